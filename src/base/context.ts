@@ -1,0 +1,13 @@
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import type { ProgressSink } from './progress.ts';
+import type { Rng } from './rng.ts';
+
+/** What long work is given besides its data; passed down, never global. Layers above add the kernel pool. */
+export interface BaseContext {
+  readonly rng: Rng;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly progress: ProgressSink;
+  readonly signal: AbortSignal;
+}

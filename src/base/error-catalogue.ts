@@ -1,0 +1,72 @@
+/** One entry per error code: what it means, the HTTP status and process exit code, what to do. */
+export interface ErrorEntry {
+  readonly title: string;
+  readonly httpStatus: number;
+  readonly exitCode: 2 | 70 | 130;
+  readonly hint: string;
+}
+
+const input = (title: string, hint: string, httpStatus = 422): ErrorEntry => ({
+  title,
+  httpStatus,
+  exitCode: 2,
+  hint,
+});
+
+/** Every error code of Clientele. `docs/errors.md` lists the same codes; a test compares both ways. */
+export const errorCatalogue = {
+  FILE_NOT_FOUND: input('The file does not exist', 'Check the path and the spelling of the name.', 404),
+  FILE_NOT_READABLE: input(
+    'The file cannot be opened',
+    'Check the permissions and that it is a file, not a folder.',
+  ),
+  FILE_EMPTY: input('The file holds no bytes', 'Export the data again.'),
+  FILE_BINARY: input('The file is not text', 'Export it as CSV with UTF-8 encoding.'),
+  FILE_ENCODING: input('The bytes of the file are not valid text', 'Export the file as UTF-8.'),
+  FILE_CORRUPT: input('The compressed file is damaged or cut off', 'Download or compress the file again.'),
+  TABLE_NO_ROWS: input('The table has a header and no rows', 'Export the data with its rows.'),
+  TABLE_TOO_FEW_ROWS: input('The table has too few rows', 'Segments need more customers.'),
+  TABLE_NO_GOOD_ROWS: input('Every row of the table was rejected', 'Look at the reasons in rejected.csv.'),
+  COLUMN_DUPLICATE: input('Two columns have the same name', 'Rename one of the columns in the file.'),
+  COLUMN_UNKNOWN: input('There is no column of that name', 'Use a name from the header of the file.'),
+  COLUMN_WRONG_KIND: input(
+    'The column does not hold what its use needs',
+    'Choose another column or another role.',
+  ),
+  ROLE_MISSING: input('A column that the work needs was not found', 'Name it with --id, --time or --amount.'),
+  DATE_AMBIGUOUS: input('Days and months cannot be told apart', 'Say which comes first with --date-order.'),
+  NO_FEATURES: input('No column is left to segment by', 'Name the columns with --features.'),
+  TOO_FEW_DISTINCT_ROWS: input('There are fewer distinct rows than segments', 'Ask for a smaller --k.'),
+  OPTION_INVALID: input('An option has a value it cannot take', 'See clientele --help.', 400),
+  OUTPUT_NOT_WRITABLE: input('The output cannot be written', 'Choose another folder with --out.'),
+  WORKSPACE_NOT_WRITABLE: input('The workspace cannot be written', 'Choose another folder with --workspace.'),
+  WORKSPACE_CORRUPT: input(
+    'A file of the workspace is damaged',
+    'Delete the named artifact; it is computed again.',
+  ),
+  WORKSPACE_LOCKED: input(
+    'Another process holds the workspace',
+    'Wait until it ends, or choose another --workspace.',
+    409,
+  ),
+  FORMAT_UNSUPPORTED: input(
+    'The file has a format version that this release does not know',
+    'Use a newer Clientele.',
+  ),
+  MEMORY_EXHAUSTED: input('The data does not fit in kernel memory', 'Use fewer rows or columns.', 413),
+  INTERRUPTED: {
+    title: 'The work was stopped',
+    httpStatus: 499,
+    exitCode: 130,
+    hint: 'Run the same command to go on.',
+  },
+  INTERNAL: {
+    title: 'A bug in Clientele',
+    httpStatus: 500,
+    exitCode: 70,
+    hint: 'Please report it with the text of this message.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof errorCatalogue;

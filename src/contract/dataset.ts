@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** What the values of a column are. `identifier`: nearly all distinct, names a thing. `text`: free text. */
+export const columnKindSchema = z.enum([
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'timestamp',
+  'category',
+  'text',
+  'identifier',
+]);
+export type ColumnKind = z.infer<typeof columnKindSchema>;
+
+/** What a column is for. `unit-price` times `quantity` is a line's amount; `amount` is a line's or a customer's money. */
+export const roleSchema = z.enum([
+  'customer-id',
+  'order-id',
+  'timestamp',
+  'amount',
+  'quantity',
+  'unit-price',
+  'feature',
+  'target',
+  'treatment',
+  'ignore',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** How bad a finding is: `info` good to know, `warning` look at it, `error` data was rejected or is unusable. */
+export const severitySchema = z.enum(['info', 'warning', 'error']);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Something the import or profile noticed. */
+export const findingSchema = z.object({
+  code: z
+    .string()
+    .describe('stable kebab-case code, e.g. constant-column, ragged-rows, missing-values, role-target'),
+  severity: severitySchema,
+  column: z.string().nullable().describe('raw column name, null when the finding is about the table'),
+  count: z.number().int().nonnegative().describe('rows, columns or cells concerned'),
+  message: z.string().describe('one plain sentence for a person'),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** One value of a category with its number of rows. */
+export const levelCountSchema = z.object({ level: z.string(), count: z.number().int().nonnegative() });
+
+/** Distribution of a numeric column (dates in days since 1970-01-01); all over the present values. */
+export const numericSummarySchema = z.object({
+  min: z.number(),
+  q1: z.number(),
+  median: z.number(),
+  mean: z.number(),
+  q3: z.number(),
+  max: z.number(),
+  standardDeviation: z.number().describe('population'),
+  skewness: z.number().describe('third standardised moment; 0 for a constant column'),
+  histogram: z
+    .object({ edges: z.array(z.number()), counts: z.array(z.number().int()) })
+    .describe('equal-width bins'),
+});
+export type NumericSummary = z.infer<typeof numericSummarySchema>;
+
+/** A column of a dataset: what it holds and what it is used for. */
+export const columnSchema = z.object({
+  name: z.string().describe('as in the file'),
+  kind: columnKindSchema,
+  role: roleSchema,
+  roleCode: z
+    .string()
+    .describe('stable kebab-case code of the rule that gave the role, e.g. constant, name-is-outcome'),
+  roleReason: z.string().describe('one plain sentence'),
+  storage: z.enum(['DOUBLE', 'BIGINT', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'VARCHAR']),
+  decimals: z.number().int().min(0).max(18).nullable().describe('decimal places of a DECIMAL column'),
+  missing: z.number().int().nonnegative(),
+  missingTokens: z.array(z.string()).describe('the texts that were read as missing, the blank as ""'),
+  distinct: z.number().int().nonnegative(),
+  numeric: numericSummarySchema.nullable(),
+  levels: z
+    .array(levelCountSchema)
+    .nullable()
+    .describe('top 50 of a category or boolean, most frequent first'),
+});
+export type Column = z.infer<typeof columnSchema>;
+
+/** How the bytes of the source were read. */
+export const sourceSchema = z.object({
+  file: z.string().describe('base name'),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  gzip: z.boolean(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  byteOrderMark: z.boolean(),
+  delimiter: z.enum([',', ';', '\t', '|', 'whitespace']),
+  header: z.boolean(),
+});
+
+/** What a table is: one row per customer, or one row per order or order line. */
+export const tableShapeSchema = z.enum(['customers', 'orders', 'other']);
+export type TableShape = z.infer<typeof tableShapeSchema>;
+
+/** An imported table: `dataset.json` beside `data.parquet` in its artifact. */
+export const datasetSchema = z.object({
+  formatVersion: z.literal(1),
+  name: z.string().describe('file name without extensions'),
+  source: sourceSchema,
+  shape: tableShapeSchema,
+  shapeReason: z.string(),
+  rows: z.number().int().describe('rows kept; rows in the file = rows + rejectedRows'),
+  rejectedRows: z.number().int(),
+  columns: z.array(columnSchema),
+  findings: z.array(findingSchema),
+});
+export type Dataset = z.infer<typeof datasetSchema>;

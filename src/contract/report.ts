@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { datasetSchema } from './dataset.ts';
+import {
+  candidateDetailSchema,
+  nullTestSchema,
+  personaSchema,
+  reasonSchema,
+  verdictSchema,
+} from './segmentation.ts';
+
+/** A column that entered the clustering and what was done to it. */
+export const usedFeatureSchema = z.object({
+  column: z.string(),
+  steps: z.array(z.string()).describe('for a person, e.g. "median for 24 missing", "log1p", "standardised"'),
+});
+
+/** A histogram of one raw column, one row of counts per segment over the same edges. */
+export const segmentHistogramSchema = z.object({
+  column: z.string(),
+  edges: z.array(z.number()).nullable().describe('numeric columns: bins + 1 edges'),
+  levels: z.array(z.string()).nullable().describe('categories'),
+  counts: z.array(z.array(z.number().int())).describe('[segment][bin]'),
+});
+
+/** Everything the static report shows: aggregates and a sample, never all rows. */
+export const reportDataSchema = z.object({
+  title: z.string(),
+  seed: z.number().int(),
+  datasets: z.array(datasetSchema),
+  customers: z.number().int(),
+  segmentation: z.object({
+    learner: z.string(),
+    k: z.number().int(),
+    chosenBy: z.enum(['consensus', 'user', 'tiers']),
+    choice: z.array(reasonSchema).describe('why this k'),
+    inertia: z.number().nullable(),
+    silhouette: z.number().nullable(),
+    verdict: verdictSchema,
+    reasons: z.array(reasonSchema),
+    nulls: z.array(nullTestSchema),
+    nullRows: z.number().int().describe('rows of the subsample that the null models were computed on'),
+    candidates: z.array(candidateDetailSchema),
+    personas: z.array(personaSchema),
+    tiers: z
+      .object({
+        column: z.string(),
+        tiers: z.array(
+          z.object({ name: z.string(), size: z.number().int(), from: z.number(), to: z.number() }),
+        ),
+      })
+      .nullable(),
+  }),
+  features: z.array(usedFeatureSchema),
+  leftOut: z.array(
+    z.object({ dataset: z.string(), column: z.string(), code: z.string(), reason: z.string() }),
+  ),
+  scatter: z.object({
+    explained: z.tuple([z.number(), z.number()]).describe('share of variance of the two axes'),
+    x: z.array(z.number()),
+    y: z.array(z.number()),
+    segment: z.array(z.number().int()).describe('segment id of each point'),
+    sampledFrom: z.number().int(),
+  }),
+  heatmap: z.object({
+    features: z.array(z.string()),
+    effects: z
+      .array(z.array(z.number()))
+      .describe('[segment][feature], standard deviations from the mean of all'),
+  }),
+  histograms: z.array(segmentHistogramSchema),
+});
+export type ReportData = z.infer<typeof reportDataSchema>;

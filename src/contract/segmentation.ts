@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** What may be believed of a whole segmentation. */
+export const verdictSchema = z.enum(['stable', 'doubtful', 'do-not-use']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Stability band of one segment by its mean bootstrap Jaccard (Hennig 2007). */
+export const segmentVerdictSchema = z.enum(['unstable', 'doubtful', 'stable', 'highly-stable']);
+export type SegmentVerdict = z.infer<typeof segmentVerdictSchema>;
+
+/** A reason for a verdict, a choice or an exclusion. */
+export const reasonSchema = z.object({ code: z.string(), message: z.string() });
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** A null model and how often its draws looked at least as clustered as the data. */
+export const nullTestSchema = z.object({
+  name: z.enum(['independent-columns', 'one-gaussian']),
+  draws: z.number().int(),
+  p: z.number().describe('(1 + draws at least as good) / (1 + draws)'),
+});
+export type NullTest = z.infer<typeof nullTestSchema>;
+
+/** One tested k. */
+export const candidateSchema = z.object({
+  k: z.number().int(),
+  inertia: z.number(),
+  silhouette: z.number(),
+  calinskiHarabasz: z.number(),
+  daviesBouldin: z.number(),
+  gap: z.number().nullable(),
+  stability: z.number().nullable().describe('mean bootstrap Jaccard over customers, in [0, 1]'),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** What the choice of k and the report need of a candidate beside its row in `summary.json`. */
+export const candidateDetailSchema = candidateSchema.extend({
+  gapStandardError: z.number().nullable().describe('s_k of Tibshirani, Walther, Hastie 2001'),
+  silhouetteLow: z.number().nullable().describe('2.5 % quantile over bootstrap draws'),
+  silhouetteHigh: z.number().nullable(),
+  smallestShare: z.number().describe('share of customers in the smallest segment'),
+  minimumStability: z.number().nullable(),
+  meanRank: z.number().nullable().describe('over the five criteria, 1 is best; null when dropped'),
+  dropped: reasonSchema.nullable(),
+});
+export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
+
+/** A segment as it stands in `summary.json`. */
+export const segmentSchema = z.object({
+  id: z.number().int().describe('1..k, largest mean value first'),
+  name: z.string(),
+  sentence: z.string(),
+  size: z.number().int(),
+  share: z.number(),
+  stability: z.number().nullable(),
+  verdict: segmentVerdictSchema.nullable(),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+
+/** How a feature of a segment differs from all customers. */
+export const traitSchema = z.object({
+  feature: z.string().describe('raw column, or column = level for a category'),
+  column: z.string().describe('raw column name'),
+  level: z.string().nullable().describe('level of a category, else null'),
+  segmentMean: z.number().describe('raw units; a share for a level'),
+  overallMean: z.number(),
+  segmentMedian: z.number().nullable(),
+  overallMedian: z.number().nullable(),
+  effect: z.number().describe('(segment mean - overall mean) / overall standard deviation'),
+});
+export type Trait = z.infer<typeof traitSchema>;
+
+/** A segment described: the persona card. */
+export const personaSchema = segmentSchema.extend({
+  traits: z.array(traitSchema).describe('every feature, largest absolute effect first'),
+  typicalCustomer: z
+    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+    .describe('raw values of the medoid'),
+});
+export type Persona = z.infer<typeof personaSchema>;
+
+/** The segmentation part of `summary.json`. */
+export const segmentationSummarySchema = z.object({
+  learner: z.string(),
+  k: z.number().int(),
+  inertia: z.number().nullable(),
+  silhouette: z.number().nullable(),
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema),
+  nulls: z.array(nullTestSchema),
+  candidates: z.array(candidateSchema),
+  segments: z.array(segmentSchema),
+});
+export type SegmentationSummary = z.infer<typeof segmentationSummarySchema>;

@@ -1,0 +1,1 @@
+export type { KernelMatrix, KernelPool } from './types.ts';
