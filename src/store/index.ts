@@ -1,1 +1,5 @@
-export {};
+export { writeFileAtomic } from './atomic-file.ts';
+export { readFacts, writeFacts } from './facts.ts';
+export { fileDigest, textDigest } from './file-digest.ts';
+export { decodeSafetensors, encodeSafetensors, type StoredArray } from './safetensors.ts';
+export { type StageRecord, Workspace } from './workspace.ts';

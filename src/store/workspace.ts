@@ -1,0 +1,171 @@
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, type Logger } from '#base';
+import { syncFile, syncFolder, writeFileAtomic } from './atomic-file.ts';
+import { fileDigest, textDigest } from './file-digest.ts';
+import { createTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
+
+/** Which artifact a stage gave for a key: `stages/<key>.json`. */
+export interface StageRecord {
+  readonly formatVersion: 1;
+  readonly stage: string;
+  readonly artifact: string;
+}
+
+/** A file of an artifact with its checksum. */
+interface ArtifactFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const MANIFEST = 'artifact.json';
+
+/**
+ * A folder of open files that holds everything Clientele knows. Artifacts are folders under `artifacts/` named by
+ * the hash of their content: they exist whole or not at all and never change, so any number of processes may read
+ * and write at once.
+ */
+export class Workspace {
+  private readonly verified = new Set<string>();
+
+  private constructor(
+    readonly folder: string,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Opens a workspace, creates it when there is none and clears what dead processes left half-way.
+   * @throws WORKSPACE_NOT_WRITABLE, FORMAT_UNSUPPORTED
+   */
+  static async open(folder: string, log: Logger): Promise<Workspace> {
+    const workspace = new Workspace(folder, log);
+    try {
+      for (const part of ['artifacts', 'stages', 'tmp']) await mkdir(join(folder, part), { recursive: true });
+      await workspace.checkFormat();
+      await sweepTemporaryFolders(join(folder, 'tmp'));
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('WORKSPACE_NOT_WRITABLE', `workspace ${folder}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+    return workspace;
+  }
+
+  private async checkFormat(): Promise<void> {
+    const file = join(this.folder, 'workspace.json');
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (text === null) return writeFileAtomic(file, `${JSON.stringify({ formatVersion: 1 })}\n`);
+    let version: unknown;
+    try {
+      version = (JSON.parse(text) as { formatVersion?: unknown }).formatVersion;
+    } catch (cause) {
+      throw new AppError('WORKSPACE_CORRUPT', `${file}: expected JSON`, { cause });
+    }
+    if (version !== 1) {
+      throw new AppError('FORMAT_UNSUPPORTED', `${file}: expected format version 1, got ${String(version)}`);
+    }
+  }
+
+  /** A folder to prepare an artifact in; `commit` or `discard` ends it. */
+  createTemporaryFolder(): Promise<string> {
+    return createTemporaryFolder(join(this.folder, 'tmp'));
+  }
+
+  /** Drops a temporary folder. */
+  async discard(temporary: string): Promise<void> {
+    await rm(temporary, { recursive: true, force: true });
+  }
+
+  /** Where an artifact's files are. */
+  artifactFolder(artifact: string): string {
+    return join(this.folder, 'artifacts', artifact);
+  }
+
+  /**
+   * Makes a temporary folder an artifact: checksums, flush, rename.
+   * @returns the artifact's name, the hash of its content.
+   */
+  async commit(temporary: string): Promise<string> {
+    const files: ArtifactFile[] = [];
+    for (const name of (await readdir(temporary)).sort()) {
+      const path = join(temporary, name);
+      files.push({ name, bytes: (await stat(path)).size, sha256: await fileDigest(path) });
+      await syncFile(path);
+    }
+    const manifest = `${JSON.stringify({ formatVersion: 1, files })}\n`;
+    const artifact = textDigest(manifest).slice(0, 32);
+    await writeFileAtomic(join(temporary, MANIFEST), manifest);
+    const target = this.artifactFolder(artifact);
+    if (await this.isSound(artifact)) {
+      await this.discard(temporary);
+    } else {
+      await rm(target, { recursive: true, force: true });
+      await this.moveInto(temporary, target, artifact);
+      await syncFolder(join(this.folder, 'artifacts'));
+    }
+    this.verified.add(artifact);
+    return artifact;
+  }
+
+  private async moveInto(temporary: string, target: string, artifact: string): Promise<void> {
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (!(await this.isSound(artifact))) throw error;
+      await this.discard(temporary);
+    }
+  }
+
+  /** Whether the artifact is there with the bytes that its manifest states. */
+  async isSound(artifact: string): Promise<boolean> {
+    if (this.verified.has(artifact)) return true;
+    const folder = this.artifactFolder(artifact);
+    try {
+      const text = await readFile(join(folder, MANIFEST), 'utf8');
+      if (textDigest(text).slice(0, 32) !== artifact) return false;
+      const { files } = JSON.parse(text) as { files: ArtifactFile[] };
+      for (const file of files) {
+        const path = join(folder, file.name);
+        if ((await stat(path)).size !== file.bytes || (await fileDigest(path)) !== file.sha256) return false;
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return false;
+    }
+    this.verified.add(artifact);
+    return true;
+  }
+
+  /** The artifact that a stage once gave for the key, or null when it must be computed. */
+  async findStage(key: string): Promise<string | null> {
+    const file = this.stageFile(key);
+    let record: StageRecord;
+    try {
+      record = JSON.parse(await readFile(file, 'utf8')) as StageRecord;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      this.log.warn(`${file} is damaged; the stage is computed again`);
+      return null;
+    }
+    if (await this.isSound(record.artifact)) return record.artifact;
+    this.log.warn(
+      `artifact ${record.artifact} of stage ${record.stage} is damaged or missing; it is computed again`,
+    );
+    return null;
+  }
+
+  /** Remembers which artifact a stage gave for the key. */
+  async recordStage(key: string, stage: string, artifact: string): Promise<void> {
+    const record: StageRecord = { formatVersion: 1, stage, artifact };
+    await writeFileAtomic(this.stageFile(key), `${JSON.stringify(record)}\n`);
+  }
+
+  private stageFile(key: string): string {
+    return join(this.folder, 'stages', `${key}.json`);
+  }
+}
