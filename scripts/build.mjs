@@ -1,18 +1,46 @@
-// Builds dist/: the WebAssembly kernels and every layer's JavaScript.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// Builds dist/: the WebAssembly kernels and every layer's JavaScript. `--clean` starts from an empty dist/.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compilerPath } from './compiler-path.mjs';
+import { root, runNode } from './run-node.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const require = createRequire(import.meta.url);
+// The hash of all that the build reads. It is removed before a build and written after it, so an interrupted
+// build is never taken for a whole one; the pipeline reads it as the identity of the code that computes.
+const buildId = join(root, 'dist/build-id.txt');
 
-function node(...args) {
-  const done = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+/** Builds what changed since the last complete build; returns at once when nothing did. */
+export function ensureBuilt() {
+  const current = sourceDigest();
+  const built = existsSync(buildId) ? readFileSync(buildId, 'utf8') : null;
+  if (built === current) return;
+  process.stderr.write('Building ...\n');
+  rmSync(buildId, { force: true });
+  runNode('The build of the kernels', ['scripts/build-kernels.mjs']);
+  runNode('The build', [compilerPath(), '-b', ...(built === null ? ['--force'] : [])]);
+  const temporary = `${buildId}.${process.pid}`;
+  writeFileSync(temporary, current);
+  renameSync(temporary, buildId);
 }
 
-if (existsSync(join(root, 'scripts/build-kernels.mjs'))) node('scripts/build-kernels.mjs');
-const tsc = join(dirname(require.resolve('typescript-native/package.json')), 'bin/tsc');
-node(existsSync(tsc) ? tsc : `${tsc}.js`, '-b');
+function sourceDigest() {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .sort();
+  const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
+  const builders = ['scripts/build.mjs', 'scripts/build-kernels.mjs'];
+  const hash = createHash('sha256');
+  for (const name of [...settings, ...builders, ...sources]) {
+    const bytes = readFileSync(join(root, name));
+    hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const { ensureReadyOrExit } = await import('./ensure-ready.mjs');
+  await ensureReadyOrExit();
+}
