@@ -21,3 +21,41 @@ export interface KernelPool {
   /** Ends the workers; work under way is rejected with INTERRUPTED. */
   close(): Promise<void>;
 }
+
+/** A k-means solution. */
+export interface KMeansResult {
+  readonly k: number;
+  readonly nCols: number;
+  /** [k, nCols] row-major, in the units of the data. */
+  readonly centres: Float64Array;
+  /** [nRows] nearest centre of each row. */
+  readonly labels: Int32Array;
+  /** [k] rows of each label; none is 0. */
+  readonly sizes: Int32Array;
+  /** Sum of squared Euclidean distances of the rows to their centres, f64. */
+  readonly inertia: number;
+  /** Lloyd iterations of the best start. */
+  readonly iterations: number;
+}
+
+/** The two nearest centres of every row, [nRows] each; distances are Euclidean. With one centre: runner-up -1 at Infinity. */
+export interface Assignment {
+  readonly labels: Int32Array;
+  readonly distances: Float32Array;
+  readonly runnersUp: Int32Array;
+  readonly runnerUpDistances: Float32Array;
+}
+
+/** Principal components by covariance. */
+export interface Pca {
+  /** [nCols] column means that were subtracted. */
+  readonly mean: Float64Array;
+  /** [components, nCols] unit vectors; the loading of largest size in each is positive. */
+  readonly axes: Float64Array;
+  /** [components] population variance along each axis, descending. */
+  readonly variances: Float64Array;
+  /** [components] share of the total variance; 0 when the data do not vary. */
+  readonly explained: Float64Array;
+  /** [nRows, components] row-major. */
+  readonly scores: Float32Array;
+}

@@ -1,0 +1,2 @@
+// Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
+export { gangProbe } from './probe';

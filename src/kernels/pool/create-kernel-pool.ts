@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { AppError, throwIfAborted } from '#base';
+import type { KernelPool } from '../types.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+const WASM_URL = new URL('../../../dist/kernels/kernels.wasm', import.meta.url);
+const MAX_PAGES = 65_536;
+
+/**
+ * Starts `threads` (1..64) workers over one shared memory. An idle pool does not keep the process alive; when
+ * `signal` aborts, the workers are terminated and all work is rejected with INTERRUPTED.
+ * @throws OPTION_INVALID when `threads` is not a whole number in 1..64.
+ * @throws INTERRUPTED when the signal is already aborted.
+ */
+export async function createKernelPool(options: {
+  readonly threads: number;
+  readonly signal?: AbortSignal;
+}): Promise<KernelPool> {
+  const { threads, signal } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
+    throw new AppError('OPTION_INVALID', `threads: expected a whole number from 1 to 64, got ${threads}`);
+  }
+  if (signal) throwIfAborted(signal);
+  const module = await WebAssembly.compile(await readFile(WASM_URL));
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
+  const pool = new WorkerPool({ module, memory }, threads);
+  const onAbort = () =>
+    void pool.end(new AppError('INTERRUPTED', 'the work was stopped before it was complete'));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  await pool.ready();
+  return pool;
+}
