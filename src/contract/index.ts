@@ -18,6 +18,16 @@ export {
 } from './dataset.ts';
 export { type ReportData, reportDataSchema, segmentHistogramSchema, usedFeatureSchema } from './report.ts';
 export {
+  kRangeSchema,
+  type RecipeOptions,
+  type RunOptions,
+  recipeOptionsSchema,
+  runOptionsSchema,
+  type StageName,
+  stageNameSchema,
+  stageNames,
+} from './run-options.ts';
+export {
   type Candidate,
   type CandidateDetail,
   candidateDetailSchema,

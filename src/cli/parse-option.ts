@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `4` -> exactly four; `2..10` -> each of two to ten. */
+export function parseK(text: string): { from: number; to: number } {
+  const match = /^(\d{1,3})(?:\.\.(\d{1,3}))?$/.exec(text.trim());
+  const from = Number(match?.[1]);
+  const to = Number(match?.[2] ?? match?.[1]);
+  if (match === null || from < 2 || to > 100 || from > to) {
+    throw new InvalidArgumentError('Expected a number such as 4 or a range such as 2..10, within 2..100.');
+  }
+  return { from, to };
+}
+
+/** `a,b,"c,d"` -> the column names; a name that holds a comma stands in double quotes. */
+export function parseList(text: string): string[] {
+  const names: string[] = [];
+  for (const match of text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)) {
+    const name = match[1]?.replaceAll('""', '"') ?? match[2]?.trim() ?? '';
+    if (name !== '') names.push(name);
+  }
+  if (names.length === 0) throw new InvalidArgumentError('Expected column names separated by commas.');
+  return names;
+}
+
+/** A whole number within bounds. */
+export function parseWhole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text.trim()) || value < min || value > max) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** An ISO date that exists. */
+export function parseDate(text: string): string {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('Expected a date such as 2026-06-30.');
+  }
+  return text;
+}

@@ -1,0 +1,81 @@
+import Table from 'cli-table3';
+import type { Finding, SegmentationSummary, Summary, Verdict } from '#contract';
+import type { RunFiles } from '#pipeline';
+import { paint } from './paint.ts';
+
+const out = process.stdout;
+const number = new Intl.NumberFormat('en-US');
+
+const verdictWords: Record<Verdict, string> = {
+  stable: 'STABLE: these segments come back when customers change',
+  doubtful: 'DOUBTFUL: some of these segments do not hold',
+  'do-not-use': 'DO NOT USE: this data shows no segments that can be trusted',
+};
+const verdictColours = { stable: 'green', doubtful: 'yellow', 'do-not-use': 'red' } as const;
+
+/** The result of a run for a person: data, verdict, segments, where the files are. */
+export function printSummary(summary: Summary, files: RunFiles): void {
+  const lines: string[] = [''];
+  for (const dataset of summary.datasets) {
+    const rejected = dataset.rejectedRows === 0 ? '' : `, ${number.format(dataset.rejectedRows)} rejected`;
+    lines.push(`${paint('bold', dataset.name, out)}  ${number.format(dataset.rows)} rows, ${dataset.columns} columns${rejected}`);
+    lines.push(...findingLines(dataset.findings));
+  }
+  if (summary.segmentation !== null) lines.push('', ...segmentationLines(summary.segmentation));
+  lines.push('');
+  for (const [what, file] of Object.entries(files)) {
+    if (file !== null) lines.push(`${`${fileLabels[what as keyof RunFiles]}:`.padEnd(12)}${file}`);
+  }
+  out.write(`${lines.join('\n')}\n`);
+}
+
+const fileLabels: Record<keyof RunFiles, string> = {
+  report: 'Report',
+  customers: 'Customers',
+  summary: 'Summary',
+  rejected: 'Rejected',
+};
+
+function findingLines(findings: readonly Finding[]): string[] {
+  const shown = findings.filter((finding) => finding.severity !== 'info');
+  const lines = shown
+    .slice(0, 6)
+    .map((finding) => `  ${paint(finding.severity === 'error' ? 'red' : 'yellow', '!', out)} ${finding.message}`);
+  const rest = findings.length - lines.length;
+  if (rest > 0) lines.push(`  ${paint('dim', `${rest} more findings in the report`, out)}`);
+  return lines;
+}
+
+function segmentationLines(segmentation: SegmentationSummary): string[] {
+  const { verdict } = segmentation;
+  const table = new Table({
+    head: ['', 'Segment', 'Customers', 'Share', 'Stability', ''],
+    colAligns: ['right', 'left', 'right', 'right', 'right', 'left'],
+    style: { head: [], border: [], compact: true },
+    chars: plainBorders,
+  });
+  for (const segment of segmentation.segments) {
+    table.push([
+      segment.id,
+      segment.name,
+      number.format(segment.size),
+      `${(100 * segment.share).toFixed(1)} %`,
+      segment.stability === null ? '' : segment.stability.toFixed(2),
+      segment.verdict?.replace('-', ' ') ?? '',
+    ]);
+  }
+  return [
+    paint(['bold', verdictColours[verdict]], verdictWords[verdict], out),
+    ...segmentation.reasons.map((reason) => `  ${reason.message}`),
+    '',
+    table.toString(),
+    '',
+    ...segmentation.segments.map((segment) => `${segment.id}. ${segment.sentence}`),
+  ];
+}
+
+const plainBorders = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
+    .map((part) => [part, part === 'middle' ? '  ' : '']),
+);

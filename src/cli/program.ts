@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import { AppError } from '#base';
+import { packageVersion } from '#pipeline';
+import { addDemoCommand } from './demo-command.ts';
+import { paint } from './paint.ts';
+import { reportError } from './report-error.ts';
+import { addRunCommand } from './run-command.ts';
+import { addStartCommand } from './start-command.ts';
+
+/** The command line as a commander program; no process state is touched until it parses. */
+export function createProgram(): Command {
+  const program = new Command('clientele')
+    .description(
+      'From raw customer data to segments you can trust.\n\n' +
+        'Give it the files that your shop, CRM or database exports. It finds out what the columns are,\n' +
+        'looks for groups of customers, tests whether they are real, names them and writes a report.',
+    )
+    .version(packageVersion())
+    .showHelpAfterError('(clientele --help shows what there is)')
+    .addHelpText('after', overview);
+  addRunCommand(program);
+  addDemoCommand(program);
+  addStartCommand(program);
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+const overview = `
+First steps:
+  clientele demo                                    writes files of a made-up shop to ./clientele-demo
+  clientele run clientele-demo/customers.csv clientele-demo/orders.csv
+  clientele run YOUR-FILE.csv                       then open clientele-out/report.html
+
+Exit codes: 0 done, 2 wrong input or options, 5 verdict below --require, 70 a bug, 130 interrupted.`;
+
+/** Parses the arguments, runs the command and sets the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json');
+  try {
+    await createProgram().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usageError(error, json) : reportError(error, json);
+  }
+}
+
+function usageError(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return 0;
+  if (error.code === 'commander.help') return 2;
+  const message = error.message.replace(/^error: /, '');
+  const known = new AppError('OPTION_INVALID', message);
+  if (json) process.stdout.write(`${JSON.stringify({ error: known })}\n`);
+  else process.stderr.write(paint('dim', ''));
+  return known.exitCode;
+}

@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import { runOptionsSchema, stageNames } from '#contract';
+import { runPipeline } from '#pipeline';
+import { addCommonOptions } from './common-options.ts';
+import { type CommonOptions, openConsoleHost } from './console-host.ts';
+import { parseDate, parseK, parseList } from './parse-option.ts';
+import { printSummary } from './print-summary.ts';
+import { requireVerdict } from './require-verdict.ts';
+
+/** Options of `run` as commander gives them. */
+export interface RunFlags extends CommonOptions {
+  readonly require?: 'stable' | 'doubtful';
+  readonly [option: string]: unknown;
+}
+
+/** The options that `run` and `start` share. */
+export function addRunOptions(command: Command): Command {
+  command
+    .optionsGroup('What the columns are:')
+    .option('--id <column>', 'the customer id')
+    .option('--time <column>', 'the date or time of an order')
+    .option('--amount <column>', 'the money of a line, an order or a customer')
+    .addOption(new Option('--date-order <order>', 'order of day, month and year in dates').choices(['dmy', 'mdy', 'ymd']))
+    .option('--features <a,b,c>', 'segment by these columns only', parseList)
+    .option('--ignore <a,b>', 'leave these columns out', parseList)
+    .optionsGroup('How they are prepared:')
+    .option('--cutoff <date>', 'recency counts back from this date (default: the day after the last order)', parseDate)
+    .addOption(new Option('--scale <how>', 'scaling').choices(['none', 'standard', 'robust']).default('standard'))
+    .addOption(
+      new Option('--impute <how>', 'what replaces missing numbers').choices(['median', 'mean', 'zero']).default('median'),
+    )
+    .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList)
+    .optionsGroup('What is computed:')
+    .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
+    .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
+    .addOption(new Option('--until <stage>', 'stop after this stage').choices(stageNames).default('report'))
+    .addOption(
+      new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices(['stable', 'doubtful']),
+    );
+  return addCommonOptions(command);
+}
+
+/** Runs the main job on files, shows the result, gives the exit code. */
+export async function runFiles(files: readonly string[], flags: RunFlags): Promise<number> {
+  const options = runOptionsSchema.parse({ ...flags, files });
+  const host = openConsoleHost(flags);
+  try {
+    const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });
+    host.close();
+    if (flags.json) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
+    else if (!flags.quiet) printSummary(result.summary, result.files);
+    return requireVerdict(result.summary, flags.require);
+  } finally {
+    host.close();
+  }
+}
+
+/** `clientele run FILE...` */
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .summary('from files to segments, report and scored list: the main job')
+    .description(
+      'Reads customer or order files, finds segments, tests whether they can be trusted, names them and writes ' +
+        'segmented_customers.csv, report.html and summary.json.',
+    )
+    .argument('<file...>', 'CSV, TSV or other text tables, plain or .gz: customers, orders, or both');
+  addRunOptions(command)
+    .addHelpText('after', examples)
+    .action(async (files: string[], flags: RunFlags) => {
+      process.exitCode = await runFiles(files, flags);
+    });
+}
+
+const examples = `
+Examples:
+  clientele run customers.csv                       segments of a customer table
+  clientele run orders.csv.gz --k 3..8              RFM segments of an order log
+  clientele run customers.csv orders.csv --tiers    both, joined by customer, with value tiers
+  clientele run data.csv --features age,income --scale none --k 5
+  clientele run data.csv --json --quiet > summary.json`;

@@ -1,0 +1,100 @@
+import type { Clock } from '#base';
+import { type ProgressSink, throwIfAborted } from '#base';
+import type { StageName } from '#contract';
+import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
+
+/** What a stage gave: its files in an artifact, its facts on demand. */
+export interface StageResult<Facts> {
+  /** Identity for the stages that build on it. */
+  readonly key: string;
+  readonly artifact: string;
+  /** Where the artifact's files are. */
+  readonly folder: string;
+  readonly cached: boolean;
+  facts(): Promise<Facts>;
+}
+
+/** How long a stage took. */
+export interface StageTiming {
+  readonly stage: StageName;
+  readonly seconds: number;
+  readonly cached: boolean;
+}
+
+/** A stage to run: a pure function of its inputs and options. */
+export interface StageCall<Facts> {
+  readonly stage: StageName;
+  /** Keys of the results that it reads. */
+  readonly inputs: readonly string[];
+  /** Every option that it reads; plain JSON. */
+  readonly options: unknown;
+  /** Share of the whole job's progress where it begins and ends. */
+  readonly span: readonly [number, number];
+  /** Computes the facts and may write further files into the folder. */
+  compute(folder: string, progress: ProgressSink): Promise<Facts>;
+}
+
+/** Receives what stage is at work. */
+export interface StageProgress {
+  report(stage: StageName, share: number, detail?: string): void;
+}
+
+/** Runs stages of one job against a workspace: a finished stage is never computed twice. */
+export class StageRunner {
+  readonly timings: StageTiming[] = [];
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly host: { build: string; clock: Clock; signal: AbortSignal; progress: StageProgress },
+  ) {}
+
+  /** The result of a stage, from the workspace when it is there. */
+  async run<Facts>(call: StageCall<Facts>): Promise<StageResult<Facts>> {
+    throwIfAborted(this.host.signal);
+    const started = this.host.clock.elapsedMs();
+    const { stage, inputs, options } = call;
+    const [from, to] = call.span;
+    this.host.progress.report(stage, from);
+    const key = textDigest(JSON.stringify({ stage, build: this.host.build, inputs, options })).slice(0, 32);
+    const found = await this.workspace.findStage(key);
+    const result = found === null ? await this.compute(key, call) : this.result<Facts>(key, found, true);
+    this.host.progress.report(stage, to);
+    const seconds = (this.host.clock.elapsedMs() - started) / 1000;
+    this.timings.push({ stage, seconds, cached: result.cached });
+    return result;
+  }
+
+  private async compute<Facts>(key: string, call: StageCall<Facts>): Promise<StageResult<Facts>> {
+    const [from, to] = call.span;
+    const progress: ProgressSink = {
+      report: (share, detail) => this.host.progress.report(call.stage, from + (to - from) * share, detail),
+    };
+    const temporary = await this.workspace.createTemporaryFolder();
+    let artifact: string;
+    try {
+      await writeFacts(temporary, await call.compute(temporary, progress));
+      throwIfAborted(this.host.signal);
+      artifact = await this.workspace.commit(temporary);
+    } catch (error) {
+      await this.workspace.discard(temporary);
+      throw error;
+    }
+    await this.workspace.recordStage(key, call.stage, artifact);
+    return this.result<Facts>(key, artifact, false);
+  }
+
+  private result<Facts>(key: string, artifact: string, cached: boolean): StageResult<Facts> {
+    const folder = this.workspace.artifactFolder(artifact);
+    let facts: Promise<unknown> | undefined;
+    return {
+      key,
+      artifact,
+      folder,
+      cached,
+      facts: () => {
+        facts ??= readFacts(folder);
+        return facts as Promise<Facts>;
+      },
+    };
+  }
+}
