@@ -1,1 +1,4 @@
-export {};
+export { adjustedRand } from './adjusted-rand.ts';
+export type { Bundle, BundleArray, Learner, Model, Task } from './protocol.ts';
+export { sampleRows, sampleStratified } from './sample-rows.ts';
+export { takeRows } from './take-rows.ts';

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Context, FeatureMatrix } from '#matrix';
+
+/** What a learner produces: groups of rows; predictions of targets come with their own tasks. */
+export type Task = 'clustering';
+
+/** Typed arrays and plain JSON facts: what a model, exploration or certificate is on disk. */
+export interface Bundle {
+  /** What it holds, e.g. `k-means`. */
+  readonly format: string;
+  readonly version: number;
+  /** Plain JSON. */
+  readonly facts: unknown;
+  readonly arrays: Readonly<Record<string, BundleArray>>;
+}
+
+/** An array of a bundle. */
+export type BundleArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+
+/** An algorithm with typed options; fitting never changes it. */
+export interface Learner<Options, Fitted> {
+  readonly name: string;
+  readonly task: Task;
+  /** Bounds, defaults and descriptions: flags, API validation and forms derive from it. */
+  readonly options: z.ZodType<Options>;
+  /** @param x finite rows; left unchanged. */
+  fit(input: { readonly x: FeatureMatrix }, options: Options, ctx: Context): Promise<Fitted>;
+}
+
+/** What fitting gives: immutable, predicts on rows prepared by the same recipe. */
+export interface Model<Prediction> {
+  readonly learner: string;
+  /** Names of the features that it was fitted on, in their order. */
+  readonly features: readonly string[];
+  /** @throws INTERNAL when the features of `x` are not those of the fit. */
+  predict(x: FeatureMatrix, ctx: Context): Promise<Prediction>;
+  toBundle(): Bundle;
+}
