@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-// The `clientele` command. In a clone that was not built yet it builds first.
+// The `clientele` command. In a clone it installs and builds first what is missing or changed.
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/cli/main.js', import.meta.url);
 const ensureReady = new URL('../scripts/ensure-ready.mjs', import.meta.url);
-
-if (!existsSync(main) && existsSync(ensureReady)) {
+if (existsSync(ensureReady)) {
   const { ensureReadyOrExit } = await import(ensureReady.href);
   await ensureReadyOrExit();
 }
-await import(main.href);
+await import('../dist/cli/main.js');
