@@ -16,7 +16,13 @@ export {
   type TableShape,
   tableShapeSchema,
 } from './dataset.ts';
-export { type ReportData, reportDataSchema, segmentHistogramSchema, usedFeatureSchema } from './report.ts';
+export {
+  type ReportData,
+  reportDataSchema,
+  type SegmentHistogram,
+  segmentHistogramSchema,
+  usedFeatureSchema,
+} from './report.ts';
 export {
   kRangeSchema,
   type RecipeOptions,

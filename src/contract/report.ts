@@ -18,9 +18,12 @@ export const usedFeatureSchema = z.object({
 export const segmentHistogramSchema = z.object({
   column: z.string(),
   edges: z.array(z.number()).nullable().describe('numeric columns: bins + 1 edges'),
+  openEnds: z.boolean().describe('whether the outermost bins also hold what lies beyond the edges'),
   levels: z.array(z.string()).nullable().describe('categories'),
   counts: z.array(z.array(z.number().int())).describe('[segment][bin]'),
 });
+
+export type SegmentHistogram = z.infer<typeof segmentHistogramSchema>;
 
 /** Everything the static report shows: aggregates and a sample, never all rows. */
 export const reportDataSchema = z.object({
