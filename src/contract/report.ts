@@ -28,6 +28,7 @@ export type SegmentHistogram = z.infer<typeof segmentHistogramSchema>;
 /** Everything the static report shows: aggregates and a sample, never all rows. */
 export const reportDataSchema = z.object({
   title: z.string(),
+  version: z.string().describe('of Clientele'),
   seed: z.number().int(),
   datasets: z.array(datasetSchema),
   customers: z.number().int(),
