@@ -1,7 +1,8 @@
 import type { Dense } from '../scalar/dense.ts';
+import type { Box } from '../scalar/draws.ts';
 
 /** The bounding box of the columns: lowest values and widths [nCols]. */
-export function boxOf({ nRows, nCols, data }: Dense): { low: Float64Array; width: Float64Array } {
+export function boxOf({ nRows, nCols, data }: Dense): Box {
   const low = new Float64Array(nCols).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(nCols).fill(Number.NEGATIVE_INFINITY);
   for (let i = 0; i < nRows; i++) {

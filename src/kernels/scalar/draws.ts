@@ -7,8 +7,18 @@ export interface Gaussian {
   readonly root: Float64Array;
 }
 
+/** Lowest values and widths of a box, [nCols] each. */
+export interface Box {
+  readonly low: Float64Array;
+  readonly width: Float64Array;
+}
+
 /** Seeds of one draw: one for its data, one for the k-means of each k; they depend on nothing else. */
-export function drawSeeds(seed: number, draw: number, ks: readonly number[]): { data: number; fits: number[] } {
+export function drawSeeds(
+  seed: number,
+  draw: number,
+  ks: readonly number[],
+): { data: number; fits: number[] } {
   const rng = createRng(seed).fork(draw);
   return { data: rng.fork('data').uint32(), fits: ks.map((k) => rng.fork(k).uint32()) };
 }
@@ -45,7 +55,7 @@ export function gaussianRows({ nRows, nCols }: Dense, { mean, root }: Gaussian, 
 }
 
 /** Rows uniform in a box. */
-export function boxRows({ nRows, nCols }: Dense, box: { low: Float64Array; width: Float64Array }, seed: number): Dense {
+export function boxRows({ nRows, nCols }: Dense, box: Box, seed: number): Dense {
   const rng = createRng(seed);
   const data = new Float32Array(nRows * nCols);
   for (let i = 0; i < data.length; i++) data[i] = box.low[i % nCols]! + box.width[i % nCols]! * rng.next();

@@ -28,7 +28,7 @@ function spread({ nRows, nCols, data }: Dense, labels: Int32Array, k: number): S
   return { counts, centres, squares, distances };
 }
 
-/** Calinski-Harabasz index (1974): between over within dispersion, each per degree of freedom. */
+/** Calinski-Harabasz index (1974) of the clusters that hold rows; see `calinskiHarabasz` of the layer. */
 export function calinskiHarabasz(x: Dense, labels: Int32Array, k: number): number {
   const { counts, centres, squares } = spread(x, labels, k);
   const all = spread(x, new Int32Array(x.nRows), 1).centres;
@@ -36,25 +36,27 @@ export function calinskiHarabasz(x: Dense, labels: Int32Array, k: number): numbe
   for (let c = 0; c < k; c++) {
     for (let j = 0; j < x.nCols; j++) between += counts[c]! * (centres[c * x.nCols + j]! - all[j]!) ** 2;
   }
+  const nUsed = counts.filter((count) => count > 0).length;
+  if (nUsed < 2 || nUsed >= x.nRows || between === 0) return 0;
   const within = squares.reduce((a, b) => a + b, 0);
-  return between / (k - 1) / (within / (x.nRows - k));
+  return Math.min(between / (nUsed - 1) / (within / (x.nRows - nUsed)), Number.MAX_VALUE);
 }
 
-/** Davies-Bouldin index (1979): mean over clusters of the worst ratio of spreads to distance of centres. */
+/** Davies-Bouldin index (1979) of the clusters that hold rows; see `daviesBouldin` of the layer. */
 export function daviesBouldin(x: Dense, labels: Int32Array, k: number): number {
   const { counts, centres, distances } = spread(x, labels, k);
+  const used = [...counts.keys()].filter((c) => counts[c]! > 0);
+  if (used.length < 2) return 0;
   let total = 0;
-  for (let c = 0; c < k; c++) {
-    let worst = 0;
-    for (let e = 0; e < k; e++) {
-      if (e === c) continue;
-      let square = 0;
-      for (let j = 0; j < x.nCols; j++)
-        square += (centres[c * x.nCols + j]! - centres[e * x.nCols + j]!) ** 2;
-      const ratio = (distances[c]! / counts[c]! + distances[e]! / counts[e]!) / Math.sqrt(square);
-      worst = Math.max(worst, ratio);
+  for (const c of used) total += Math.max(0, ...used.filter((e) => e !== c).map((e) => likeness(c, e)));
+  return total / used.length;
+
+  function likeness(c: number, e: number): number {
+    let square = 0;
+    for (let j = 0; j < x.nCols; j++) {
+      square += (centres[c * x.nCols + j]! - centres[e * x.nCols + j]!) ** 2;
     }
-    total += worst;
+    if (square === 0) return 0;
+    return (distances[c]! / counts[c]! + distances[e]! / counts[e]!) / Math.sqrt(square);
   }
-  return total / k;
 }
