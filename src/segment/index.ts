@@ -1,1 +1,31 @@
-export {};
+export {
+  type Certificate,
+  type Certified,
+  type CertifiedSegment,
+  type CertifyOptions,
+  certify,
+  type ValueColumn,
+  verdictOf,
+} from './certify/index.ts';
+export {
+  type Exploration,
+  type ExploredCandidate,
+  type ExploreOptions,
+  exploreCandidates,
+  packExploration,
+  unpackExploration,
+} from './explore/index.ts';
+export {
+  createKMeansModel,
+  type KMeansClustering,
+  type KMeansModel,
+  type KMeansOptions,
+  type KMeansState,
+  kmeansLearner,
+  kmeansOptionsSchema,
+  modelOfClustering,
+  packKMeans,
+  type SegmentAssignment,
+  unpackKMeans,
+} from './kmeans/index.ts';
+export { TIER_NAMES, type TierName, type ValueTier, type ValueTiers, valueTiers } from './tiers/index.ts';

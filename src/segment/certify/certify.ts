@@ -1,0 +1,102 @@
+import { invariant, partOf } from '#base';
+import type { NullTest } from '#contract';
+import { sampleStratified } from '#learn';
+import type { Context, FeatureMatrix } from '#matrix';
+import type { Exploration, ExploredCandidate } from '../explore/index.ts';
+import type { Certificate } from './certificate.ts';
+import { countDistinctRows } from './distinct-rows.ts';
+import { judgeCandidates } from './judge-candidates.ts';
+import { nullTests } from './null-tests.ts';
+import { type CertifyOptions, type CertifySettings, settle } from './options.ts';
+import { settleSegmentation } from './settle-segmentation.ts';
+import { verdictOf } from './verdict.ts';
+import { withRows } from './with-rows.ts';
+
+/** A certificate and the segment of every row. */
+export interface Certified {
+  readonly certificate: Certificate;
+  /** [nRows] 0..k-1: a candidate's labels, or value tiers with the best first. */
+  readonly labels: Int32Array;
+}
+
+/** Share of the progress that goes to the null models. */
+const NULL_PART = 0.5;
+
+/**
+ * Judges a segmentation: null models, bootstrap stability (Hennig 2007), choice of k, verdict. Nothing is
+ * withheld: without clusters there still are segments, by the user's k, else by value tiers, else by the best
+ * silhouette, with the verdict do-not-use.
+ * @param matrix the rows that were explored.
+ */
+export async function certify(
+  matrix: FeatureMatrix,
+  { exploration, ...options }: CertifyOptions & { readonly exploration: Exploration },
+  ctx: Context,
+): Promise<Certified> {
+  const settings = settle(options);
+  const strata = exploration.candidates.at(-1);
+  invariant(strata, 'certify: nothing was explored');
+  invariant(exploration.nRows === matrix.x.nRows, 'certify: other rows than were explored');
+  const nulls = await testNulls(
+    matrix,
+    { exploration, strata, settings },
+    { ...ctx, progress: partOf(ctx.progress, 0, NULL_PART) },
+  );
+  const judged = await judgeCandidates(
+    matrix,
+    { candidates: exploration.candidates, settings },
+    { ...ctx, progress: partOf(ctx.progress, NULL_PART, 1) },
+  );
+  const { labels, candidate, ...settled } = settleSegmentation({
+    exploration,
+    judged,
+    nulls: nulls.tests,
+    settings,
+  });
+  const { verdict, reasons } = verdictOf(
+    { nulls: nulls.tests, segments: settled.segments },
+    (segment) => `the segment of ${segment.size}`,
+  );
+  return {
+    labels,
+    certificate: {
+      ...settled,
+      inertia: candidate?.inertia ?? null,
+      silhouette: candidate?.silhouette ?? null,
+      verdict,
+      reasons,
+      nulls: nulls.tests,
+      nullRows: nulls.rows,
+      stabilityRows: judged.rows,
+      candidates: judged.details,
+    },
+  };
+}
+
+/** Both null tests on a stratified subsample; none when it has too few distinct rows for any k. */
+async function testNulls(
+  matrix: FeatureMatrix,
+  input: { exploration: Exploration; strata: ExploredCandidate; settings: CertifySettings },
+  ctx: Context,
+): Promise<{ tests: NullTest[]; rows: number }> {
+  const { exploration, strata, settings } = input;
+  const rows = sampleStratified(
+    strata.labels,
+    { k: strata.k, cap: settings.nullRows },
+    ctx.rng.fork('null rows'),
+  );
+  const tests = await withRows(matrix.x, rows, ctx, (x) => {
+    const distinct = countDistinctRows(x, 2 * strata.k);
+    const ks = exploration.candidates.map((candidate) => candidate.k).filter((k) => 2 * k <= distinct);
+    if (ks.length === 0) return Promise.resolve([]);
+    const { nullDraws: draws, nullStarts: starts } = settings;
+    return nullTests(x, { ks, groups: groupsOf(matrix), draws, starts }, ctx);
+  });
+  return { tests, rows: rows.length };
+}
+
+/** [nCols] the features of one raw column share a number. */
+function groupsOf({ features }: FeatureMatrix): Int32Array {
+  const columns = [...new Set(features.map((feature) => feature.column))];
+  return Int32Array.from(features, (feature) => columns.indexOf(feature.column));
+}

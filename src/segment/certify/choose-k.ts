@@ -1,0 +1,108 @@
+import type { CandidateDetail, Reason } from '#contract';
+import { CRITERIA, type Criteria, gapRule, meanRanks } from './mean-ranks.ts';
+import { quantile } from './quantile.ts';
+
+const LEAST_SHARE = 0.01;
+const LEAST_JACCARD = 0.5;
+
+/** Why each k is out of the running, null for those that stay; nobody is out when all would be. */
+export function dropCandidates(
+  candidates: readonly { k: number; smallestShare: number; minimumStability: number }[],
+): (Reason | null)[] {
+  const reasons = candidates.map(({ k, smallestShare, minimumStability }): Reason | null => {
+    if (smallestShare < LEAST_SHARE) {
+      const share = `${(100 * smallestShare).toFixed(2)} %`;
+      return {
+        code: 'segment-too-small',
+        message: `k = ${k}: its smallest segment holds ${share} of the customers, under 1 %.`,
+      };
+    }
+    if (minimumStability < LEAST_JACCARD) {
+      const jaccard = minimumStability.toFixed(2);
+      return {
+        code: 'segment-dissolves',
+        message: `k = ${k}: a segment dissolves when the customers are resampled (Jaccard ${jaccard}, under 0.50).`,
+      };
+    }
+    return null;
+  });
+  return reasons.every((reason) => reason !== null) ? reasons.map(() => null) : reasons;
+}
+
+/** The k that the criteria agree on, and why. */
+export interface Consensus {
+  readonly k: number;
+  /** Ascending; more than one when the data cannot tell them apart. */
+  readonly tied: readonly number[];
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * The k of the best mean rank. A k whose mean rank is not worse beyond the 95 % bootstrap interval of the
+ * difference ties with it; of a tie the smallest k is chosen.
+ * @param candidates those that were not dropped, ascending k.
+ * @param replicates [replicate][candidate] the criteria on resampled customers.
+ */
+export function consensusOf(
+  candidates: readonly Criteria[],
+  replicates: readonly (readonly Criteria[])[],
+): Consensus {
+  const { byCriterion, mean } = meanRanks(candidates);
+  const best = mean.indexOf(Math.min(...mean));
+  const resampled = replicates.map((criteria) => meanRanks(criteria).mean);
+  const tied = candidates.flatMap(({ k }, at) => {
+    const excess = Float64Array.from(resampled, (ranks) => ranks[at]! - ranks[best]!);
+    return mean[at] === mean[best] || quantile(excess, 0.025) <= 0 ? [k] : [];
+  });
+  const chosen = tied[0]!;
+  const at = candidates.findIndex((candidate) => candidate.k === chosen);
+  const first = CRITERIA.filter((_, criterion) => byCriterion[criterion]![at] === 1);
+  const reasons: Reason[] = [
+    {
+      code: 'consensus',
+      message:
+        `${chosen} segments have a mean rank of ${mean[at]!.toFixed(1)} over silhouette, Calinski-Harabasz, ` +
+        `Davies-Bouldin, gap and stability among ${candidates.length} candidates` +
+        `${first.length > 0 ? `, first by ${listed(first)}` : ''}.`,
+    },
+  ];
+  if (tied.length > 1) {
+    reasons.push({
+      code: 'tie',
+      message:
+        `${listed(tied.map(String))} segments cannot be told apart: their mean ranks differ by less than the ` +
+        `95 % bootstrap interval. The smallest is shown.`,
+    });
+  }
+  const gapK = candidates[gapRule(candidates)]!.k;
+  if (candidates.length > 1) {
+    reasons.push({
+      code: 'gap-rule',
+      message: `The gap statistic's one-standard-error rule points to ${gapK} segments.`,
+    });
+  }
+  return { k: chosen, tied, reasons };
+}
+
+/** k at the knee of the inertia: farthest below the chord of its ends (Satopaa et al. 2011); null under 3 points. */
+export function elbowOf(candidates: readonly Pick<CandidateDetail, 'k' | 'inertia'>[]): number | null {
+  const first = candidates[0];
+  const last = candidates.at(-1);
+  if (!first || !last || candidates.length < 3 || first.inertia <= last.inertia) return null;
+  let elbow: number | null = null;
+  let deepest = 0;
+  for (const { k, inertia } of candidates) {
+    const along = (k - first.k) / (last.k - first.k);
+    const depth = 1 - along - (inertia - last.inertia) / (first.inertia - last.inertia);
+    if (depth > deepest) {
+      deepest = depth;
+      elbow = k;
+    }
+  }
+  return elbow;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

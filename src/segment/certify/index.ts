@@ -1,0 +1,4 @@
+export type { Certificate, CertifiedSegment } from './certificate.ts';
+export { type Certified, certify } from './certify.ts';
+export type { CertifyOptions, ValueColumn } from './options.ts';
+export { verdictOf } from './verdict.ts';

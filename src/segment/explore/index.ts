@@ -1,0 +1,3 @@
+export { packExploration, unpackExploration } from './codec.ts';
+export type { Exploration, ExploredCandidate } from './exploration.ts';
+export { type ExploreOptions, exploreCandidates } from './explore-candidates.ts';

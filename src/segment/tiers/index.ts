@@ -1,0 +1,1 @@
+export { TIER_NAMES, type TierName, type ValueTier, type ValueTiers, valueTiers } from './value-tiers.ts';
