@@ -45,12 +45,16 @@ export function drawHistory(rng: Rng, segment: number): CustomerHistory {
   }
   const orders = Math.max(spec.orders.min, Math.round(logNormal(rng, spec.orders)));
   const last = drawLastDay(rng, spec);
-  const [shortest, longest] = spec.activeDays;
-  const first = orders === 1 ? last : Math.max(0, last - shortest - rng.int(longest - shortest + 1));
-  const orderDays = orders === 1 ? [last] : [first, last];
   const totals = DAY_TOTALS[segment]!;
-  while (orderDays.length < orders) orderDays.push(drawIndex(rng, totals, first, last + 1));
-  return { segment, signupDay: drawSignupDay(rng, spec, first), levelCents: drawLevel(rng, spec), orderDays };
+  const isLongStanding = rng.next() < spec.longStanding;
+  const first = isLongStanding || orders === 1 ? last : drawFirstDay(rng, totals, last, spec.activeDays);
+  const orderDays = first === last ? [last] : [first, last];
+  const from = isLongStanding ? 0 : first;
+  while (orderDays.length < orders) orderDays.push(drawIndex(rng, totals, from, last + 1));
+  const signupDay = isLongStanding
+    ? EARLIEST_SIGNUP_DAY + rng.int(-EARLIEST_SIGNUP_DAY)
+    : first - (rng.next() < 0.6 ? 0 : rng.int(12));
+  return { segment, signupDay, levelCents: drawLevel(rng, spec), orderDays };
 }
 
 /** The day of a guest's order. */
@@ -73,9 +77,14 @@ function drawLastDay(rng: Rng, { recency }: SegmentSpec): number {
   return day;
 }
 
-function drawSignupDay(rng: Rng, spec: SegmentSpec, firstOrderDay: number): number {
-  if (rng.next() < spec.longStanding) return EARLIEST_SIGNUP_DAY + rng.int(-EARLIEST_SIGNUP_DAY);
-  return rng.next() < 0.6 ? firstOrderDay : firstOrderDay - rng.int(12);
+function drawFirstDay(
+  rng: Rng,
+  totals: Float64Array,
+  last: number,
+  [shortest, longest]: readonly [number, number],
+): number {
+  const from = Math.max(0, last - longest);
+  return drawIndex(rng, totals, from, Math.max(from, last - shortest) + 1);
 }
 
 function segmentOfSlot(slot: number): number {

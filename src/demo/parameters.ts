@@ -9,7 +9,7 @@ export interface SegmentSpec {
   readonly orders: LogNormal & { readonly min: number };
   /** Value of an order: a level per customer times noise per order. */
   readonly basket: LogNormal & { readonly orderSigma: number; readonly meanLines: number };
-  /** Days from the first to the last order, uniform; a customer of one order ignores it. */
+  /** Days from the first to the last order, at least and at most, of those who joined within the two years. */
   readonly activeDays: readonly [number, number];
   /** How much more than others the group buys in the festive weeks, in summer and in a sale. */
   readonly pull: { readonly festive: number; readonly summer: number; readonly sale: number };
@@ -57,12 +57,12 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   {
     name: 'loyal regulars',
     slots: 6,
-    recency: { median: 9, sigma: 0.6, min: 1, max: 50 },
-    orders: { median: 24, sigma: 0.34, min: 8 },
-    basket: { median: 5200, sigma: 0.36, orderSigma: 0.55, meanLines: 2.6 },
-    activeDays: [420, 720],
+    recency: { median: 8, sigma: 0.75, min: 1, max: 60 },
+    orders: { median: 23, sigma: 0.36, min: 7 },
+    basket: { median: 5200, sigma: 0.4, orderSigma: 0.55, meanLines: 2.6 },
+    activeDays: [300, 660],
     pull: { festive: 1.1, summer: 1, sale: 1.1 },
-    longStanding: 0.65,
+    longStanding: 0.75,
     saleLines: 0.5,
     returns: 0.035,
     profile: { female: 0.62, age: 47, newsletter: 0.66, channels: [30, 10, 12, 22, 20, 6] },
@@ -70,12 +70,12 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   },
   {
     name: 'seasonal big baskets',
-    slots: 5,
-    recency: { median: 206, sigma: 0.1, min: 150, max: 330 },
-    orders: { median: 3.9, sigma: 0.32, min: 2 },
-    basket: { median: 22500, sigma: 0.32, orderSigma: 0.42, meanLines: 3.4 },
-    activeDays: [300, 500],
-    pull: { festive: 6, summer: 2.2, sale: 0.9 },
+    slots: 6,
+    recency: { median: 206, sigma: 0.13, min: 150, max: 330 },
+    orders: { median: 3.9, sigma: 0.36, min: 1 },
+    basket: { median: 22000, sigma: 0.38, orderSigma: 0.45, meanLines: 3.4 },
+    activeDays: [20, 380],
+    pull: { festive: 5, summer: 1.8, sale: 0.9 },
     longStanding: 0.55,
     saleLines: 0.35,
     returns: 0.06,
@@ -85,9 +85,9 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   {
     name: 'new customers',
     slots: 6,
-    recency: { median: 21, sigma: 0.52, min: 1, max: 85 },
+    recency: { median: 22, sigma: 0.58, min: 1, max: 90 },
     orders: { median: 1.35, sigma: 0.4, min: 1 },
-    basket: { median: 5200, sigma: 0.34, orderSigma: 0.4, meanLines: 1.9 },
+    basket: { median: 5000, sigma: 0.4, orderSigma: 0.45, meanLines: 1.9 },
     activeDays: [4, 40],
     pull: { festive: 1, summer: 1, sale: 1 },
     longStanding: 0,
@@ -98,13 +98,13 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   },
   {
     name: 'bargain hunters',
-    slots: 7,
-    recency: { median: 62, sigma: 0.32, min: 20, max: 150 },
-    orders: { median: 9.5, sigma: 0.3, min: 4 },
-    basket: { median: 1900, sigma: 0.32, orderSigma: 0.45, meanLines: 2 },
-    activeDays: [360, 660],
-    pull: { festive: 0.8, summer: 1, sale: 6 },
-    longStanding: 0.4,
+    slots: 8,
+    recency: { median: 62, sigma: 0.36, min: 14, max: 170 },
+    orders: { median: 8.5, sigma: 0.34, min: 3 },
+    basket: { median: 1900, sigma: 0.36, orderSigma: 0.5, meanLines: 2 },
+    activeDays: [150, 540],
+    pull: { festive: 0.8, summer: 1, sale: 3.2 },
+    longStanding: 0.6,
     saleLines: 0.92,
     returns: 0.05,
     profile: { female: 0.64, age: 41, newsletter: 0.62, channels: [20, 18, 20, 8, 4, 30] },
@@ -112,12 +112,12 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   },
   {
     name: 'lapsed one-time buyers',
-    slots: 8,
-    recency: { median: 460, sigma: 0.18, min: 270, max: 725 },
+    slots: 6,
+    recency: { median: 455, sigma: 0.2, min: 260, max: 725 },
     orders: { median: 0.95, sigma: 0.3, min: 1 },
-    basket: { median: 4800, sigma: 0.34, orderSigma: 0.4, meanLines: 1.7 },
+    basket: { median: 4600, sigma: 0.42, orderSigma: 0.45, meanLines: 1.7 },
     activeDays: [5, 60],
-    pull: { festive: 1.4, summer: 1, sale: 1.3 },
+    pull: { festive: 1.4, summer: 1, sale: 1.4 },
     longStanding: 0.08,
     saleLines: 0.55,
     returns: 0.1,
