@@ -27,7 +27,11 @@ export function ensureBuilt() {
 function sourceDigest() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
   const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
   const builders = ['scripts/build.mjs', 'scripts/build-kernels.mjs'];

@@ -41,7 +41,8 @@ function findNpm() {
   const running = process.env.npm_execpath;
   if (running) candidates.unshift(running);
   for (const candidate of candidates) {
-    if (existsSync(candidate) && realpathSync(candidate).endsWith('npm-cli.js')) return realpathSync(candidate);
+    if (existsSync(candidate) && realpathSync(candidate).endsWith('npm-cli.js'))
+      return realpathSync(candidate);
   }
   throw new SetUpError('npm was not found. Install it, run "npm ci", then run the same command again.');
 }

@@ -8,7 +8,9 @@ import { root } from './run-node.mjs';
 await ensureReadyOrExit();
 
 if (!existsSync(join(root, '../shared/data'))) {
-  process.stderr.write('There is no ../shared/data beside this folder: tests on real data sets are skipped.\n');
+  process.stderr.write(
+    'There is no ../shared/data beside this folder: tests on real data sets are skipped.\n',
+  );
 }
 process.chdir(root);
 process.argv.splice(2, 0, 'run');
