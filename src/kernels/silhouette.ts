@@ -1,12 +1,53 @@
-import { silhouette as scalar } from './scalar/silhouette.ts';
+import { engineOf } from './pool/engine-of.ts';
+import { silhouetteBytes, stripBytes } from './silhouette-bytes.ts';
 import type { KernelMatrix, KernelPool } from './types.ts';
 
-/** Exact silhouette (Rousseeuw 1987) of every row and the mean; 0 for rows alone in their cluster. O(nRows^2) */
+/** Fewer rows than this are not worth a second thread. */
+const ROWS_PER_THREAD = 1024;
+
+/**
+ * Exact silhouette widths (Rousseeuw 1987) [nRows] of a labelling (`labels` [nRows], 0..k-1) and their mean; 0
+ * for rows alone in their cluster and when fewer than two clusters hold rows. Never holds n x n distances.
+ * O(nRows^2 nCols)
+ */
 export async function silhouette(
-  _pool: KernelPool,
+  pool: KernelPool,
   x: KernelMatrix,
   labels: Int32Array,
   k: number,
 ): Promise<{ mean: number; widths: Float32Array }> {
-  return scalar(x, labels, k);
+  const { nRows, nCols } = x;
+  if (nRows === 0 || k < 2) return { mean: 0, widths: new Float32Array(nRows) };
+  const engine = engineOf(pool);
+  const scope = engine.scope();
+  try {
+    const nThreads = Math.min(pool.threads, Math.ceil(nRows / ROWS_PER_THREAD));
+    const labelsCopy = scope.i32(nRows);
+    labelsCopy.set(labels);
+    const order = scope.i32(nRows);
+    order.set(orderByLabel(labels, k));
+    const ks = scope.i32(1);
+    ks[0] = k;
+    const rows = scope.bytes(silhouetteBytes({ nRows, nCols, nLabelings: 1, nSlots: k }));
+    const scratch = scope.bytes(nThreads * stripBytes(k));
+    const widths = scope.f32(nRows);
+    const pointers = [x.ptr, labelsCopy.byteOffset, order.byteOffset, ks.byteOffset];
+    const block = scope.block({ i32: [...pointers, nRows, nCols, rows, scratch, widths.byteOffset] });
+    await engine.gang('silhouette', block, nThreads);
+    let sum = 0;
+    for (const width of widths) sum += width;
+    return { mean: sum / nRows, widths: widths.slice() };
+  } finally {
+    scope.release();
+  }
+}
+
+/** Rows by label, ascending within a label: long runs of one cluster make the sums cheap. */
+function orderByLabel(labels: Int32Array, k: number): Int32Array {
+  const next = new Int32Array(k + 1);
+  for (const label of labels) next[label + 1]!++;
+  for (let c = 0; c < k; c++) next[c + 1]! += next[c]!;
+  const order = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) order[next[labels[i]!]!++] = i;
+  return order;
 }

@@ -1,2 +1,3 @@
 // Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
 export { gangProbe } from './probe';
+export { kmeansPrepare, kmeansScratchBytes, kmeansStart, kmeansTask } from './kmeans';
