@@ -1,0 +1,208 @@
+// Lloyd's iterations (1982) with exact skipping: a row is looked at again only when its centre and the others
+// may have drifted past the gap between its two nearest (Hamerly 2010, with the two bounds kept as one).
+import { barrier, Gang } from './gang';
+import { assignBounded, assignFast, relabel } from './kmeans-assign';
+import { Fit, threadArea, ThreadArea } from './kmeans-fit';
+import { squaredDistance } from './kmeans-nearest';
+import { firstPart } from './parts';
+import { Prepared } from './prepare';
+
+/** Bounds pay off once fewer than one row in this many changes its label. */
+const CHANGED_FOR_BOUNDS: i32 = 8;
+
+/**
+ * Iterates from the centres in every thread's area; all threads call it. Labels, centres (thread 0's area),
+ * inertia and iterations are left in `fit`. Returns 0, or 1 when an empty cluster could not be filled because
+ * there are fewer than k distinct rows.
+ */
+export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThreads: i32): i32 {
+  const area = threadArea(fit, threadIndex);
+  const from = firstPart(p.nParts, threadIndex, nThreads);
+  const to = firstPart(p.nParts, threadIndex + 1, nThreads);
+  clearParts(fit, p, from, to);
+  memory.fill(area.drifts, 0, <usize>fit.k << 3);
+  memory.fill(area.thresholds, 0, <usize>fit.k << 2);
+  area.largestThreshold = 0;
+  let isFast = true;
+  let hasBounds = false;
+  let isLast = fit.maxIterations == 0;
+  let iterations = 0;
+  for (;;) {
+    loadCentres(fit, p, area);
+    for (let part = from; part < to; part++) {
+      if (isFast && !isLast) assignFast(fit, p, area, part);
+      else assignBounded(fit, p, area, part, !hasBounds);
+    }
+    barrier(gang, nThreads);
+    const changed = changedRows(fit, p);
+    if (isFast && changed == 0 && !isLast) {
+      isFast = false;
+      barrier(gang, nThreads);
+      continue;
+    }
+    if (!isFast || isLast) hasBounds = true;
+    if (countRows(fit, p, area) < fit.k) {
+      barrier(gang, nThreads);
+      if (threadIndex == 0) fillEmpty(fit, p, area);
+      barrier(gang, nThreads);
+      if (countRows(fit, p, area) < fit.k) return 1;
+      if (isLast) updateCentres(fit, p, area);
+    }
+    if (isLast) break;
+    iterations++;
+    if (!isFast && changed == 0) break;
+    const shift = updateCentres(fit, p, area);
+    if (hasBounds) addDrift(fit, area);
+    isLast = iterations == fit.maxIterations || shift <= fit.tolerance * p.meanVariance;
+    if (changed * CHANGED_FOR_BOUNDS < p.n) isFast = false;
+    barrier(gang, nThreads);
+  }
+  for (let part = from; part < to; part++) sumInertia(fit, p, area, part);
+  barrier(gang, nThreads);
+  if (threadIndex == 0) {
+    let inertia = 0.0;
+    for (let part = 0; part < p.nParts; part++) inertia += load<f64>(fit.inertias + (<usize>part << 3));
+    fit.inertia = inertia;
+    fit.iterations = iterations;
+  }
+  return 0;
+}
+
+function clearParts(fit: Fit, p: Prepared, from: i32, to: i32): void {
+  const cells = <usize>fit.k * <usize>p.d;
+  const parts = <usize>(to - from);
+  memory.fill(fit.sums + (<usize>from * cells << 3), 0, parts * cells << 3);
+  memory.fill(fit.counts + (<usize>from * <usize>fit.k << 2), 0, parts * <usize>fit.k << 2);
+  const firstRow = from * p.rowsPerPart;
+  const lastRow = min(p.nBlocks << 3, to * p.rowsPerPart);
+  if (lastRow > firstRow) memory.fill(fit.labels + (<usize>firstRow << 2), 255, <usize>(lastRow - firstRow) << 2);
+}
+
+/** Splats and norms of the prepared centres from the raw ones. */
+function loadCentres(fit: Fit, p: Prepared, area: ThreadArea): void {
+  const d = <usize>p.d;
+  let largest: f32 = 0;
+  for (let c: usize = 0; c < <usize>fit.kPadded; c++) {
+    const splats = area.splats + ((c >> 2) * d << 6) + ((c & 3) << 4);
+    let norm = 0.0;
+    for (let j: usize = 0; j < d; j++) {
+      let value: f32 = 0;
+      if (c < <usize>fit.k) {
+        const raw = load<f64>(area.centres + ((c * d + j) << 3));
+        value = <f32>((raw - load<f64>(p.mean + (j << 3))) * p.scale);
+      }
+      norm += <f64>value * <f64>value;
+      v128.store(splats + (j << 6), f32x4.splat(value * -2));
+    }
+    const isPadding = c >= <usize>fit.k;
+    if (!isPadding) largest = max(largest, <f32>norm);
+    v128.store(area.norms + (c << 4), f32x4.splat(isPadding ? Infinity : <f32>norm));
+  }
+  area.largestNorm = largest;
+}
+
+function changedRows(fit: Fit, p: Prepared): i32 {
+  let changed = 0;
+  for (let part = 0; part < p.nParts; part++) changed += load<i32>(fit.changed + (<usize>part << 2));
+  return changed;
+}
+
+/** Rows per cluster into the area; returns how many clusters have any. */
+function countRows(fit: Fit, p: Prepared, area: ThreadArea): i32 {
+  let present = 0;
+  for (let c = 0; c < fit.k; c++) {
+    let count = 0;
+    for (let part = 0; part < p.nParts; part++) count += load<i32>(fit.counts + (<usize>(part * fit.k + c) << 2));
+    store<i32>(area.counts + (<usize>c << 2), count);
+    if (count > 0) present++;
+  }
+  return present;
+}
+
+/** Means of the clusters become the centres; returns their squared shift in prepared units. */
+function updateCentres(fit: Fit, p: Prepared, area: ThreadArea): f64 {
+  const d = <usize>p.d;
+  const cells = <usize>fit.k * d;
+  let total = 0.0;
+  for (let c: usize = 0; c < <usize>fit.k; c++) {
+    const count = <f64>load<i32>(area.counts + (c << 2));
+    let shift = 0.0;
+    for (let j: usize = 0; j < d; j++) {
+      const cell = c * d + j;
+      let sum = 0.0;
+      for (let part: usize = 0; part < <usize>p.nParts; part++) sum += load<f64>(fit.sums + ((part * cells + cell) << 3));
+      const mean = sum / count;
+      const moved = (mean - load<f64>(area.centres + (cell << 3))) * p.scale;
+      store<f64>(area.centres + (cell << 3), mean);
+      shift += moved * moved;
+    }
+    store<f64>(area.shifts + (c << 3), shift);
+    total += shift;
+  }
+  return total;
+}
+
+/** Each cluster's threshold grows by the drift of its own centre and the largest of the others'. */
+function addDrift(fit: Fit, area: ThreadArea): void {
+  let largest = 0.0;
+  let second = 0.0;
+  let at = -1;
+  for (let c = 0; c < fit.k; c++) {
+    const drift = Math.sqrt(load<f64>(area.shifts + (<usize>c << 3)));
+    if (drift > largest) {
+      second = largest;
+      largest = drift;
+      at = c;
+    } else if (drift > second) second = drift;
+  }
+  area.largestThreshold = 0;
+  for (let c = 0; c < fit.k; c++) {
+    const own = Math.sqrt(load<f64>(area.shifts + (<usize>c << 3)));
+    const drifts = area.drifts + (<usize>c << 3);
+    const drift = load<f64>(drifts) + own + (c == at ? second : largest);
+    store<f64>(drifts, drift);
+    const threshold = <f32>(drift * 1.000001);
+    store<f32>(area.thresholds + (<usize>c << 2), threshold);
+    area.largestThreshold = max(area.largestThreshold, threshold);
+  }
+}
+
+/**
+ * Gives every empty cluster the row farthest from its own centre (the first of equals) that is not alone. Leaves
+ * a cluster empty when all rows lie on their centres. Thread 0 only.
+ */
+function fillEmpty(fit: Fit, p: Prepared, area: ThreadArea): void {
+  const d = <usize>p.d;
+  for (let c = 0; c < fit.k; c++) {
+    if (load<i32>(area.counts + (<usize>c << 2)) > 0) continue;
+    let farthest = -1;
+    let largest = 0.0;
+    for (let row = 0; row < p.n; row++) {
+      const label = load<i32>(fit.labels + (<usize>row << 2));
+      if (load<i32>(area.counts + (<usize>label << 2)) < 2) continue;
+      const square = squaredDistance(p.x + (<usize>row * d << 2), area.centres + (<usize>label * d << 3), p.d);
+      if (square > largest) {
+        largest = square;
+        farthest = row;
+      }
+    }
+    if (farthest < 0) return;
+    const old = area.counts + (<usize>load<i32>(fit.labels + (<usize>farthest << 2)) << 2);
+    store<i32>(old, load<i32>(old) - 1);
+    store<i32>(area.counts + (<usize>c << 2), 1);
+    relabel(fit, p, farthest / p.rowsPerPart, farthest, c);
+    store<f32>(fit.bounds + (<usize>farthest << 2), -1);
+  }
+}
+
+function sumInertia(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
+  const from = part * p.rowsPerPart;
+  const to = min(p.n, from + p.rowsPerPart);
+  const d = <usize>p.d;
+  let total = 0.0;
+  for (let row = from; row < to; row++) {
+    const label = load<i32>(fit.labels + (<usize>row << 2));
+    total += squaredDistance(p.x + (<usize>row * d << 2), area.centres + (<usize>label * d << 3), p.d);
+  }
+  store<f64>(fit.inertias + (<usize>part << 3), total);
+}

@@ -1,0 +1,24 @@
+// How rows are cut into parts: by their number alone, so that results do not depend on the threads.
+
+/** Rows of a chunk of partial sums; parts are whole chunks. */
+export const CHUNK_ROWS: i32 = 512;
+const MAX_PARTS: i32 = 64;
+const ROWS_WORTH_A_PART: i32 = 2048;
+
+/** Rows of a part: a multiple of CHUNK_ROWS. */
+export function rowsPerPart(n: i32): i32 {
+  const parts = max(1, min(MAX_PARTS, (n + ROWS_WORTH_A_PART - 1) / ROWS_WORTH_A_PART));
+  const rows = (n + parts - 1) / parts;
+  return max(CHUNK_ROWS, (rows + CHUNK_ROWS - 1) / CHUNK_ROWS * CHUNK_ROWS);
+}
+
+/** Number of parts; the last may be short. */
+export function partCount(n: i32): i32 {
+  const rows = rowsPerPart(n);
+  return (n + rows - 1) / rows;
+}
+
+/** First part of a thread; the thread ends where the next one begins. */
+export function firstPart(nParts: i32, threadIndex: i32, nThreads: i32): i32 {
+  return nParts * threadIndex / nThreads;
+}
