@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { type BaseContext, partOf, throwIfAborted } from '#base';
-import { type TextSink, writeAtomically } from './atomic-files.ts';
-import { NO_SEGMENT } from './customer-history.ts';
+import { type TextSink, writeAtomically } from './files/atomic-files.ts';
+import { CAMPAIGN_HEADER, writeCampaign } from './files/write-campaign.ts';
+import { CUSTOMERS_HEADER, writeCustomers } from './files/write-customers.ts';
+import { ORDERS_HEADER, writeOrders } from './files/write-orders.ts';
 import { resolveShopOptions, type ShopOptions } from './options.ts';
+import { NO_SEGMENT } from './plan/customer-history.ts';
+import { planShop, type ShopPlan } from './plan/shop-plan.ts';
 import { plantedIn } from './planted-segments.ts';
-import { planShop, type ShopPlan } from './shop-plan.ts';
-import { CAMPAIGN_HEADER, writeCampaign } from './write-campaign.ts';
-import { CUSTOMERS_HEADER, writeCustomers } from './write-customers.ts';
-import { ORDERS_HEADER, writeOrders } from './write-orders.ts';
 
 /** What to generate and where. */
 export interface DemoOptions extends ShopOptions {
@@ -59,7 +59,7 @@ const TRUTH_HEADER = 'customer_id,segment\n';
  * Writes a retailer of two years (2024-07-01 to 2026-06-30) as customers.csv, orders.csv and campaign.csv.
  * The same options give the same bytes; `ctx.rng` is not used.
  * @throws OPTION_INVALID when a value is out of its range.
- * @throws OUTPUT_NOT_WRITABLE when the folder cannot be made or written; nothing is left behind then.
+ * @throws OUTPUT_NOT_WRITABLE when the folder cannot be made or written; no temporary file stays behind.
  * @throws INTERRUPTED when the signal was aborted; nothing is left behind then.
  */
 export async function generateDemo(options: DemoOptions, ctx: BaseContext): Promise<DemoFiles> {

@@ -1,8 +1,8 @@
-import { NO_SEGMENT } from './customer-history.ts';
-import { customerIds } from './format.ts';
+import { customerIds } from './files/format.ts';
 import { resolveShopOptions, type ShopOptions } from './options.ts';
-import { SEGMENTS } from './parameters.ts';
-import { finish, planShop, type ShopPlan } from './shop-plan.ts';
+import { NO_SEGMENT } from './plan/customer-history.ts';
+import { finish, planShop, type ShopPlan } from './plan/shop-plan.ts';
+import { SEGMENTS } from './shop/parameters.ts';
 
 /** The truth about a demo: which group each customer was drawn from. */
 export interface PlantedSegments {

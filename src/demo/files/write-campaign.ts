@@ -1,10 +1,10 @@
 import { type BaseContext, throwIfAborted } from '#base';
+import { drawProfile } from '../plan/customer-profile.ts';
+import type { ShopPlan } from '../plan/shop-plan.ts';
+import { dayOf } from '../shop/calendar.ts';
+import { CAMPAIGN, NEVER_ORDERED, SEGMENTS } from '../shop/parameters.ts';
 import type { TextSink } from './atomic-files.ts';
-import { dayOf } from './calendar.ts';
-import { drawProfile } from './customer-profile.ts';
 import { customerIds, formatCents } from './format.ts';
-import { CAMPAIGN, NEVER_ORDERED, SEGMENTS } from './parameters.ts';
-import type { ShopPlan } from './shop-plan.ts';
 
 /** The first line of the campaign file. */
 export const CAMPAIGN_HEADER = 'customer_id,treatment,visited,ordered,spend\n';

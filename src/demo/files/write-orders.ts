@@ -1,12 +1,12 @@
 import { type BaseContext, type Rng, throwIfAborted } from '#base';
+import { type BasketHabit, drawBasket } from '../plan/basket.ts';
+import { cumulate, drawIndex, logNormal } from '../plan/sampling.ts';
+import { GUEST, type ShopPlan } from '../plan/shop-plan.ts';
+import { CALENDAR, dayOf, N_DAYS } from '../shop/calendar.ts';
+import type { Product } from '../shop/catalogue.ts';
+import { CAMPAIGN, GUESTS, HOURS, RETURN_DELAY_DAYS, SEGMENTS } from '../shop/parameters.ts';
 import type { TextSink } from './atomic-files.ts';
-import { type BasketHabit, drawBasket } from './basket.ts';
-import { CALENDAR, dayOf, N_DAYS } from './calendar.ts';
-import type { Product } from './catalogue.ts';
 import { customerIds, formatCents, formatTime } from './format.ts';
-import { CAMPAIGN, GUESTS, HOURS, RETURN_DELAY_DAYS, SEGMENTS } from './parameters.ts';
-import { cumulate, drawIndex, logNormal } from './sampling.ts';
-import { GUEST, type ShopPlan } from './shop-plan.ts';
 
 /** The first line of the order file. */
 export const ORDERS_HEADER = 'order_id,order_date,customer_id,category,product,quantity,unit_price,status\n';

@@ -1,10 +1,10 @@
 import { type BaseContext, throwIfAborted } from '#base';
+import { drawProfile } from '../plan/customer-profile.ts';
+import type { ShopPlan } from '../plan/shop-plan.ts';
+import { isoDate } from '../shop/calendar.ts';
+import { CHANNELS } from '../shop/parameters.ts';
 import type { TextSink } from './atomic-files.ts';
-import { isoDate } from './calendar.ts';
-import { drawProfile } from './customer-profile.ts';
 import { customerIds } from './format.ts';
-import { CHANNELS } from './parameters.ts';
-import type { ShopPlan } from './shop-plan.ts';
 
 /** The first line of the customer file. */
 export const CUSTOMERS_HEADER =

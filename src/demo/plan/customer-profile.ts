@@ -1,6 +1,6 @@
 import type { Rng } from '#base';
-import { AGE, MISSING, NEVER_ORDERED, type ProfileSpec, SEGMENTS } from './parameters.ts';
-import { PLACES, type Place } from './places.ts';
+import { AGE, MISSING, NEVER_ORDERED, type ProfileSpec, SEGMENTS } from '../shop/parameters.ts';
+import { PLACES, type Place } from '../shop/places.ts';
 import { cumulate, drawIndex } from './sampling.ts';
 
 /** Who a customer is; null where the shop does not know. */

@@ -1,6 +1,6 @@
 import type { Rng } from '#base';
-import { CATALOGUE, type Product } from './catalogue.ts';
-import { MINIMUM_ORDER_CENTS } from './parameters.ts';
+import { CATALOGUE, type Product } from '../shop/catalogue.ts';
+import { MINIMUM_ORDER_CENTS } from '../shop/parameters.ts';
 import { cumulate, drawIndex, logNormal, poisson } from './sampling.ts';
 
 /** One line of an order. */

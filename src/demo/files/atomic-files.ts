@@ -19,7 +19,7 @@ export interface TextSink {
 /**
  * Writes files side by side under temporary names and gives them their own when all are complete.
  * @param headers the first line of each file by its name, line end included.
- * @throws OUTPUT_NOT_WRITABLE when the folder cannot be made or written; nothing is left behind then.
+ * @throws OUTPUT_NOT_WRITABLE when the folder cannot be made or written; no temporary file stays behind.
  */
 export async function writeAtomically<Headers extends Readonly<Record<string, string>>, Result>(
   folder: string,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createRng, silentLogger, silentProgress, systemClock } from '#base';
-import { generateDemo, plantedSegments } from './index.ts';
-import { CAMPAIGN, SEGMENTS } from './parameters.ts';
+import { generateDemo, plantedSegments } from '../index.ts';
+import { CAMPAIGN, SEGMENTS } from '../shop/parameters.ts';
 
 interface Participant {
   readonly id: string;

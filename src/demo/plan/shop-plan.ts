@@ -1,5 +1,7 @@
 import { createRng, invariant, type Rng } from '#base';
-import { N_DAYS } from './calendar.ts';
+import type { ShopOptions } from '../options.ts';
+import { N_DAYS } from '../shop/calendar.ts';
+import { BLOCK_SIZE, GUESTS } from '../shop/parameters.ts';
 import {
   type CustomerHistory,
   dealBlock,
@@ -8,8 +10,6 @@ import {
   NO_SEGMENT,
   SIGNUP_RANGE,
 } from './customer-history.ts';
-import type { ShopOptions } from './options.ts';
-import { BLOCK_SIZE, GUESTS } from './parameters.ts';
 import { sortByKey } from './sampling.ts';
 
 /** The customer of a guest checkout. */

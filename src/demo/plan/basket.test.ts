@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRng } from '#base';
+import { CATALOGUE } from '../shop/catalogue.ts';
 import { drawBasket } from './basket.ts';
-import { CATALOGUE } from './catalogue.ts';
 
 const habit = { orderSigma: 0.4, meanLines: 2.5, saleLines: 1 };
 

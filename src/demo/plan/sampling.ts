@@ -1,5 +1,5 @@
 import type { Rng } from '#base';
-import type { LogNormal } from './parameters.ts';
+import type { LogNormal } from '../shop/parameters.ts';
 
 /** A log-normal deviate, above 0. */
 export function logNormal(rng: Rng, { median, sigma }: LogNormal): number {

@@ -1,6 +1,6 @@
 import type { Rng } from '#base';
-import { CALENDAR, N_DAYS } from './calendar.ts';
-import { BLOCK_SIZE, GUESTS, MINIMUM_ORDER_CENTS, SEGMENTS, type SegmentSpec } from './parameters.ts';
+import { CALENDAR, N_DAYS } from '../shop/calendar.ts';
+import { BLOCK_SIZE, GUESTS, MINIMUM_ORDER_CENTS, SEGMENTS, type SegmentSpec } from '../shop/parameters.ts';
 import { cumulate, drawIndex, logNormal } from './sampling.ts';
 
 /** The segment of somebody who never ordered. */
