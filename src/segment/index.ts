@@ -28,4 +28,11 @@ export {
   type SegmentAssignment,
   unpackKMeans,
 } from './kmeans/index.ts';
+export {
+  type DescribeInput,
+  type Description,
+  describeSegments,
+  namedReasons,
+  type ValueKind,
+} from './personas/index.ts';
 export { TIER_NAMES, type TierName, type ValueTier, type ValueTiers, valueTiers } from './tiers/index.ts';

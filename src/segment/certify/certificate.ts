@@ -1,9 +1,12 @@
 import type { CandidateDetail, NullTest, Reason, SegmentVerdict, Verdict } from '#contract';
+import type { TierName } from '../tiers/index.ts';
 
-/** One segment as the certificate sees it, before it has a name. */
+/** One segment as the certificate sees it, before it is described. */
 export interface CertifiedSegment {
   /** 0..k-1, as in the labels. */
   readonly label: number;
+  /** Of a value tier; segments that were found get their names from what they are like. */
+  readonly name: TierName | null;
   readonly size: number;
   readonly share: number;
   /** Mean bootstrap Jaccard in [0, 1]; null for value tiers and where no draw could tell. */

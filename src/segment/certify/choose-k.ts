@@ -9,24 +9,30 @@ const LEAST_JACCARD = 0.5;
 export function dropCandidates(
   candidates: readonly { k: number; smallestShare: number; minimumStability: number }[],
 ): (Reason | null)[] {
-  const reasons = candidates.map(({ k, smallestShare, minimumStability }): Reason | null => {
+  const reasons = candidates.map(({ smallestShare, minimumStability }): Reason | null => {
     if (smallestShare < LEAST_SHARE) {
-      const share = `${(100 * smallestShare).toFixed(2)} %`;
-      return {
-        code: 'segment-too-small',
-        message: `k = ${k}: its smallest segment holds ${share} of the customers, under 1 %.`,
-      };
+      const message = `Its smallest segment holds ${(100 * smallestShare).toFixed(2)} % of the customers, under 1 %.`;
+      return { code: 'segment-too-small', message };
     }
     if (minimumStability < LEAST_JACCARD) {
-      const jaccard = minimumStability.toFixed(2);
-      return {
-        code: 'segment-dissolves',
-        message: `k = ${k}: a segment dissolves when the customers are resampled (Jaccard ${jaccard}, under 0.50).`,
-      };
+      const message = `One of its segments dissolves when the customers are resampled (Jaccard ${minimumStability.toFixed(2)}, under 0.50).`;
+      return { code: 'segment-dissolves', message };
     }
     return null;
   });
   return reasons.every((reason) => reason !== null) ? reasons.map(() => null) : reasons;
+}
+
+/** One reason for all candidates that are out for the same cause. */
+export function dropNotes(candidates: readonly Pick<CandidateDetail, 'k' | 'dropped'>[]): Reason[] {
+  const causes = {
+    'segment-too-small': 'a segment holds under 1 % of the customers',
+    'segment-dissolves': 'a segment dissolves when the customers are resampled (Jaccard under 0.50)',
+  };
+  return Object.entries(causes).flatMap(([code, cause]) => {
+    const ks = candidates.filter(({ dropped }) => dropped?.code === code).map(({ k }) => `${k}`);
+    return ks.length === 0 ? [] : [{ code, message: `k = ${listed(ks)} was not considered: ${cause}.` }];
+  });
 }
 
 /** The k that the criteria agree on, and why. */

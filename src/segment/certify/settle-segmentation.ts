@@ -1,9 +1,9 @@
 import { invariant } from '#base';
 import type { NullTest, Reason } from '#contract';
 import type { Exploration, ExploredCandidate } from '../explore/index.ts';
-import { valueTiers } from '../tiers/index.ts';
+import { type TierName, valueTiers } from '../tiers/index.ts';
 import type { Certificate, CertifiedSegment } from './certificate.ts';
-import { elbowOf } from './choose-k.ts';
+import { dropNotes, elbowOf } from './choose-k.ts';
 import type { JudgedCandidates } from './judge-candidates.ts';
 import type { CertifySettings, ValueColumn } from './options.ts';
 import { type Stability, stabilityBand } from './stability.ts';
@@ -74,18 +74,27 @@ function byTiers({ column, values }: ValueColumn, notes: readonly Reason[]): Set
     k: filled.length,
     chosenBy: 'tiers',
     choice: [{ code: 'value-tiers', message }, ...notes],
-    segments: segmentsOf(sizes, null),
+    segments: segmentsOf(
+      sizes,
+      null,
+      filled.map((tier) => tier.name),
+    ),
     labels,
     candidate: null,
   };
 }
 
-function segmentsOf(sizes: Int32Array, stability: Stability['bySegment'] | null): CertifiedSegment[] {
+function segmentsOf(
+  sizes: Int32Array,
+  stability: Stability['bySegment'] | null,
+  names: readonly TierName[] = [],
+): CertifiedSegment[] {
   const total = sizes.reduce((a, b) => a + b, 0);
   return Array.from(sizes, (size, label) => {
     const jaccard = stability?.[label] ?? null;
     return {
       label,
+      name: names[label] ?? null,
       size,
       share: size / total,
       stability: jaccard,
@@ -97,7 +106,7 @@ function segmentsOf(sizes: Int32Array, stability: Stability['bySegment'] | null)
 /** What a reader of the candidates' table should know beside the choice. */
 function candidateNotes({ details }: JudgedCandidates): Reason[] {
   const elbow = elbowOf(details);
-  const notes = details.flatMap(({ dropped }) => (dropped ? [dropped] : []));
+  const notes = dropNotes(details);
   if (elbow !== null) {
     notes.push({ code: 'elbow', message: `The elbow of the inertia is at ${elbow} segments.` });
   }

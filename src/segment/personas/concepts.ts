@@ -1,0 +1,83 @@
+import { columnLabel } from './column-label.ts';
+
+/** A word that a name can use when a segment stands high or low in a column. */
+export interface NameWord {
+  readonly form: 'adjective' | 'noun';
+  readonly text: string;
+}
+
+/** A column that has words of its own. */
+export interface Concept {
+  readonly key: 'recency' | 'frequency' | 'monetary' | 'age' | 'tenure' | 'income' | 'spending-score';
+  readonly high: NameWord;
+  readonly low: NameWord;
+  /** Used for the column in phrases. */
+  readonly label: string | null;
+}
+
+const adjective = (text: string): NameWord => ({ form: 'adjective', text });
+const noun = (text: string): NameWord => ({ form: 'noun', text });
+
+/** In the order in which their adjectives stand in a name. */
+const CONCEPTS: readonly (Concept & { readonly matches: RegExp })[] = [
+  {
+    key: 'recency',
+    matches: /^(recency( days)?|days since last( order| purchase| transaction)?|last purchase days)$/,
+    high: adjective('lapsed'),
+    low: adjective('recent'),
+    label: 'days since last order',
+  },
+  {
+    key: 'frequency',
+    matches: /^(frequency|orders|(order|purchase) count|(num|n|number of|total) (orders|purchases))$/,
+    high: adjective('frequent'),
+    low: adjective('infrequent'),
+    label: 'orders',
+  },
+  {
+    key: 'age',
+    matches: /^(customer |client )?age( years)?$/,
+    high: adjective('older'),
+    low: adjective('younger'),
+    label: null,
+  },
+  {
+    key: 'tenure',
+    matches: /^(tenure|(customer )?tenure( days| weeks| months| years)?|months on book)$/,
+    high: adjective('long-standing'),
+    low: adjective('newer'),
+    label: null,
+  },
+  {
+    key: 'income',
+    matches: /^((annual|yearly|monthly|household|estimated) )*(income|salary)$/,
+    high: adjective('high-income'),
+    low: adjective('low-income'),
+    label: null,
+  },
+  {
+    key: 'spending-score',
+    matches: /^spending score$/,
+    high: adjective('high-spending'),
+    low: adjective('low-spending'),
+    label: null,
+  },
+  {
+    key: 'monetary',
+    matches: /^(monetary( value)?|total (spent|spend|spending|sales|revenue)|revenue|spend(ing)?)$/,
+    high: noun('big spenders'),
+    low: noun('low spenders'),
+    label: 'spend',
+  },
+];
+
+/** The concept that a column's name stands for, or null. */
+export function conceptOf(column: string): Concept | null {
+  const label = columnLabel(column).toLowerCase();
+  return CONCEPTS.find((concept) => concept.matches.test(label)) ?? null;
+}
+
+/** Position of a concept's adjective in a name. */
+export function conceptOrder({ key }: Concept): number {
+  return CONCEPTS.findIndex((concept) => concept.key === key);
+}

@@ -1,0 +1,113 @@
+import { invariant, throwIfAborted } from '#base';
+import type { Persona, Trait } from '#contract';
+import type { Context, FeatureMatrix, Frame } from '#matrix';
+import type { CertifiedSegment } from '../certify/index.ts';
+import { columnFacts, type SegmentTrait } from './column-facts.ts';
+import { formatValue, type ValueKind } from './format-value.ts';
+import { medoidRows } from './medoid-rows.ts';
+import { nameSegments } from './name-segments.ts';
+import { orderByValue } from './order-by-value.ts';
+import { describeInSentence } from './sentence.ts';
+
+/** What personas are made of; all of the same rows. */
+export interface DescribeInput {
+  /** Raw columns: those used and others that describe; none with personal data. */
+  readonly frame: Frame;
+  /** The features that were clustered: the raw columns of theirs name the segments, others only tell apart. */
+  readonly matrix: FeatureMatrix;
+  /** [nRows] 0..k-1. */
+  readonly labels: Int32Array;
+  /** [k] in the order of the labels. */
+  readonly segments: readonly CertifiedSegment[];
+  /** Numeric column of the frame by which segments are numbered, or null for by size. */
+  readonly value: string | null;
+  /** What the numbers of a column are; default `number`. */
+  readonly kinds?: Readonly<Record<string, ValueKind>>;
+}
+
+/** Personas, and how labels map to them. */
+export interface Description {
+  /** Ordered by id 1..k. */
+  readonly personas: readonly Persona[];
+  /** [k] id of each label. */
+  readonly idOfLabel: Int32Array;
+}
+
+/** Orders, names and describes the segments, every word and figure from the raw columns. O(columns n log n) */
+export function describeSegments(input: DescribeInput, ctx: Context): Description {
+  const { frame, matrix, labels, segments } = input;
+  const kindOf = (column: string): ValueKind => input.kinds?.[column] ?? 'number';
+  invariant(frame.nRows === labels.length, 'describe: frame and labels have other rows');
+  const value = frame.columns.find((column) => column.name === input.value);
+  const order = orderByValue(segments, labels, value?.type === 'numeric' ? value.values : null);
+  const traits = segments.map((): SegmentTrait[] => []);
+  for (const [at, column] of frame.columns.entries()) {
+    throwIfAborted(ctx.signal);
+    for (const [c, facts] of columnFacts(column, labels, segments.length).entries())
+      traits[c]!.push(...facts);
+    ctx.progress.report((at + 1) / frame.columns.length, 'personas');
+  }
+  const usedColumns = new Set(matrix.features.map((feature) => feature.column));
+  const isUsed = (trait: SegmentTrait): boolean => usedColumns.has(trait.column);
+  const names = nameSegments(
+    order.map((label) => ({
+      used: traits[label]!.filter(isUsed),
+      further: traits[label]!.filter((trait) => !isUsed(trait)),
+    })),
+    kindOf,
+  );
+  const medoids = medoidRows(matrix, labels, segments.length);
+  const personas = order.map((label, at): Persona => {
+    const { name, size, share, stability, verdict } = segments[label]!;
+    const telling = mostTelling(traits[label]!, isUsed);
+    return {
+      id: at + 1,
+      name: name ?? names[at]!,
+      sentence: describeInSentence({ size, share, traits: telling }, kindOf),
+      size,
+      share,
+      stability,
+      verdict,
+      traits: byEffect(traits[label]!).map(plainTrait),
+      typicalCustomer: rawValues(frame, medoids[label]!, kindOf),
+    };
+  });
+  const idOfLabel = new Int32Array(segments.length);
+  for (const [at, label] of order.entries()) idOfLabel[label] = at + 1;
+  return { personas, idOfLabel };
+}
+
+/** One trait a column, those of used columns first, each by effect. */
+function mostTelling(
+  traits: readonly SegmentTrait[],
+  isUsed: (trait: SegmentTrait) => boolean,
+): SegmentTrait[] {
+  const seen = new Set<string>();
+  return byEffect(traits)
+    .sort((a, b) => Number(isUsed(b)) - Number(isUsed(a)))
+    .filter(({ column }) => !seen.has(column) && seen.add(column));
+}
+
+function byEffect(traits: readonly SegmentTrait[]): SegmentTrait[] {
+  return [...traits].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+}
+
+function plainTrait({ delta: _, ...trait }: SegmentTrait): Trait {
+  return trait;
+}
+
+function rawValues(
+  { columns }: Frame,
+  row: number,
+  kindOf: (column: string) => ValueKind,
+): Persona['typicalCustomer'] {
+  return Object.fromEntries(
+    columns.map((column) => {
+      if (column.type === 'category') return [column.name, column.levels[column.codes[row] ?? -1] ?? null];
+      const value = column.values[row] ?? Number.NaN;
+      const kind = kindOf(column.name);
+      const isDate = kind === 'date' || kind === 'timestamp';
+      return [column.name, Number.isNaN(value) ? null : isDate ? formatValue(value, kind) : value];
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import type { SegmentTrait } from './column-facts.ts';
+import { columnLabel } from './column-label.ts';
+import { type Concept, conceptOf } from './concepts.ts';
+
+/** One thing that a segment's name can say of it. */
+export interface Descriptor {
+  readonly column: string;
+  readonly form: 'adjective' | 'noun' | 'phrase';
+  /** Adjective or noun as it stands; the phrase is `degree` and `label`. */
+  readonly text: string;
+  readonly concept: Concept | null;
+  /** "high", "very low", "above-average" ...; empty unless a phrase of a number. */
+  readonly degree: string;
+  readonly label: string;
+  readonly strength: number;
+}
+
+/** Least effect and Cliff's delta to be called high or low. */
+const CLEAR = { effect: 0.15, delta: 0.3 };
+/** Least effect and delta to be called above or below average, where names would else be the same. */
+const SLIGHT = { effect: 0.1, delta: 0.12 };
+/** Least effect and delta to be called very high or low. */
+const EXTREME = { effect: 1.5, delta: 0.6 };
+const MOSTLY_SHARE = 0.6;
+/** Median and largest mean number of orders of one-time buyers. */
+const ONE_TIME = { median: 1, mean: 1.25 };
+
+/** Longest label of a column or level within a name. */
+const MOST_LABEL_CHARACTERS = 28;
+
+const YES = new Set(['yes', 'true', 'y', '1', 't']);
+const NO = new Set(['no', 'false', 'n', '0', 'f']);
+
+/**
+ * What can be said of a segment, the strongest first. Effect (of the means) and delta (of the ranks) must both
+ * point the same way and be large enough, so that a "high" is never due to a few customers alone.
+ */
+export function descriptorsOf(traits: readonly SegmentTrait[]): {
+  clear: Descriptor[];
+  slight: Descriptor[];
+} {
+  const ranked = [...traits].sort((a, b) => strengthOf(b) - strengthOf(a));
+  const describe = (trait: SegmentTrait, degree: 'clear' | 'slight'): Descriptor[] =>
+    trait.level === null ? describeNumber(trait, degree) : degree === 'clear' ? describeLevel(trait) : [];
+  return {
+    clear: ranked.filter((trait) => reaches(trait, CLEAR)).flatMap((trait) => describe(trait, 'clear')),
+    slight: ranked
+      .filter((trait) => reaches(trait, SLIGHT) && !reaches(trait, CLEAR))
+      .flatMap((trait) => describe(trait, 'slight')),
+  };
+}
+
+function strengthOf({ effect, delta }: SegmentTrait): number {
+  return Math.abs(delta) + Math.min(Math.abs(effect), 3) / 3;
+}
+
+function reaches({ effect, delta }: SegmentTrait, least: { effect: number; delta: number }): boolean {
+  return (
+    Math.sign(effect) === Math.sign(delta) &&
+    Math.abs(effect) >= least.effect &&
+    Math.abs(delta) >= least.delta
+  );
+}
+
+function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descriptor[] {
+  const isHigh = trait.effect > 0;
+  const concept = conceptOf(trait.column);
+  const label = concept?.label ?? clip(columnLabel(trait.column));
+  const common = { column: trait.column, concept, label, strength: strengthOf(trait) };
+  if (degree === 'slight') {
+    return [{ ...common, form: 'phrase', text: '', degree: isHigh ? 'above-average' : 'below-average' }];
+  }
+  if (concept) {
+    const word = isHigh ? concept.high : concept.low;
+    const isOneTime =
+      concept.key === 'frequency' &&
+      trait.segmentMedian === ONE_TIME.median &&
+      trait.segmentMean <= ONE_TIME.mean;
+    return [{ ...common, form: word.form, text: isOneTime ? 'one-time' : word.text, degree: '' }];
+  }
+  const very = reaches(trait, EXTREME) ? 'very ' : '';
+  return [{ ...common, form: 'phrase', text: '', degree: `${very}${isHigh ? 'high' : 'low'}` }];
+}
+
+function describeLevel(trait: SegmentTrait): Descriptor[] {
+  const level = trait.level!;
+  if (trait.segmentMean < MOSTLY_SHARE || trait.effect <= 0) return [];
+  const column = clip(columnLabel(trait.column));
+  const answer = level.toLowerCase();
+  const text = YES.has(answer)
+    ? `mostly with ${column}`
+    : NO.has(answer)
+      ? `mostly without ${column}`
+      : /^[\d.,]+$/.test(level)
+        ? `mostly ${column} ${clip(level)}`
+        : `mostly ${clip(level)}`;
+  return [
+    {
+      column: trait.column,
+      form: 'phrase',
+      text,
+      concept: null,
+      degree: '',
+      label: column,
+      strength: strengthOf(trait),
+    },
+  ];
+}
+
+/** At most 28 characters, cut between words where there is a space. */
+function clip(label: string): string {
+  if (label.length <= MOST_LABEL_CHARACTERS) return label;
+  const cut = label.slice(0, MOST_LABEL_CHARACTERS - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${cut.slice(0, space > 0 ? space : cut.length)}…`;
+}

@@ -1,0 +1,8 @@
+import type { Reason } from '#contract';
+import { type Certificate, verdictOf } from '../certify/index.ts';
+import type { Description } from './describe-segments.ts';
+
+/** The reasons of a certificate's verdict with the segments called by their names. */
+export function namedReasons(certificate: Certificate, { personas, idOfLabel }: Description): Reason[] {
+  return verdictOf(certificate, ({ label }) => `"${personas[idOfLabel[label]! - 1]!.name}"`).reasons;
+}
