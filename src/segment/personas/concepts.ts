@@ -4,6 +4,8 @@ import { columnLabel } from './column-label.ts';
 export interface NameWord {
   readonly form: 'adjective' | 'noun';
   readonly text: string;
+  /** When no other segment goes further. */
+  readonly superlative: string;
 }
 
 /** A column that has words of its own. */
@@ -15,58 +17,58 @@ export interface Concept {
   readonly label: string | null;
 }
 
-const adjective = (text: string): NameWord => ({ form: 'adjective', text });
-const noun = (text: string): NameWord => ({ form: 'noun', text });
+const adjective = (text: string, superlative: string): NameWord => ({ form: 'adjective', text, superlative });
+const noun = (text: string, superlative: string): NameWord => ({ form: 'noun', text, superlative });
 
 /** In the order in which their adjectives stand in a name. */
 const CONCEPTS: readonly (Concept & { readonly matches: RegExp })[] = [
   {
     key: 'recency',
     matches: /^(recency( days)?|days since last( order| purchase| transaction)?|last purchase days)$/,
-    high: adjective('lapsed'),
-    low: adjective('recent'),
+    high: adjective('lapsed', 'longest-lapsed'),
+    low: adjective('recent', 'most recent'),
     label: 'days since last order',
   },
   {
     key: 'frequency',
     matches: /^(frequency|orders|(order|purchase) count|(num|n|number of|total) (orders|purchases))$/,
-    high: adjective('frequent'),
-    low: adjective('infrequent'),
+    high: adjective('frequent', 'most frequent'),
+    low: adjective('infrequent', 'least frequent'),
     label: 'orders',
   },
   {
     key: 'age',
     matches: /^(customer |client )?age( years)?$/,
-    high: adjective('older'),
-    low: adjective('younger'),
+    high: adjective('older', 'oldest'),
+    low: adjective('younger', 'youngest'),
     label: null,
   },
   {
     key: 'tenure',
     matches: /^(tenure|(customer )?tenure( days| weeks| months| years)?|months on book)$/,
-    high: adjective('long-standing'),
-    low: adjective('newer'),
+    high: adjective('long-standing', 'longest-standing'),
+    low: adjective('newer', 'newest'),
     label: null,
   },
   {
     key: 'income',
     matches: /^((annual|yearly|monthly|household|estimated) )*(income|salary)$/,
-    high: adjective('high-income'),
-    low: adjective('low-income'),
+    high: adjective('high-income', 'highest-income'),
+    low: adjective('low-income', 'lowest-income'),
     label: null,
   },
   {
     key: 'spending-score',
     matches: /^spending score$/,
-    high: adjective('high-spending'),
-    low: adjective('low-spending'),
+    high: adjective('high-spending', 'highest-spending'),
+    low: adjective('low-spending', 'lowest-spending'),
     label: null,
   },
   {
     key: 'monetary',
     matches: /^(monetary( value)?|total (spent|spend|spending|sales|revenue)|revenue|spend(ing)?)$/,
-    high: noun('big spenders'),
-    low: noun('low spenders'),
+    high: noun('big spenders', 'top spenders'),
+    low: noun('low spenders', 'lowest spenders'),
     label: 'spend',
   },
 ];

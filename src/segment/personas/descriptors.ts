@@ -12,6 +12,11 @@ export interface Descriptor {
   /** "high", "very low", "above-average" ...; empty unless a phrase of a number. */
   readonly degree: string;
   readonly label: string;
+  /** Says the same of a segment that goes further than all others; null when there is no such word. */
+  readonly superlative: Descriptor | null;
+  /** Mean of the segment, and whether it stands high. */
+  readonly mean: number;
+  readonly isHigh: boolean;
   readonly strength: number;
 }
 
@@ -66,7 +71,15 @@ function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descri
   const isHigh = trait.effect > 0;
   const concept = conceptOf(trait.column);
   const label = concept?.label ?? clip(columnLabel(trait.column));
-  const common = { column: trait.column, concept, label, strength: strengthOf(trait) };
+  const common = {
+    column: trait.column,
+    concept,
+    label,
+    mean: trait.segmentMean,
+    isHigh,
+    superlative: null,
+    strength: strengthOf(trait),
+  };
   if (degree === 'slight') {
     return [{ ...common, form: 'phrase', text: '', degree: isHigh ? 'above-average' : 'below-average' }];
   }
@@ -76,10 +89,14 @@ function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descri
       concept.key === 'frequency' &&
       trait.segmentMedian === ONE_TIME.median &&
       trait.segmentMean <= ONE_TIME.mean;
-    return [{ ...common, form: word.form, text: isOneTime ? 'one-time' : word.text, degree: '' }];
+    const plain = { ...common, form: word.form, degree: '' };
+    const superlative = { ...plain, text: word.superlative };
+    return [isOneTime ? { ...plain, text: 'one-time' } : { ...plain, text: word.text, superlative }];
   }
   const very = reaches(trait, EXTREME) ? 'very ' : '';
-  return [{ ...common, form: 'phrase', text: '', degree: `${very}${isHigh ? 'high' : 'low'}` }];
+  const phrase = { ...common, form: 'phrase' as const, text: '' };
+  const superlative = { ...phrase, degree: isHigh ? 'highest' : 'lowest' };
+  return [{ ...phrase, degree: `${very}${isHigh ? 'high' : 'low'}`, superlative }];
 }
 
 function describeLevel(trait: SegmentTrait): Descriptor[] {
@@ -102,6 +119,9 @@ function describeLevel(trait: SegmentTrait): Descriptor[] {
       concept: null,
       degree: '',
       label: column,
+      superlative: null,
+      mean: trait.segmentMean,
+      isHigh: true,
       strength: strengthOf(trait),
     },
   ];

@@ -18,13 +18,20 @@ const MOST_PHRASES = 2;
 
 /**
  * A distinct name of at most 45 characters for every segment. Namesakes all move on to their next proposal:
- * one more descriptor, then a raw average, at last their number. Deterministic.
+ * a superlative where it is true of all segments, one more descriptor, a raw average, at last their number.
+ * Deterministic.
  */
 export function nameSegments(
   segments: readonly NameableSegment[],
   kindOf: (column: string) => ValueKind,
 ): string[] {
-  const proposals = segments.map((segment, at) => proposalsOf(segment, { number: at + 1, kindOf }));
+  const isExtreme = ({ column, mean, isHigh }: Descriptor): boolean =>
+    segments
+      .flatMap(({ used }) => used.filter((trait) => trait.level === null && trait.column === column))
+      .every(({ segmentMean }) => (isHigh ? segmentMean <= mean : segmentMean >= mean));
+  const proposals = segments.map((segment, at) =>
+    proposalsOf(segment, { number: at + 1, kindOf, isExtreme }),
+  );
   const at = segments.map(() => 0);
   const names = (): string[] => at.map((proposal, s) => proposals[s]![proposal]!);
   for (let current = names(); new Set(current).size < current.length; current = names()) {
@@ -37,11 +44,15 @@ export function nameSegments(
   return names();
 }
 
+interface Naming {
+  readonly number: number;
+  readonly kindOf: (column: string) => ValueKind;
+  /** True when no segment goes further in the descriptor's direction. */
+  readonly isExtreme: (descriptor: Descriptor) => boolean;
+}
+
 /** Names from the plainest to the one that no other segment can have. */
-function proposalsOf(
-  { used, further }: NameableSegment,
-  { number, kindOf }: { number: number; kindOf: (column: string) => ValueKind },
-): string[] {
+function proposalsOf({ used, further }: NameableSegment, { number, kindOf, isExtreme }: Naming): string[] {
   const { clear, slight } = descriptorsOf(used);
   const more = descriptorsOf(further);
   const chosen = strongest(clear);
@@ -56,7 +67,9 @@ function proposalsOf(
       const average = `${columnLabel(trait.column)} about ${formatValue(trait.segmentMean, kindOf(trait.column))}`;
       return chosen.length > 0 ? `${name}, ${average}` : average.charAt(0).toUpperCase() + average.slice(1);
     });
-  const fitting = [name, ...extended, ...averages].filter((text) => text.length <= MOST_NAME_CHARACTERS);
+  const fitting = [name, composeName(withSuperlative(chosen, isExtreme)), ...extended, ...averages].filter(
+    (text) => text.length <= MOST_NAME_CHARACTERS,
+  );
   return [...fitting, `${shortened(name, number)} (segment ${number})`];
 }
 
@@ -70,6 +83,18 @@ function strongest(descriptors: readonly Descriptor[]): Descriptor[] {
     if (composeName([...chosen, descriptor]).length <= MOST_NAME_CHARACTERS) chosen.push(descriptor);
   }
   return chosen;
+}
+
+/** The descriptors with the first that can be a superlative as one, nouns before phrases before adjectives. */
+function withSuperlative(
+  descriptors: readonly Descriptor[],
+  isExtreme: (descriptor: Descriptor) => boolean,
+): Descriptor[] {
+  const forms = ['noun', 'phrase', 'adjective'] as const;
+  const raised = forms
+    .flatMap((form) => descriptors.filter((descriptor) => descriptor.form === form))
+    .find((descriptor) => descriptor.superlative !== null && isExtreme(descriptor));
+  return descriptors.map((descriptor) => (descriptor === raised ? raised.superlative! : descriptor));
 }
 
 function sharesWord(a: string, b: string): boolean {
