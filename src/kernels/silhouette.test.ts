@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRng } from '#base';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRng } from '#base';
 import { createKernelPool } from './pool/create-kernel-pool.ts';
 import { silhouette as twin } from './scalar/silhouette.ts';
 import { silhouette } from './silhouette.ts';
@@ -27,7 +27,12 @@ function blobs({ nRows, nCols, k }: { nRows: number; nCols: number; k: number },
   return { x, labels };
 }
 
-async function bytesAt(threads: number, x: KernelMatrix, labels: Int32Array, k: number): Promise<Float32Array> {
+async function bytesAt(
+  threads: number,
+  x: KernelMatrix,
+  labels: Int32Array,
+  k: number,
+): Promise<Float32Array> {
   const other = await createKernelPool({ threads });
   try {
     const copy = other.matrix(x.nRows, x.nCols);
@@ -55,14 +60,17 @@ const SHAPES = [
   [1200, 5, 7],
 ] as const;
 
-test.each(SHAPES)('%i x %i rows in %i clusters have the widths of the plain definition', async (nRows, nCols, k) => {
-  const { x, labels } = blobs({ nRows, nCols, k }, nRows + k);
-  const expected = twin(x, labels, k);
-  const actual = await silhouette(pool, x, labels, k);
-  expect(actual.mean).toBeCloseTo(expected.mean, 5);
-  for (let i = 0; i < nRows; i++) expect(actual.widths[i]).toBeCloseTo(expected.widths[i]!, 4);
-  x.release();
-});
+test.each(SHAPES)(
+  '%i x %i rows in %i clusters have the widths of the plain definition',
+  async (nRows, nCols, k) => {
+    const { x, labels } = blobs({ nRows, nCols, k }, nRows + k);
+    const expected = twin(x, labels, k);
+    const actual = await silhouette(pool, x, labels, k);
+    expect(actual.mean).toBeCloseTo(expected.mean, 5);
+    for (let i = 0; i < nRows; i++) expect(actual.widths[i]).toBeCloseTo(expected.widths[i]!, 4);
+    x.release();
+  },
+);
 
 test('the example of four points on a line is exact', async () => {
   const x = pool.matrix(4, 1);
@@ -77,7 +85,9 @@ test('the example of four points on a line is exact', async () => {
 test('rows alone in their cluster have width 0, and so has everything in one cluster', async () => {
   const x = pool.matrix(3, 1);
   x.data.set([0, 1, 9]);
-  expect([...(await silhouette(pool, x, Int32Array.of(0, 0, 1), 2)).widths].map(Math.sign)).toEqual([1, 1, 0]);
+  expect([...(await silhouette(pool, x, Int32Array.of(0, 0, 1), 2)).widths].map(Math.sign)).toEqual([
+    1, 1, 0,
+  ]);
   expect([...(await silhouette(pool, x, Int32Array.of(0, 0, 0), 1)).widths]).toEqual([0, 0, 0]);
   expect([...(await silhouette(pool, x, Int32Array.of(1, 1, 1), 3)).widths]).toEqual([0, 0, 0]);
   x.release();
@@ -114,12 +124,15 @@ test('an empty matrix has no widths and mean 0', async () => {
   expect(await silhouette(pool, x, new Int32Array(0), 2)).toEqual({ mean: 0, widths: new Float32Array(0) });
 });
 
-test.skipIf(!existsSync(IRIS))('iris by species matches scikit-learn (skipped without ../shared/data)', async () => {
-  const { x, labels } = iris();
-  // scikit-learn 1.9.1: silhouette_score(X, species), float64
-  expect((await silhouette(pool, x, labels, 3)).mean).toBeCloseTo(SPECIES_SILHOUETTE, 6);
-  x.release();
-});
+test.skipIf(!existsSync(IRIS))(
+  'iris by species matches scikit-learn (skipped without ../shared/data)',
+  async () => {
+    const { x, labels } = iris();
+    // scikit-learn 1.9.1: silhouette_score(X, species), float64
+    expect((await silhouette(pool, x, labels, 3)).mean).toBeCloseTo(SPECIES_SILHOUETTE, 6);
+    x.release();
+  },
+);
 
 /** 0.503477440693296 by scikit-learn 1.9.1. */
 const SPECIES_SILHOUETTE = 0.503477440693296;

@@ -1,9 +1,9 @@
 import { engineOf } from './pool/engine-of.ts';
-import { silhouetteBytes, stripBytes } from './silhouette-bytes.ts';
 import type { KernelMatrix, KernelPool } from './types.ts';
 
 /** Fewer rows than this are not worth a second thread. */
 const ROWS_PER_THREAD = 1024;
+const HEAD_BYTES = 128;
 
 /**
  * Exact silhouette widths (Rousseeuw 1987) [nRows] of a labelling (`labels` [nRows], 0..k-1) and their mean; 0
@@ -26,14 +26,15 @@ export async function silhouette(
     labelsCopy.set(labels);
     const order = scope.i32(nRows);
     order.set(orderByLabel(labels, k));
-    const ks = scope.i32(1);
-    ks[0] = k;
-    const rows = scope.bytes(silhouetteBytes({ nRows, nCols, nLabelings: 1, nSlots: k }));
-    const scratch = scope.bytes(nThreads * stripBytes(k));
     const widths = scope.f32(nRows);
-    const pointers = [x.ptr, labelsCopy.byteOffset, order.byteOffset, ks.byteOffset];
-    const block = scope.block({ i32: [...pointers, nRows, nCols, rows, scratch, widths.byteOffset] });
-    await engine.gang('silhouette', block, nThreads);
+    const block = (scratch: number) => {
+      const shape = [nRows, nCols, k, nThreads, scratch];
+      return scope.block({
+        i32: [x.ptr, labelsCopy.byteOffset, order.byteOffset, ...shape, widths.byteOffset, 0],
+      });
+    };
+    const bytes = await engine.gang('silhouetteScratchBytes', block(scope.bytes(HEAD_BYTES)), 1);
+    await engine.gang('silhouette', block(scope.bytes(bytes)), nThreads);
     let sum = 0;
     for (const width of widths) sum += width;
     return { mean: sum / nRows, widths: widths.slice() };

@@ -1,7 +1,8 @@
 // Rows as the silhouette kernels read them: tiles of 64, and for each labeling the rows of a tile by cluster.
+import { Cursor, take } from './layout';
 import { TILE } from './silhouette-tile';
 
-/** A slot is a cluster, counted through all labelings. `silhouetteBytes` in TypeScript knows the sizes. */
+/** A slot is a cluster, counted through all labelings. */
 @unmanaged
 export class SilhouetteRows {
   nRows: i32;
@@ -26,36 +27,31 @@ export class SilhouetteRows {
   scale: f64;
 }
 
-/** Bytes of the head before the arrays. */
-const HEAD_BYTES: usize = 128;
-
-/** Lays the arrays out behind the head at `base`; the sizes of `ks` [nLabelings] give the slots. */
-export function layOutRows(base: usize, nRows: i32, nCols: i32, ks: usize, nLabelings: i32): SilhouetteRows {
-  const rows = changetype<SilhouetteRows>(base);
-  let nSlots = 0;
-  rows.firstSlots = base + HEAD_BYTES;
-  for (let labeling = 0; labeling < nLabelings; labeling++) {
-    store<i32>(rows.firstSlots + ((<usize>labeling) << 2), nSlots);
-    nSlots += load<i32>(ks + ((<usize>labeling) << 2));
-  }
-  store<i32>(rows.firstSlots + ((<usize>nLabelings) << 2), nSlots);
+/** Fills the header; the pieces are carved from `cursor`. */
+export function layOutRows(rows: SilhouetteRows, cursor: Cursor, nRows: i32, nCols: i32, nSlots: i32, nLabelings: i32): void {
+  const nTiles = (nRows + TILE - 1) / TILE;
   rows.nRows = nRows;
   rows.nCols = nCols;
   rows.nLabelings = nLabelings;
   rows.nSlots = nSlots;
-  rows.nTiles = (nRows + TILE - 1) / TILE;
-  const nTiles = <usize>rows.nTiles;
-  rows.sizes = after(rows.firstSlots, (<usize>(nLabelings + 1)) << 2);
-  rows.orders = after(rows.sizes, (<usize>nSlots) << 2);
-  rows.ends = after(rows.orders, (nTiles * <usize>nLabelings) << 6);
-  rows.radii = after(rows.ends, nTiles * <usize>nSlots);
-  rows.tiles = after(rows.radii, nTiles << 3);
-  rows.totals = after(rows.tiles, (nTiles * <usize>nCols) << 8);
-  return rows;
+  rows.nTiles = nTiles;
+  rows.firstSlots = take(cursor, (<u64>(nLabelings + 1)) << 2);
+  rows.sizes = take(cursor, (<u64>nSlots) << 2);
+  rows.orders = take(cursor, (<u64>nTiles * <u64>nLabelings) << 6);
+  rows.ends = take(cursor, <u64>nTiles * <u64>nSlots);
+  rows.radii = take(cursor, (<u64>nTiles) << 3);
+  rows.tiles = take(cursor, (<u64>nTiles * <u64>nCols) << 8);
+  rows.totals = take(cursor, (<u64>nTiles * <u64>nSlots) << 9);
 }
 
-function after(at: usize, bytes: usize): usize {
-  return (at + bytes + 63) & ~63;
+/** Numbers the slots: `ks` i32 [nLabelings] clusters of each labeling. */
+export function numberSlots(rows: SilhouetteRows, ks: usize): void {
+  let slot = 0;
+  for (let labeling: usize = 0; labeling < <usize>rows.nLabelings; labeling++) {
+    store<i32>(rows.firstSlots + (labeling << 2), slot);
+    slot += load<i32>(ks + (labeling << 2));
+  }
+  store<i32>(rows.firstSlots + ((<usize>rows.nLabelings) << 2), slot);
 }
 
 /** Packs the rows `order` (0: as they are) of x, row-major f32, that fall into a tile. */

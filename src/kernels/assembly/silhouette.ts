@@ -1,5 +1,16 @@
 import { barrier, Gang } from './gang';
-import { countClusters, labelAt, layOutRows, orderTile, packTile, SilhouetteRows, scaleOf, widthAt } from './silhouette-rows';
+import { Cursor, take } from './layout';
+import {
+  countClusters,
+  labelAt,
+  layOutRows,
+  numberSlots,
+  orderTile,
+  packTile,
+  SilhouetteRows,
+  scaleOf,
+  widthAt,
+} from './silhouette-rows';
 import { addStrip, STRIP_TILES, stripScratchBytes } from './silhouette-sums';
 import { TILE } from './silhouette-tile';
 
@@ -11,27 +22,48 @@ class SilhouetteParameters extends Gang {
   labels: usize;
   /** i32 [nRows] rows by cluster. */
   order: usize;
-  /** i32 [1] the number of clusters. */
-  k: usize;
   nRows: i32;
   nCols: i32;
-  rows: usize;
-  /** Scratch of each thread, one behind the other. */
+  nClusters: i32;
+  nThreads: i32;
+  /** silhouetteScratchBytes bytes, 64-byte aligned. */
   scratch: usize;
   /** f32 [nRows]. */
   widths: usize;
+  /** Scratch of the threads for strips, one piece behind the other. */
+  strips: usize;
+}
+
+/** Room for the header and the cursor. */
+const HEAD_BYTES: usize = 128;
+
+/** Lays `rows` and a piece for each thread out behind the head at `scratch`, from `base` on; returns the first piece. */
+function layOut(p: SilhouetteParameters, base: usize): usize {
+  const rows = changetype<SilhouetteRows>(p.scratch);
+  const cursor = changetype<Cursor>(p.scratch + HEAD_BYTES - sizeof<u64>());
+  cursor.at = <u64>base + HEAD_BYTES;
+  layOutRows(rows, cursor, p.nRows, p.nCols, p.nClusters, 1);
+  return take(cursor, (<u64>stripScratchBytes(p.nClusters)) * <u64>p.nThreads);
+}
+
+/** Bytes of scratch that the block needs; `scratch` of the block is 128 bytes to measure in. */
+export function silhouetteScratchBytes(_threadIndex: i32, _nThreads: i32, block: usize): f64 {
+  const p = changetype<SilhouetteParameters>(block);
+  layOut(p, 0);
+  return <f64>changetype<Cursor>(p.scratch + HEAD_BYTES - sizeof<u64>()).at;
 }
 
 /** Exact silhouette widths (Rousseeuw 1987) of one labeling; strips of rows go to whichever thread is free. */
 export function silhouette(threadIndex: i32, nThreads: i32, block: usize): void {
   const parameters = changetype<SilhouetteParameters>(block);
   const order = parameters.order;
+  const rows = changetype<SilhouetteRows>(parameters.scratch);
   if (threadIndex == 0) {
-    const laidOut = layOutRows(parameters.rows, parameters.nRows, parameters.nCols, parameters.k, 1);
-    countClusters(laidOut, parameters.labels);
+    parameters.strips = layOut(parameters, parameters.scratch);
+    numberSlots(rows, block + offsetof<SilhouetteParameters>('nClusters'));
+    countClusters(rows, parameters.labels);
   }
   barrier(parameters, nThreads);
-  const rows = changetype<SilhouetteRows>(parameters.rows);
   for (let tile = threadIndex; tile < rows.nTiles; tile += nThreads) {
     packTile(rows, tile, parameters.x, order);
     orderTile(rows, tile, parameters.labels, order);
@@ -39,7 +71,7 @@ export function silhouette(threadIndex: i32, nThreads: i32, block: usize): void 
   barrier(parameters, nThreads);
   if (threadIndex == 0) rows.scale = scaleOf(rows);
   barrier(parameters, nThreads);
-  const scratch = parameters.scratch + <usize>threadIndex * stripScratchBytes(rows.nSlots);
+  const scratch = parameters.strips + <usize>threadIndex * stripScratchBytes(rows.nSlots);
   const nStrips = (rows.nTiles + STRIP_TILES - 1) / STRIP_TILES;
   for (;;) {
     const strip = atomic.add<i32>(block, 1, offsetof<SilhouetteParameters>('cursor'));

@@ -1,23 +1,20 @@
-import * as scalar from '../scalar/resample.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import { boxOf } from './box-of.ts';
 import type { FitOptions } from './options.ts';
+import { runDraws } from './run-draws.ts';
 
 /**
  * log(inertia) of k-means on rows uniform in the bounding box of the columns, [draws, ks.length]: the
- * reference of the gap statistic (Tibshirani, Walther and Hastie 2001, section 3, variant a).
+ * reference of the gap statistic (Tibshirani, Walther and Hastie 2001, section 3, variant a). An inertia of 0
+ * counts as the smallest positive number.
  */
 export async function boxInertias(
-  _pool: KernelPool,
+  pool: KernelPool,
   x: KernelMatrix,
   options: FitOptions,
 ): Promise<Float64Array> {
-  const { ks, starts, seed } = options;
-  const box = boxOf(x);
-  const out: number[] = [];
-  for (let draw = 0; draw < options.draws; draw++) {
-    out.push(...scalar.boxInertias(x, draw, { ks, starts, seed, box }));
-    options.onProgress?.((draw + 1) / options.draws);
-  }
-  return Float64Array.from(out);
+  const { low, width } = boxOf(x);
+  const plan = { model: 'box', table: Float64Array.of(...low, ...width), statistic: 'inertia' } as const;
+  const inertias = await runDraws(pool, x, { ...options, ...plan });
+  return inertias.map((inertia) => Math.log(Math.max(inertia, Number.MIN_VALUE)));
 }

@@ -1,7 +1,7 @@
-import * as scalar from '../scalar/resample.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import { gaussianOf } from './gaussian-of.ts';
 import type { FitOptions } from './options.ts';
+import { runDraws } from './run-draws.ts';
 
 /** What rows without clusters look like. */
 export type NullModel = 'independent-columns' | 'one-gaussian';
@@ -11,16 +11,25 @@ export type NullModel = 'independent-columns' | 'one-gaussian';
  * group (`groups` [nCols]: equal numbers move together), or a Gaussian of the mean and covariance of x.
  */
 export async function nullSilhouettes(
-  _pool: KernelPool,
+  pool: KernelPool,
   x: KernelMatrix,
   options: FitOptions & { readonly model: NullModel; readonly groups: Int32Array },
 ): Promise<Float64Array> {
-  const { ks, starts, seed } = options;
-  const model = options.model === 'one-gaussian' ? gaussianOf(x) : { groups: options.groups };
-  const out: number[] = [];
-  for (let draw = 0; draw < options.draws; draw++) {
-    out.push(...scalar.nullSilhouettes(x, draw, { ks, starts, seed, model }));
-    options.onProgress?.((draw + 1) / options.draws);
-  }
-  return Float64Array.from(out);
+  const plan =
+    options.model === 'one-gaussian'
+      ? ({ model: 'gaussian', table: gaussianTable(x) } as const)
+      : ({ model: 'permuted', table: numberedByFirst(options.groups) } as const);
+  return runDraws(pool, x, { ...options, ...plan, statistic: 'silhouette' });
+}
+
+/** The mean [nCols], then the root of the covariance [nCols, nCols]. */
+function gaussianTable(x: KernelMatrix): Float64Array {
+  const { mean, root } = gaussianOf(x);
+  return Float64Array.of(...mean, ...root);
+}
+
+/** The same groups numbered 0, 1, ... by their first column. */
+function numberedByFirst(groups: Int32Array): Int32Array {
+  const names = [...new Set(groups)];
+  return groups.map((group) => names.indexOf(group));
 }
