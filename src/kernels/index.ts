@@ -3,7 +3,13 @@ export { columnMoments } from './column-moments.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
-export { bootstrapJaccard, boxInertias, type NullModel, nullSilhouettes, observedSilhouettes } from './resample/index.ts';
+export {
+  bootstrapJaccard,
+  boxInertias,
+  type NullModel,
+  nullSilhouettes,
+  observedSilhouettes,
+} from './resample/index.ts';
 export { calinskiHarabasz, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
