@@ -40,9 +40,10 @@ export function nullSilhouettes(
 export function boxInertias(x: Dense, draw: number, options: Fits & { readonly box: Box }): number[] {
   const seeds = drawSeeds(options.seed, draw, options.ks);
   const rows = boxRows(x, options.box, seeds.data);
-  return options.ks.map((k, at) =>
-    Math.log(kmeans(rows, { k, starts: options.starts, seed: seeds.fits[at]!, ...STOP }).inertia),
-  );
+  return options.ks.map((k, at) => {
+    const { inertia } = kmeans(rows, { k, starts: options.starts, seed: seeds.fits[at]!, ...STOP });
+    return Math.log(Math.max(inertia, Number.MIN_VALUE));
+  });
 }
 
 /** Twin of one draw of `bootstrapJaccard`: [k] per labeling. */
