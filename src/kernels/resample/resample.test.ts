@@ -28,7 +28,7 @@ function blobs(of: KernelPool, nRows: number, nCols: number): KernelMatrix {
 }
 
 const SHAPES = [
-  [4, 1],
+  [12, 1],
   [9, 2],
   [63, 3],
   [65, 5],
