@@ -4,43 +4,32 @@
  * the bench's own Python. `target` is the least ratio peer / ours, of medians, that the project asks for.
  */
 export const cases = [
-  {
-    name: 'k-means 1M x 8, k=8',
-    key: 'kmeans-1m8',
-    ours: ['node', 'bench/kernels/kmeans.mjs', '1m8'],
-    peers: [
-      {
-        name: 'scikit-learn lloyd',
-        needs: 'scikit-learn',
-        command: ['python', 'bench/kernels/kmeans.py', '1m8'],
-        target: 3.5,
-      },
-    ],
-  },
-  {
-    name: 'k-means 100k x 20, k=10',
-    key: 'kmeans-100k20',
-    ours: ['node', 'bench/kernels/kmeans.mjs', '100k20'],
-    peers: [
-      {
-        name: 'scikit-learn lloyd',
-        needs: 'scikit-learn',
-        command: ['python', 'bench/kernels/kmeans.py', '100k20'],
-        target: 4,
-      },
-    ],
-  },
+  kmeans('k-means 1M x 8, k=8', '1m8', 3.5),
+  kmeans('k-means 100k x 20, k=10', '100k20', 4),
   {
     name: 'exact silhouette 20k x 8, k=5',
     key: 'silhouette-20k8',
     ours: ['node', 'bench/kernels/silhouette.mjs'],
-    peers: [
-      {
-        name: 'scikit-learn',
-        needs: 'scikit-learn',
-        command: ['python', 'bench/kernels/silhouette.py'],
-        target: 15,
-      },
-    ],
+    peers: sklearnPeers(['bench/kernels/silhouette.py'], 15),
   },
 ];
+
+function kmeans(name, shape, target) {
+  return {
+    name,
+    key: `kmeans-${shape}`,
+    ours: ['node', 'bench/kernels/kmeans.mjs', '--case', shape],
+    peers: sklearnPeers(['bench/kernels/kmeans.py', '--case', shape], target),
+  };
+}
+
+/** scikit-learn in both float types, since the faster one differs by algorithm, and with Intel's patch. */
+function sklearnPeers(script, target) {
+  const f32 = [...script, '--dtype', 'float32'];
+  const f64 = [...script, '--dtype', 'float64'];
+  return [
+    { name: 'scikit-learn f32', needs: 'scikit-learn', command: ['python', ...f32], target },
+    { name: 'scikit-learn f64', needs: 'scikit-learn', command: ['python', ...f64], target },
+    { name: 'intelex f32', needs: 'scikit-learn-intelex', command: ['python', '-m', 'sklearnex', ...f32] },
+  ];
+}

@@ -63,9 +63,10 @@ async function runCase({ name, ours, peers }) {
 }
 
 function isAvailable({ name, needs, command }) {
-  const hasScript = existsSync(join(root, command[1]));
+  const script = command.find((part) => part.endsWith('.py'));
+  const hasScript = existsSync(join(root, script));
   const hasPackage = python !== null && needs in python.versions;
-  if (!hasScript) say(`  Skipped: ${name}: ${command[1]} is not there.`);
+  if (!hasScript) say(`  Skipped: ${name}: ${script} is not there.`);
   else if (!hasPackage) say(`  Skipped: ${name}: ${needs} is not installed.`);
   return hasScript && hasPackage;
 }
