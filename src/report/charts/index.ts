@@ -1,0 +1,11 @@
+export { divergingBar } from './diverging-bar.ts';
+export { heatTable } from './heat-table.ts';
+export { type CurvePoint, kCurve } from './k-curve.ts';
+export { levelTable } from './level-table.ts';
+export { meter } from './meter.ts';
+export { ridge } from './ridge.ts';
+export { scatter } from './scatter.ts';
+export { segmentBadge, segmentName } from './segment-badge.ts';
+export { shareRibbon } from './share-ribbon.ts';
+export { sparkline } from './sparkline.ts';
+export { stabilityStrip } from './stability-strip.ts';

@@ -1,0 +1,15 @@
+import { html, type Safe } from './html.ts';
+
+/** A name from data as text: isolated from the writing direction around it, cut in the middle where it is long. */
+export function label(name: string, longest = 90): Safe {
+  return html`<bdi>${clip(name, longest)}</bdi>`;
+}
+
+/** Cuts a text to `longest` characters, keeping its beginning and end, since names often differ at the end. */
+export function clip(text: string, longest = 90): string {
+  const shown = text.trim() === '' ? '(blank)' : text;
+  const characters = Array.from(shown);
+  if (characters.length <= longest) return shown;
+  const tail = Math.floor(longest / 4);
+  return `${characters.slice(0, longest - tail - 1).join('')}…${characters.slice(-tail).join('')}`;
+}

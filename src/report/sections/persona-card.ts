@@ -1,0 +1,64 @@
+import type { Persona, Trait } from '#contract';
+import { divergingBar, meter, segmentBadge } from '../charts/index.ts';
+import { count, type FormatOf, share, signed } from '../format/index.ts';
+import { clip, html, label, type Safe } from '../markup/index.ts';
+import { segmentClass } from '../theme/index.ts';
+import { typicalCustomer } from './typical-customer.ts';
+import { stabilityChip } from './verdict-words.ts';
+
+/** Differences shown on a card; the rest folds away. */
+const TOP = 5;
+
+type CardOptions = {
+  readonly formatOf: FormatOf;
+  /** Effect that fills one side of a bar, the same on all cards. */
+  readonly reach: number;
+  readonly stamp: Safe | false;
+  readonly hidden: ReadonlySet<string>;
+};
+
+/** One segment as a person would introduce it. */
+export function personaCard(persona: Persona, options: CardOptions): Safe {
+  const { traits } = persona;
+  const top = traits.slice(0, TOP);
+  return html`<article class="card ${segmentClass(persona.id)}" id="segment-${persona.id}">
+${options.stamp && html`<p>${options.stamp}</p>`}
+<h3>${segmentBadge(persona.id)} <span>${label(persona.name, 120)}</span></h3>
+<p>${clip(persona.sentence, 700)}</p>
+<p class="who"><b>${share(persona.share)}</b> <span class="soft">${count(persona.size)} customers</span> ${stabilityChip(persona)}</p>
+${meter(persona.share)}
+${top.length > 0 && differences(top, options)}
+${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(traits, options)}</details>`}
+${typicalCustomer(persona, options)}
+</article>
+`;
+}
+
+function differences(traits: readonly Trait[], { formatOf, reach }: CardOptions): Safe {
+  const rows = traits.map((trait) => {
+    const [mine, all] = averages(trait, formatOf);
+    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td class="b">${divergingBar(trait.effect, reach)}</td><td class="num">${mine}</td><td class="num soft">${all}</td></tr>\n`;
+  });
+  return html`<table class="diffs"><thead><tr><th scope="col">stands out by</th><th scope="col">lower | higher</th><th scope="col" class="num">average</th><th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function allDifferences(traits: readonly Trait[], { formatOf }: CardOptions): Safe {
+  const rows = traits.map((trait) => {
+    const [mine, all, median, allMedian] = averages(trait, formatOf);
+    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td class="num">${signed(trait.effect, 2)}</td><td class="num">${mine}</td><td class="num soft">${all}</td><td class="num">${median}</td><td class="num soft">${allMedian}</td></tr>\n`;
+  });
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All differences"><table><thead><tr><th scope="col">column</th><th scope="col" class="num">effect (s.d.)</th><th scope="col" class="num">average</th><th scope="col" class="num">all</th><th scope="col" class="num">median</th><th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+type Averages = [mean: string, all: string, median: string, allMedian: string];
+
+function averages(trait: Trait, formatOf: FormatOf): Averages {
+  const { segmentMean, overallMean, segmentMedian, overallMedian } = trait;
+  const written = formatOf(trait.column, trait.level).alike([
+    segmentMean,
+    overallMean,
+    segmentMedian,
+    overallMedian,
+  ]);
+  return written as Averages;
+}

@@ -1,0 +1,361 @@
+import { createRng, type Rng } from '#base';
+import type {
+  CandidateDetail,
+  Column,
+  ColumnKind,
+  Dataset,
+  Persona,
+  ReportData,
+  Trait,
+  Verdict,
+} from '#contract';
+
+/** A made-up feature: `raw` turns a standard score into a value of the column; levels make it a category. */
+export type FixtureFeature = {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly raw?: (z: number) => number;
+  readonly levels?: readonly string[];
+};
+
+export type FixtureSegment = {
+  readonly name: string;
+  readonly sentence: string;
+  readonly centre: readonly number[];
+};
+
+export type FixtureOptions = {
+  readonly title: string;
+  readonly customers: number;
+  readonly features: readonly FixtureFeature[];
+  readonly segments: readonly FixtureSegment[];
+  readonly verdict: Verdict;
+  readonly stability: readonly number[];
+  readonly p: number;
+  readonly extraColumns: readonly Column[];
+  readonly tiers: boolean;
+};
+
+/** Report data of customers drawn around the given centres; every aggregate is counted from the drawn rows. */
+export function reportFixture(options: FixtureOptions): ReportData {
+  const rng = createRng(11);
+  const { features, segments } = options;
+  const label = Array.from({ length: options.customers }, () =>
+    Math.floor(rng.next() ** 1.4 * segments.length),
+  );
+  const scores = label.map((s) =>
+    features.map((_, f) => (segments[s]!.centre[f] ?? 0) + 0.55 * rng.normal()),
+  );
+  const values = scores.map((row) => row.map((z, f) => valueOf(features[f]!, z)));
+  const personas = segments.map((segment, s) => persona(segment, { s, label, values, options }));
+  return {
+    title: options.title,
+    version: '0.1.0',
+    seed: 1,
+    datasets: [dataset(options, values)],
+    customers: options.customers,
+    segmentation: segmentation(options, personas),
+    features: features.map((f) => ({
+      column: f.name,
+      steps: f.levels
+        ? ['most frequent for 3 missing', 'one column per level']
+        : ['median for 24 missing', 'log1p', 'standardised'],
+    })),
+    leftOut: options.extraColumns.map((c) => ({
+      dataset: 'customers',
+      column: c.name,
+      code: c.roleCode,
+      reason: c.roleReason,
+    })),
+    scatter: scatterOf(scores, label, rng),
+    heatmap: {
+      features: personas[0]!.traits.map((t) => t.feature).toSorted(),
+      effects: personas.map((p) =>
+        p.traits.toSorted((a, b) => (a.feature < b.feature ? -1 : 1)).map((t) => t.effect),
+      ),
+    },
+    histograms: features.map((feature, f) =>
+      histogram(
+        feature,
+        values.map((row) => row[f]!),
+        { label, k: segments.length },
+      ),
+    ),
+  };
+}
+
+function valueOf(feature: FixtureFeature, z: number): number {
+  if (feature.levels)
+    return Math.min(feature.levels.length - 1, Math.max(0, Math.floor(z + feature.levels.length / 2)));
+  const raw = feature.raw?.(z) ?? z;
+  return feature.kind === 'decimal' ? Math.round(raw * 100) / 100 : Math.round(raw);
+}
+
+type Grouped = { s: number; label: readonly number[]; values: readonly number[][]; options: FixtureOptions };
+
+function persona({ name, sentence }: FixtureSegment, { s, label, values, options }: Grouped): Persona {
+  const mine = values.filter((_, i) => label[i] === s);
+  const traits = options.features.flatMap((feature, f): Trait[] => {
+    const all = values.map((row) => row[f]!);
+    const own = mine.map((row) => row[f]!);
+    if (!feature.levels) return [trait(feature.name, null, [own, all])];
+    return feature.levels.map((level, l) =>
+      trait(feature.name, level, [own.map((v) => Number(v === l)), all.map((v) => Number(v === l))]),
+    );
+  });
+  const stability = options.stability[s % options.stability.length]!;
+  return {
+    id: s + 1,
+    name,
+    sentence,
+    size: mine.length,
+    share: mine.length / values.length,
+    stability,
+    verdict:
+      stability < 0.6
+        ? 'unstable'
+        : stability < 0.75
+          ? 'doubtful'
+          : stability <= 0.85
+            ? 'stable'
+            : 'highly-stable',
+    traits: traits.toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
+    typicalCustomer: Object.fromEntries([
+      ['customer_id', 'C-000123'],
+      ...options.features.map((feature, f) => [
+        feature.name,
+        feature.levels ? feature.levels[mine[0]?.[f] ?? 0]! : (mine[0]?.[f] ?? null),
+      ]),
+    ]),
+  };
+}
+
+function trait(column: string, level: string | null, [own, all]: readonly [number[], number[]]): Trait {
+  const [segmentMean, overallMean] = [mean(own), mean(all)];
+  return {
+    feature: level === null ? column : `${column} = ${level}`,
+    column,
+    level,
+    segmentMean,
+    overallMean,
+    segmentMedian: level === null ? quantile(own, 0.5) : null,
+    overallMedian: level === null ? quantile(all, 0.5) : null,
+    effect: (segmentMean - overallMean) / (deviation(all) || 1),
+  };
+}
+
+function segmentation(options: FixtureOptions, personas: Persona[]): ReportData['segmentation'] {
+  const k = options.segments.length;
+  const unusable = options.verdict === 'do-not-use';
+  return {
+    learner: 'k-means',
+    k,
+    chosenBy: 'consensus',
+    choice: unusable
+      ? [{ code: 'no-clusters', message: 'No number of segments stands out from chance; 4 is shown.' }]
+      : [
+          {
+            code: 'best-mean-rank',
+            message: `${k} segments have the best mean rank (1.6) over five criteria.`,
+          },
+          {
+            code: 'tie',
+            message: `${k} and ${k + 1} segments tie: their silhouettes differ by less than the bootstrap interval; the smaller is shown first.`,
+          },
+        ],
+    inertia: 8123.4567,
+    silhouette: unusable ? 0.136 : 0.4132,
+    verdict: options.verdict,
+    reasons: unusable
+      ? [
+          {
+            code: 'null-not-rejected',
+            message: 'Columns shuffled independently look as clustered as the data (p = .64).',
+          },
+        ]
+      : [{ code: 'stable-share', message: 'Both null models are rejected and the segments hold.' }],
+    nulls: [
+      { name: 'independent-columns', draws: 99, p: options.p },
+      { name: 'one-gaussian', draws: 99, p: unusable ? 0.04 : 0.01 },
+    ],
+    nullRows: Math.min(5000, options.customers),
+    candidates: Array.from({ length: 9 }, (_, i) => candidate(i + 2, k)),
+    personas,
+    tiers: options.tiers
+      ? {
+          column: 'monetary',
+          tiers: [
+            { name: 'vip', size: 217, from: 5200, to: 280206.02 },
+            { name: 'plus', size: 868, from: 1602.5, to: 5199.9 },
+            { name: 'mid', size: 1519, from: 490.1, to: 1602.2 },
+            { name: 'low', size: 1734, from: 2.9, to: 490 },
+          ],
+        }
+      : null,
+  };
+}
+
+function candidate(k: number, best: number): CandidateDetail {
+  const off = Math.abs(k - best);
+  const dropped = k > best + 2 || k > 9;
+  return {
+    k,
+    inertia: 44448.46 * (2.4 / k) + 500 * off,
+    silhouette: 0.41 - 0.03 * off + 0.004 * Math.sin(k),
+    calinskiHarabasz: 2800 - 210 * off,
+    daviesBouldin: 0.92 + 0.07 * off,
+    gap: 0.5 + 0.08 * k - 0.045 * Math.max(0, k - best) * 2,
+    stability: 0.91 - 0.06 * off,
+    gapStandardError: 0.012,
+    silhouetteLow: 0.39 - 0.03 * off,
+    silhouetteHigh: 0.43 - 0.03 * off,
+    smallestShare: 0.31 / k,
+    minimumStability: 0.86 - 0.09 * off,
+    meanRank: dropped ? null : 1.6 + off * 1.2,
+    dropped: dropped
+      ? { code: 'unstable-segment', message: 'its weakest segment has a stability under .5' }
+      : null,
+  };
+}
+
+function dataset(options: FixtureOptions, values: readonly number[][]): Dataset {
+  const columns = options.features.map((feature, f) =>
+    columnOf(
+      feature,
+      values.map((row) => row[f]!),
+    ),
+  );
+  return {
+    formatVersion: 1,
+    name: 'customers',
+    source: {
+      file: 'customers.csv',
+      bytes: 1_204_512,
+      sha256: 'ab'.repeat(32),
+      gzip: false,
+      encoding: 'utf-8',
+      byteOrderMark: true,
+      delimiter: ';',
+      header: true,
+    },
+    shape: 'customers',
+    shapeReason: 'One row per customer: customer_id never repeats.',
+    rows: options.customers,
+    rejectedRows: 12,
+    columns: [...options.extraColumns, ...columns],
+    findings: [
+      {
+        code: 'role-target',
+        severity: 'warning',
+        column: 'Response',
+        count: 1,
+        message: 'Response looks like an outcome and is not used to make segments.',
+      },
+      {
+        code: 'ragged-rows',
+        severity: 'error',
+        column: null,
+        count: 12,
+        message: '12 rows have the wrong number of fields and were rejected; they are in rejected.csv.',
+      },
+      {
+        code: 'missing-values',
+        severity: 'info',
+        column: 'Income',
+        count: 24,
+        message: '24 values are missing (1.1 %).',
+      },
+    ],
+  };
+}
+
+/** A column of a made-up dataset with these values. */
+export function columnOf(feature: FixtureFeature, values: readonly number[]): Column {
+  const { name, kind, levels } = feature;
+  return {
+    name,
+    kind,
+    role: 'feature',
+    roleCode: 'usable',
+    roleReason: 'A number that differs between customers.',
+    storage: levels ? 'VARCHAR' : 'DOUBLE',
+    decimals: null,
+    missing: 24,
+    missingTokens: [''],
+    distinct: new Set(values).size,
+    numeric: levels ? null : numericSummary(values),
+    levels: levels
+      ? levels.map((level, l) => ({ level, count: values.filter((v) => v === l).length }))
+      : null,
+  };
+}
+
+function numericSummary(values: readonly number[]): NonNullable<Column['numeric']> {
+  const [min, max] = [quantile(values, 0), quantile(values, 1)];
+  return {
+    min,
+    q1: quantile(values, 0.25),
+    median: quantile(values, 0.5),
+    mean: mean(values),
+    q3: quantile(values, 0.75),
+    max,
+    standardDeviation: deviation(values),
+    skewness: 0.4,
+    histogram: { edges: edgesOf(min, max, 20), counts: binned(values, [min, max], 20) },
+  };
+}
+
+function histogram(
+  feature: FixtureFeature,
+  values: readonly number[],
+  by: { label: readonly number[]; k: number },
+): ReportData['histograms'][number] {
+  const groups = Array.from({ length: by.k }, (_, s) => values.filter((_, i) => by.label[i] === s));
+  if (feature.levels) {
+    const counts = groups.map((group) => feature.levels!.map((_, l) => group.filter((v) => v === l).length));
+    return { column: feature.name, edges: null, openEnds: false, levels: [...feature.levels], counts };
+  }
+  const [low, high] = [quantile(values, 0.005), quantile(values, 0.995)];
+  const counts = groups.map((group) => binned(group, [low, high], 24));
+  return { column: feature.name, edges: edgesOf(low, high, 24), openEnds: true, levels: null, counts };
+}
+
+function scatterOf(scores: readonly number[][], label: readonly number[], rng: Rng): ReportData['scatter'] {
+  const kept = scores.map((_, i) => i).slice(0, 5000);
+  const axes = [0, 1].map(() => scores[0]!.map(() => rng.normal()));
+  const project = (i: number, axis: number) => scores[i]!.reduce((sum, z, f) => sum + z * axes[axis]![f]!, 0);
+  return {
+    explained: [0.384, 0.203],
+    x: kept.map((i) => project(i, 0)),
+    y: kept.map((i) => project(i, 1)),
+    segment: kept.map((i) => label[i]! + 1),
+    sampledFrom: scores.length,
+  };
+}
+
+function edgesOf(low: number, high: number, bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+}
+
+function binned(values: readonly number[], [low, high]: readonly [number, number], bins: number): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) {
+    const bin = Math.floor(((value - low) / (high - low || 1)) * bins);
+    counts[Math.min(bins - 1, Math.max(0, bin))]!++;
+  }
+  return counts;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
+}
+
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+}
+
+function quantile(values: readonly number[], at: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round(at * (sorted.length - 1))] ?? 0;
+}

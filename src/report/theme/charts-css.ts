@@ -1,0 +1,65 @@
+/** Charts and print. */
+export const CHARTS_CSS = `
+svg{overflow:visible}
+svg text{font:inherit;font-size:12px;fill:var(--soft)}
+.heat table{width:auto;min-width:100%}
+.heat td{text-align:right;border:1px solid var(--card);padding:.3rem .5rem;min-width:3.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.heat th[scope=row]{position:sticky;left:0;background:var(--card);z-index:1;min-width:8rem;max-width:15rem;border-right:1px solid var(--line)}
+.heat thead th{min-width:4.2rem;max-width:8.5rem;text-align:right}
+.heat thead th:first-child{position:sticky;left:0;background:var(--card);z-index:2;text-align:left}
+.heat thead .badge{margin-bottom:.2rem}
+.scale{display:flex;align-items:center;gap:.5rem;font-size:.8rem;color:var(--soft);margin-top:.6rem;flex-wrap:wrap}
+.scale i{display:inline-block;width:1.5rem;height:.8rem;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}.scale span{display:flex}
+.q1{background:rgba(var(--shade),.07)}.q2{background:rgba(var(--shade),.14)}.q3{background:rgba(var(--shade),.21)}.q4{background:rgba(var(--shade),.28)}.q5{background:rgba(var(--shade),.36)}
+.map{display:grid;gap:1rem}
+.map svg{display:block;width:100%;background:var(--card);border:1px solid var(--line);border-radius:6px;overflow:hidden}
+.map .wide{aspect-ratio:2}.map .mid{aspect-ratio:1.4}.map .tall{aspect-ratio:1.05}
+.map .dots circle,.map .dots rect{fill:var(--c);fill-opacity:.62}
+.map .axis{stroke:var(--line)}
+.map .tag{fill:var(--c);stroke:var(--card);stroke-width:2.5}
+.map .tag+text{fill:var(--on);font-weight:720;text-anchor:middle}
+.map fieldset{border:0;margin:0;padding:0;min-width:0;display:flex;flex-wrap:wrap;gap:.25rem .4rem;align-content:flex-start}
+.map legend{padding:0 0 .3rem;font-size:.84rem;color:var(--soft)}
+.map label{display:flex;gap:.4rem;align-items:center;font-size:.9rem;padding:.25rem .5rem;border-radius:99px;cursor:pointer;min-height:2rem;max-width:100%}
+.map label:has(:checked){background:var(--sunk)}
+.map input{accent-color:var(--accent);margin:0;flex:none}
+@media (min-width:900px){.map{grid-template-columns:minmax(0,1fr) 13rem}.map fieldset{display:block}}
+.ridge{margin-top:.6rem}
+.ridge .row{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;align-items:end;font-size:.82rem}
+.ridge svg{display:block;width:100%;height:26px;border-bottom:1px solid var(--line)}
+.ridge path{fill:var(--c);fill-opacity:.85}.ridge .all path,.ridge use{fill:var(--rule);fill-opacity:.5}.ridge use{fill-opacity:.28}
+.ridge line{stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
+.ridge .ends{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;font-size:.78rem;color:var(--soft)}
+.ridge .ends p{display:flex;justify-content:space-between;gap:.5rem}
+.ridge .v{text-align:right;white-space:nowrap}
+.curve svg{display:block;width:100%;height:150px;margin-top:.5rem}
+.curve .line{stroke:var(--ink);stroke-width:1.6}.curve .grid-line{stroke:var(--line)}.curve .whisker{stroke:var(--rule);stroke-width:1.4}
+.curve .pt{fill:var(--card);stroke:var(--ink);stroke-width:1.6}.curve .pt.dropped{stroke:var(--rule);stroke-dasharray:2 2}
+.curve .pt.chosen{fill:var(--accent);stroke:var(--accent)}.curve .mark{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:3 3}
+.curve .second{fill:var(--rule)}
+.curve text{text-anchor:middle}.curve text.y{text-anchor:end}.curve text.chosen{fill:var(--accent);font-weight:720}
+.curve p{font-size:.84rem;color:var(--soft)}
+.strip{margin-top:.7rem}
+.strip .row{display:grid;grid-template-columns:minmax(6rem,13rem) minmax(0,1fr) 8.6rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
+.strip .row>:first-child{display:flex;gap:.4rem;align-items:center;min-width:0}
+.strip svg{display:block;width:100%;height:22px}
+.strip .b0{fill:var(--bad);fill-opacity:.16}.strip .b1{fill:var(--warn);fill-opacity:.2}.strip .b2{fill:var(--good);fill-opacity:.14}.strip .b3{fill:var(--good);fill-opacity:.3}
+.strip circle,.strip rect.dot{fill:var(--c);stroke:var(--card);stroke-width:2}
+.strip .tick{stroke:var(--card);stroke-width:2}
+.strip .scale-row{border:0;color:var(--soft);font-size:.78rem}
+@media (max-width:640px){.strip .row{grid-template-columns:minmax(0,1fr) auto}.strip .row svg{grid-column:1/-1;grid-row:2}.strip .scale-row>span{display:none}}
+.spark{display:block;width:90px;height:22px}.spark path{fill:var(--accent);fill-opacity:.7}
+.tests{--min:260px}
+.tests .p{font-size:1.5rem;font-weight:700;letter-spacing:-.02em}
+.onpaper{display:none}
+@media print{
+body{font-size:10.5pt;background:#fff}
+.nav,.bar button,.skip,.map fieldset{display:none}
+.page{max-width:none;padding:0}.body{display:block}.map{display:block}
+section,.panel,.card,figure,tr,.strip .row{break-inside:avoid}section{break-inside:auto;margin-top:1.6rem}
+h2,h3,h4{break-after:avoid}
+.scroll{overflow:visible;border:0}table{font-size:8.5pt}
+.map svg{max-height:150mm}
+svg,.verdict,.card,.chip{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.onpaper{display:block;position:fixed;bottom:0;right:0;background:#fff}}
+`;
