@@ -34,10 +34,9 @@ export class Fit {
 @unmanaged
 export class ThreadArea {
   largestNorm: f32;
-  largestThreshold: f32;
-  /** f64[k * d] in the units of the data, and the same of the step before. */
+  reserved: f32;
+  /** f64[k * d] in prepared units. */
   centres: usize;
-  previous: usize;
   /** v128[kPadded / 4][d][4]: -2 c of the prepared centres. */
   splats: usize;
   /** v128[kPadded]: squared norms. */
@@ -49,10 +48,11 @@ export class ThreadArea {
   shifts: usize;
   /** i32[k] */
   counts: usize;
-  /** One block of gathered rows, their squared norms, their row numbers. */
+  /** i32[rowsPerPart]: rows of a part whose bound fails. */
+  failing: usize;
+  /** One block of gathered rows and their squared norms. */
   block: usize;
   squares: usize;
-  rows: usize;
   result: usize;
   candidates: usize;
   rng: usize;
@@ -85,23 +85,21 @@ export function layoutFit(fit: Fit, cursor: Cursor, p: Prepared, k: i32, nThread
   fit.areas = take(cursor, AREA_BYTES * <u64>nThreads);
   for (let t = 0; t < nThreads; t++) {
     const centres = take(cursor, cells * 8);
-    const previous = take(cursor, cells * 8);
     const splats = take(cursor, <u64>kPadded * columns * 16);
     const norms = take(cursor, <u64>kPadded * 16);
     const drifts = take(cursor, <u64>k * 8);
     const thresholds = take(cursor, <u64>k * 4);
     const shifts = take(cursor, <u64>k * 8);
     const counts = take(cursor, <u64>k * 4);
+    const failing = take(cursor, <u64>min(p.rowsPerPart, p.nBlocks << 3) * 4);
     const block = take(cursor, columns * 32);
     const squares = take(cursor, 32);
-    const rows = take(cursor, 32);
     const result = take(cursor, RESULT_BYTES);
     const candidates = take(cursor, slots * 4);
     const rng = take(cursor, 64);
     if (isDryRun) continue;
     const area = threadArea(fit, t);
     area.centres = centres;
-    area.previous = previous;
     area.splats = splats;
     area.norms = norms;
     area.drifts = drifts;
@@ -110,7 +108,7 @@ export function layoutFit(fit: Fit, cursor: Cursor, p: Prepared, k: i32, nThread
     area.counts = counts;
     area.block = block;
     area.squares = squares;
-    area.rows = rows;
+    area.failing = failing;
     area.result = result;
     area.candidates = candidates;
     area.rng = rng;

@@ -1,7 +1,7 @@
 // Lloyd's iterations (1982) with exact skipping: a row is looked at again only when its centre and the others
 // may have drifted past the gap between its two nearest (Hamerly 2010, with the two bounds kept as one).
 import { barrier, Gang } from './gang';
-import { assignBounded, assignFast, relabel } from './kmeans-assign';
+import { assignBounded, assignFast, endOfPart, relabel, rowInBlock } from './kmeans-assign';
 import { Fit, threadArea, ThreadArea } from './kmeans-fit';
 import { squaredDistance } from './kmeans-nearest';
 import { firstPart } from './parts';
@@ -22,17 +22,19 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   clearParts(fit, p, from, to);
   memory.fill(area.drifts, 0, <usize>fit.k << 3);
   memory.fill(area.thresholds, 0, <usize>fit.k << 2);
-  area.largestThreshold = 0;
   let isFast = true;
   let hasBounds = false;
+  let isFirst = true;
   let isLast = fit.maxIterations == 0;
+  let areMeans = false;
   let iterations = 0;
   for (;;) {
     loadCentres(fit, p, area);
     for (let part = from; part < to; part++) {
-      if (isFast && !isLast) assignFast(fit, p, area, part);
+      if (isFast && !isLast) assignFast(fit, p, area, part, isFirst);
       else assignBounded(fit, p, area, part, !hasBounds);
     }
+    isFirst = false;
     barrier(gang, nThreads);
     const changed = changedRows(fit, p);
     if (isFast && changed == 0 && !isLast) {
@@ -46,23 +48,29 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
       if (threadIndex == 0) fillEmpty(fit, p, area);
       barrier(gang, nThreads);
       if (countRows(fit, p, area) < fit.k) return 1;
-      if (isLast) updateCentres(fit, p, area);
+      if (isLast) {
+        updateCentres(fit, p, area);
+        areMeans = true;
+      }
     }
     if (isLast) break;
     iterations++;
-    if (!isFast && changed == 0) break;
+    if (!isFast && changed == 0) {
+      areMeans = true;
+      break;
+    }
     const shift = updateCentres(fit, p, area);
     if (hasBounds) addDrift(fit, area);
     isLast = iterations == fit.maxIterations || shift <= fit.tolerance * p.meanVariance;
     if (changed * CHANGED_FOR_BOUNDS < p.n) isFast = false;
     barrier(gang, nThreads);
   }
-  for (let part = from; part < to; part++) sumInertia(fit, p, area, part);
+  barrier(gang, nThreads);
+  toUnitsOfData(fit, p, area);
+  for (let part = from; part < to; part++) sumResiduals(fit, p, area, part);
   barrier(gang, nThreads);
   if (threadIndex == 0) {
-    let inertia = 0.0;
-    for (let part = 0; part < p.nParts; part++) inertia += load<f64>(fit.inertias + (<usize>part << 3));
-    fit.inertia = inertia;
+    fit.inertia = finish(fit, p, area, areMeans);
     fit.iterations = iterations;
   }
   return 0;
@@ -88,8 +96,7 @@ function loadCentres(fit: Fit, p: Prepared, area: ThreadArea): void {
     for (let j: usize = 0; j < d; j++) {
       let value: f32 = 0;
       if (c < <usize>fit.k) {
-        const raw = load<f64>(area.centres + ((c * d + j) << 3));
-        value = <f32>((raw - load<f64>(p.mean + (j << 3))) * p.scale);
+        value = <f32>load<f64>(area.centres + ((c * d + j) << 3));
       }
       norm += <f64>value * <f64>value;
       v128.store(splats + (j << 6), f32x4.splat(value * -2));
@@ -132,7 +139,7 @@ function updateCentres(fit: Fit, p: Prepared, area: ThreadArea): f64 {
       let sum = 0.0;
       for (let part: usize = 0; part < <usize>p.nParts; part++) sum += load<f64>(fit.sums + ((part * cells + cell) << 3));
       const mean = sum / count;
-      const moved = (mean - load<f64>(area.centres + (cell << 3))) * p.scale;
+      const moved = mean - load<f64>(area.centres + (cell << 3));
       store<f64>(area.centres + (cell << 3), mean);
       shift += moved * moved;
     }
@@ -155,15 +162,12 @@ function addDrift(fit: Fit, area: ThreadArea): void {
       at = c;
     } else if (drift > second) second = drift;
   }
-  area.largestThreshold = 0;
   for (let c = 0; c < fit.k; c++) {
     const own = Math.sqrt(load<f64>(area.shifts + (<usize>c << 3)));
     const drifts = area.drifts + (<usize>c << 3);
     const drift = load<f64>(drifts) + own + (c == at ? second : largest);
     store<f64>(drifts, drift);
-    const threshold = <f32>(drift * 1.000001);
-    store<f32>(area.thresholds + (<usize>c << 2), threshold);
-    area.largestThreshold = max(area.largestThreshold, threshold);
+    store<f32>(area.thresholds + (<usize>c << 2), <f32>(drift * 1.000001));
   }
 }
 
@@ -180,7 +184,7 @@ function fillEmpty(fit: Fit, p: Prepared, area: ThreadArea): void {
     for (let row = 0; row < p.n; row++) {
       const label = load<i32>(fit.labels + (<usize>row << 2));
       if (load<i32>(area.counts + (<usize>label << 2)) < 2) continue;
-      const square = squaredDistance(p.x + (<usize>row * d << 2), area.centres + (<usize>label * d << 3), p.d);
+      const square = squaredDistance(rowInBlock(p, row), area.centres + (<usize>label * d << 3), p.d);
       if (square > largest) {
         largest = square;
         farthest = row;
@@ -195,14 +199,66 @@ function fillEmpty(fit: Fit, p: Prepared, area: ThreadArea): void {
   }
 }
 
-function sumInertia(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
-  const from = part * p.rowsPerPart;
-  const to = min(p.n, from + p.rowsPerPart);
-  const d = <usize>p.d;
-  let total = 0.0;
-  for (let row = from; row < to; row++) {
-    const label = load<i32>(fit.labels + (<usize>row << 2));
-    total += squaredDistance(p.x + (<usize>row * d << 2), area.centres + (<usize>label * d << 3), p.d);
+function toUnitsOfData(fit: Fit, p: Prepared, area: ThreadArea): void {
+  const d = p.d;
+  for (let cell = 0; cell < fit.k * d; cell++) {
+    const at = area.centres + (<usize>cell << 3);
+    const shift = <f64>load<f32>(p.shift + (<usize>(cell % d) << 2));
+    store<f64>(at, (load<f64>(at) + shift) / p.scale);
   }
+}
+
+/** Per cluster the sums of x - centre, and the sum of their squares, over the rows of a part as they were given. */
+function sumResiduals(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
+  const to = endOfPart(p, part);
+  const d = <usize>p.d;
+  const cells = <usize>fit.k * d;
+  const residuals = fit.sums + (<usize>part * cells << 3);
+  memory.fill(residuals, 0, cells << 3);
+  const first = part * p.rowsPerPart;
+  let squares = f64x2.splat(0);
+  let raw = p.x + (<usize>first * d << 2);
+  for (let row = first; row < to; row++) {
+    const offset = <usize>load<i32>(fit.labels + (<usize>row << 2)) * d << 3;
+    let centre = area.centres + offset;
+    let sum = residuals + offset;
+    const end2 = raw + ((d & ~1) << 2);
+    while (raw < end2) {
+      const residual = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(raw)), v128.load(centre));
+      v128.store(sum, f64x2.add(v128.load(sum), residual));
+      squares = f64x2.add(squares, f64x2.mul(residual, residual));
+      raw += 8;
+      centre += 16;
+      sum += 16;
+    }
+    if (d & 1) {
+      const residual = <f64>load<f32>(raw) - load<f64>(centre);
+      store<f64>(sum, load<f64>(sum) + residual);
+      squares = f64x2.add(squares, f64x2.replace_lane(f64x2.splat(0), 0, residual * residual));
+      raw += 4;
+    }
+  }
+  const total = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
   store<f64>(fit.inertias + (<usize>part << 3), total);
+}
+
+/**
+ * The inertia; where the centres are means of their clusters, rounding of the prepared rows is first taken out of
+ * them (sum of squares about the mean = about the centre, less n times the squared correction).
+ */
+function finish(fit: Fit, p: Prepared, area: ThreadArea, areMeans: bool): f64 {
+  let inertia = 0.0;
+  for (let part = 0; part < p.nParts; part++) inertia += load<f64>(fit.inertias + (<usize>part << 3));
+  if (!areMeans) return inertia;
+  countRows(fit, p, area);
+  const cells = <usize>fit.k * <usize>p.d;
+  for (let cell: usize = 0; cell < cells; cell++) {
+    let sum = 0.0;
+    for (let part: usize = 0; part < <usize>p.nParts; part++) sum += load<f64>(fit.sums + ((part * cells + cell) << 3));
+    const correction = sum / <f64>load<i32>(area.counts + (cell / <usize>p.d << 2));
+    const at = area.centres + (cell << 3);
+    store<f64>(at, load<f64>(at) + correction);
+    inertia -= sum * correction;
+  }
+  return max(0.0, inertia);
 }

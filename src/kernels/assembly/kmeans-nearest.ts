@@ -165,18 +165,13 @@ function storeGap(best: v128, second: v128, squares: v128, slack: f32, largestNo
   return i32x4.bitmask(f32x4.le(f32x4.sub(f32x4.sub(second, best), error), error));
 }
 
-/** Label of a raw f32 row among raw f64 centres by direct differences in f64; ties go to the lower index. */
+/** Label of one row of a block among f64 centres by direct differences in f64; ties go to the lower index. */
 export function nearestExactly(row: usize, d: i32, centres: usize, k: i32): i32 {
   let best = Infinity;
   let label = 0;
-  const end = row + (<usize>d << 2);
   for (let c = 0; c < k; c++) {
-    let square = 0.0;
-    for (let at = row; at < end; at += 4) {
-      const difference = <f64>load<f32>(at) - load<f64>(centres);
-      square += difference * difference;
-      centres += 8;
-    }
+    const square = squaredDistance(row, centres, d);
+    centres += <usize>d << 3;
     if (square < best) {
       best = square;
       label = c;
@@ -185,20 +180,14 @@ export function nearestExactly(row: usize, d: i32, centres: usize, k: i32): i32 
   return label;
 }
 
-/** Squared distance in f64 of a raw f32 row to a raw f64 centre. */
+/** Squared distance in f64 of one row of a block (its first value at `row`) to an f64 centre. */
 export function squaredDistance(row: usize, centre: usize, d: i32): f64 {
-  let sum = f64x2.splat(0);
-  const end2 = row + (<usize>(d & ~1) << 2);
-  while (row < end2) {
-    const difference = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(row)), v128.load(centre));
-    sum = f64x2.add(sum, f64x2.mul(difference, difference));
-    row += 8;
-    centre += 16;
-  }
-  let square = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-  if (d & 1) {
+  const end = row + (<usize>d << 5);
+  let square = 0.0;
+  for (; row < end; row += 32) {
     const difference = <f64>load<f32>(row) - load<f64>(centre);
     square += difference * difference;
+    centre += 8;
   }
   return square;
 }

@@ -175,7 +175,7 @@ function splatRow(p: Prepared, row: i32, out: usize): void {
 function copyCentre(p: Prepared, area: ThreadArea, c: i32, row: i32): void {
   const d = <usize>p.d;
   for (let j: usize = 0; j < d; j++) {
-    const value = <f64>load<f32>(p.x + ((<usize>row * d + j) << 2));
-    store<f64>(area.centres + ((<usize>c * d + j) << 3), value);
+    const at = p.blocks + (<usize>(row & ~7) * d << 2) + (<usize>(row & 7) << 2) + (j << 5);
+    store<f64>(area.centres + ((<usize>c * d + j) << 3), <f64>load<f32>(at));
   }
 }

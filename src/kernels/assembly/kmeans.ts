@@ -130,7 +130,7 @@ function runStart(q: KMeansParameters, scratch: usize, gang: Gang, start: i32, t
   const area = threadArea(fit, threadIndex);
   const centreBytes = <usize>q.k * <usize>q.d << 3;
   let tooFew = 0;
-  if (q.starts == 0) memory.copy(area.centres, q.centres, centreBytes);
+  if (q.starts == 0) prepareCentres(q, p, area.centres);
   else if (seed(fit, p, gang, threadIndex, nThreads) < q.k) tooFew = 1;
   if (tooFew == 0) tooFew = lloyd(fit, p, gang, threadIndex, nThreads);
   const isBest = tooFew == 0 && fit.inertia < q.inertia;
@@ -147,6 +147,14 @@ function runStart(q: KMeansParameters, scratch: usize, gang: Gang, start: i32, t
       q.iterations = fit.iterations;
     }
     if (tooFew != 0) q.inertia = NaN;
+  }
+}
+
+/** The given centres in prepared units. */
+function prepareCentres(q: KMeansParameters, p: Prepared, centres: usize): void {
+  for (let cell = 0; cell < q.k * q.d; cell++) {
+    const shift = <f64>load<f32>(p.shift + (<usize>(cell % q.d) << 2));
+    store<f64>(centres + (<usize>cell << 3), load<f64>(q.centres + (<usize>cell << 3)) * p.scale - shift);
   }
 }
 

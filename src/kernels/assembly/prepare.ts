@@ -1,6 +1,7 @@
-// The copy of a matrix that k-means works on: columns centred, scaled by one power of two where f32 squares
-// could overflow or vanish, and cut into blocks of 8 rows, structure of arrays inside a block:
-// block b, column j, row r of the block at (b * d + j) * 8 + r.
+// The copy of a matrix that k-means works on: value = x * scale - shift. The shift is the mean cut to 16 bits, so
+// that whole numbers and other short values lose nothing; the scale is a power of two, other than 1 only where f32
+// squares could overflow or vanish. Blocks of 8 rows, structure of arrays inside a block: block b, column j, row r
+// of the block at (b * d + j) * 8 + r.
 import { addRows, widenRange } from './columns';
 import { barrier, Gang } from './gang';
 import { Cursor, take } from './layout';
@@ -24,11 +25,8 @@ export class Prepared {
   blocks: usize;
   /** f32[nBlocks * 8] squared norms of the prepared rows. */
   squares: usize;
-  /** f64[d] */
-  mean: usize;
-  /** f32[d] twice: the scaled mean as a sum of two f32. */
-  meanHigh: usize;
-  meanLow: usize;
+  /** f32[d] subtracted after scaling. */
+  shift: usize;
   /** per part: f64[d] sums, f32[d] lowest, f32[d] highest, f64 sum of squares. */
   sums: usize;
   lows: usize;
@@ -48,9 +46,7 @@ export function layoutPrepared(p: Prepared, cursor: Cursor, x: usize, n: i32, d:
   const cells = <u64>p.nParts * columns;
   p.blocks = take(cursor, <u64>p.nBlocks * columns * 32);
   p.squares = take(cursor, <u64>p.nBlocks * 32);
-  p.mean = take(cursor, columns * 8);
-  p.meanHigh = take(cursor, columns * 4);
-  p.meanLow = take(cursor, columns * 4);
+  p.shift = take(cursor, columns * 4);
   p.sums = take(cursor, cells * 8);
   p.lows = take(cursor, cells * 4);
   p.highs = take(cursor, cells * 4);
@@ -68,7 +64,12 @@ export function prepare(p: Prepared, gang: Gang, threadIndex: i32, nThreads: i32
   barrier(gang, nThreads);
   let total = 0.0;
   for (let part = 0; part < p.nParts; part++) total += load<f64>(p.squareSums + (<usize>part << 3));
-  p.meanVariance = total / (<f64>p.n * <f64>p.d);
+  total /= <f64>p.n;
+  for (let j: usize = 0; j < <usize>p.d; j++) {
+    const offset = meanOf(p, j) * p.scale - <f64>load<f32>(p.shift + (j << 2));
+    total -= offset * offset;
+  }
+  p.meanVariance = max(0.0, total) / <f64>p.d;
 }
 
 function describePart(p: Prepared, part: i32): void {
@@ -86,31 +87,34 @@ function describePart(p: Prepared, part: i32): void {
   widenRange(p.x, p.d, from, to, low, high);
 }
 
-/** Means and scale; every thread computes and writes the same values. */
+/** Shift and scale; every thread computes and writes the same values. */
 function combineParts(p: Prepared): void {
   let range = 0.0;
   for (let j: usize = 0; j < <usize>p.d; j++) {
-    let sum = 0.0;
     let low = Infinity;
     let high = -Infinity;
     for (let part: usize = 0; part < <usize>p.nParts; part++) {
       const cell = part * <usize>p.d + j;
-      sum += load<f64>(p.sums + (cell << 3));
       low = min(low, <f64>load<f32>(p.lows + (cell << 2)));
       high = max(high, <f64>load<f32>(p.highs + (cell << 2)));
     }
-    const mean = sum / <f64>p.n;
-    store<f64>(p.mean + (j << 3), mean);
+    const mean = meanOf(p, j);
     range = max(range, max(high - mean, mean - low));
   }
   const scale = scaleFor(range);
   p.scale = scale;
   for (let j: usize = 0; j < <usize>p.d; j++) {
-    const mean = load<f64>(p.mean + (j << 3)) * scale;
-    const high = <f32>mean;
-    store<f32>(p.meanHigh + (j << 2), high);
-    store<f32>(p.meanLow + (j << 2), <f32>(mean - <f64>high));
+    const bits = reinterpret<u32>(<f32>(meanOf(p, j) * scale));
+    store<u32>(p.shift + (j << 2), (bits + 0x80) & 0xffffff00);
   }
+}
+
+function meanOf(p: Prepared, j: usize): f64 {
+  let sum = 0.0;
+  for (let part: usize = 0; part < <usize>p.nParts; part++) {
+    sum += load<f64>(p.sums + ((part * <usize>p.d + j) << 3));
+  }
+  return sum / <f64>p.n;
 }
 
 /** 1 where squares of f32 are safe, else the power of two that brings `range` into [1, 2). */
@@ -142,11 +146,10 @@ function writeBlock(p: Prepared, row: i32): void {
   const d4 = d & ~3;
   const scale = f32x4.splat(<f32>p.scale);
   for (let j: usize = 0; j < d4; j += 4) {
-    const high = v128.load(p.meanHigh + (j << 2));
-    const low = v128.load(p.meanLow + (j << 2));
+    const shift = v128.load(p.shift + (j << 2));
     const to = out + (j << 5);
-    squares0 = f32x4.add(squares0, writeFour(in0 + (j << 2), stride, to, scale, high, low));
-    squares1 = f32x4.add(squares1, writeFour(in0 + (stride << 2) + (j << 2), stride, to + 16, scale, high, low));
+    squares0 = f32x4.add(squares0, writeFour(in0 + (j << 2), stride, to, scale, shift));
+    squares1 = f32x4.add(squares1, writeFour(in0 + (stride << 2) + (j << 2), stride, to + 16, scale, shift));
   }
   v128.store(p.squares + (<usize>row << 2), squares0);
   v128.store(p.squares + (<usize>row << 2), squares1, 16);
@@ -157,11 +160,11 @@ function writeBlock(p: Prepared, row: i32): void {
 
 /** Four rows of four columns, transposed; returns the sum of their squares per row. */
 @inline
-function writeFour(from: usize, stride: usize, to: usize, scale: v128, high: v128, low: v128): v128 {
-  const a = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(from), scale), high), low);
-  const b = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(from + stride), scale), high), low);
-  const c = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(from + (stride << 1)), scale), high), low);
-  const e = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(from + stride * 3), scale), high), low);
+function writeFour(from: usize, stride: usize, to: usize, scale: v128, shift: v128): v128 {
+  const a = f32x4.sub(f32x4.mul(v128.load(from), scale), shift);
+  const b = f32x4.sub(f32x4.mul(v128.load(from + stride), scale), shift);
+  const c = f32x4.sub(f32x4.mul(v128.load(from + (stride << 1)), scale), shift);
+  const e = f32x4.sub(f32x4.mul(v128.load(from + stride * 3), scale), shift);
   const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5);
   const ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
   const ce0 = i32x4.shuffle(c, e, 0, 4, 1, 5);
@@ -195,7 +198,7 @@ function writeCells(p: Prepared, row: i32, first: usize): void {
   let square = first > 0 ? load<f32>(p.squares + (<usize>row << 2)) : 0;
   for (let j = first; j < d; j++) {
     const raw = load<f32>(p.x + ((<usize>row * d + j) << 2));
-    const value = raw * scale - load<f32>(p.meanHigh + (j << 2)) - load<f32>(p.meanLow + (j << 2));
+    const value = raw * scale - load<f32>(p.shift + (j << 2));
     store<f32>(out + (j << 5), value);
     square += value * value;
   }
