@@ -70,7 +70,7 @@ function drawLevel(rng: Rng, { basket }: SegmentSpec): number {
 function drawLastDay(rng: Rng, { recency }: SegmentSpec): number {
   let day = 0;
   for (let attempt = 0; attempt < 8; attempt++) {
-    const days = Math.round(logNormal(rng, recency));
+    const days = Math.floor(logNormal(rng, recency));
     day = N_DAYS - Math.min(recency.max, Math.max(recency.min, days));
     if (rng.next() * HIGHEST_WEEKDAY < CALENDAR[day]!.weekday) break;
   }

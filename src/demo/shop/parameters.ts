@@ -3,7 +3,7 @@ export interface SegmentSpec {
   readonly name: string;
   /** Customers of this group in every block of BLOCK_SIZE customers. */
   readonly slots: number;
-  /** Days from the last order to the cut-off: log-normal, cut to [min, max]. */
+  /** Days from the last order to the cut-off: log-normal, rounded down, cut to [min, max]. */
   readonly recency: LogNormal & { readonly min: number; readonly max: number };
   /** Orders in the two years: rounded log-normal, cut from below at `min`. */
   readonly orders: LogNormal & { readonly min: number };
@@ -57,7 +57,7 @@ export const SEGMENTS: readonly SegmentSpec[] = [
   {
     name: 'loyal regulars',
     slots: 6,
-    recency: { median: 8, sigma: 0.75, min: 1, max: 60 },
+    recency: { median: 8.5, sigma: 0.84, min: 1, max: 60 },
     orders: { median: 23, sigma: 0.36, min: 7 },
     basket: { median: 5200, sigma: 0.4, orderSigma: 0.55, meanLines: 2.6 },
     activeDays: [300, 660],
