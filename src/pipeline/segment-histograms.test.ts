@@ -5,7 +5,11 @@ test('every present value of a row with a segment is counted once', () => {
   const n = 1000;
   const values = Float64Array.from({ length: n }, (_, i) => (i % 10 === 0 ? Number.NaN : Math.exp(i / 100)));
   const labels = Int32Array.from({ length: n }, (_, i) => (i % 7 === 0 ? -1 : i % 3));
-  const [histogram] = segmentHistograms({ nRows: n, columns: [{ type: 'numeric', name: 'x', values }] }, labels, 3);
+  const [histogram] = segmentHistograms(
+    { nRows: n, columns: [{ type: 'numeric', name: 'x', values }] },
+    labels,
+    3,
+  );
   const expected = [0, 0, 0];
   for (let i = 0; i < n; i++) if (i % 10 !== 0 && i % 7 !== 0) expected[i % 3]!++;
   expect(histogram!.counts.map((row) => row.reduce((a, b) => a + b, 0))).toEqual(expected);

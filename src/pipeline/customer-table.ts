@@ -1,0 +1,41 @@
+import type { ColumnKind, Dataset, Finding, Role } from '#contract';
+
+/** A column of the table with one row per customer. */
+export interface CustomerColumn {
+  /** Name in results; distinct within the table. */
+  readonly name: string;
+  /** Position in the table's Parquet file: `c0`, `c1`, ... */
+  readonly at: number;
+  readonly kind: ColumnKind;
+  readonly storage: Dataset['columns'][number]['storage'];
+  readonly role: Role;
+  readonly roleCode: string;
+  readonly roleReason: string;
+  readonly distinct: number;
+  /** Name of the dataset that it comes from. */
+  readonly dataset: string;
+  /** Which figure of RFM it is, null for a column of a table. */
+  readonly rfm: string | null;
+}
+
+/** One row per customer: a customer table, an order log summed up, or both joined. */
+export interface CustomerTable {
+  readonly source: 'customers' | 'orders' | 'joined';
+  /** Positions of the datasets among the files of the run. */
+  readonly customers: number | null;
+  readonly orders: number | null;
+  /** Whether the Parquet file is `customers.parquet` of the recipe's artifact or the customer dataset's own. */
+  readonly ownFile: boolean;
+  readonly nRows: number;
+  readonly columns: readonly CustomerColumn[];
+  /** ISO date that recency counts back from; null without an order log. */
+  readonly cutoff: string | null;
+  readonly findings: readonly Finding[];
+}
+
+/** A name that is not taken yet: a clash gets the suffix `_clientele`, repeated if need be. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  while (taken.has(free)) free = `${free}_clientele`;
+  return free;
+}

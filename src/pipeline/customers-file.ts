@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { join, name, type Sql, sql } from '#sql';
+import type { Engine } from '#table';
+import { csvCell, isFormula } from './csv-cell.ts';
+import { type CustomerTable, freeName } from './customer-table.ts';
+
+/** Figures that are added to each customer; [nRows] of the customer table. */
+export interface AddedColumn {
+  readonly name: string;
+  cell(row: number): string;
+}
+
+/** Where the cells of the customers come from. */
+export interface CustomersSource {
+  readonly table: CustomerTable;
+  /** Parquet file of the table. */
+  readonly parquet: string;
+  /** Parquet file with the original texts of the customer dataset's columns; null for an order log. */
+  readonly text: string | null;
+}
+
+/**
+ * Writes the customers with all their columns and what was added, in the order of the table. Texts of the given
+ * file stay as they were, except that a text that a spreadsheet would take for a formula gets a quote before it.
+ * @returns how many cells got a quote.
+ */
+export async function writeCustomersFile(
+  file: string,
+  source: CustomersSource,
+  { added, engine, signal }: { added: readonly AddedColumn[]; engine: Engine; signal: AbortSignal },
+): Promise<{ neutralised: number }> {
+  const columns = source.table.columns;
+  const taken = new Set(columns.map((column) => column.name));
+  const header = [
+    ...columns.map((column) => column.name),
+    ...added.map((column) => freeName(column.name, taken)),
+  ];
+  const out = createWriteStream(file);
+  const neutralised = { count: 0 };
+  const safe = (text: string): string => {
+    if (!isFormula(text)) return csvCell(text);
+    neutralised.count++;
+    return csvCell(`'${text}`);
+  };
+  try {
+    out.write(`${header.map(safe).join(',')}\n`);
+    let row = 0;
+    for await (const batch of engine.query(customersQuery(source), { signal })) {
+      const cells = columns.map((_, j) => batch.values(j));
+      const lines: string[] = [];
+      for (let i = 0; i < batch.nRows; i++, row++) {
+        const own = cells.map((column) => safe(String(column[i] ?? '')));
+        lines.push(`${[...own, ...added.map((column) => safe(column.cell(row)))].join(',')}\n`);
+      }
+      if (!out.write(lines.join(''))) await once(out, 'drain');
+    }
+    out.end();
+    await finished(out);
+  } catch (error) {
+    out.destroy();
+    throw error;
+  }
+  return { neutralised: neutralised.count };
+}
+
+function customersQuery({ table, parquet, text }: CustomersSource): Sql {
+  const cells = table.columns.map((column) => {
+    const isOriginal = text !== null && column.rfm === null;
+    return isOriginal ? name('x', `c${column.at}`) : sql`CAST(${name('t', `c${column.at}`)} AS VARCHAR)`;
+  });
+  const originals = text === null ? sql`` : sql` JOIN read_parquet(${text}) AS x ON x.row = t.row`;
+  return sql`SELECT ${join(cells)} FROM read_parquet(${parquet}) AS t${originals} ORDER BY t.row`;
+}

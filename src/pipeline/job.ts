@@ -1,0 +1,244 @@
+import { basename, join } from 'node:path';
+import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
+import type { Dataset, RunOptions } from '#contract';
+import { recipeOf } from '#features';
+import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
+import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
+import { fileDigest } from '#store';
+import { importTable, readFrame } from '#table';
+import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
+import type { CustomerColumn } from './customer-table.ts';
+import { type NameFacts, nameFacts } from './name-stage.ts';
+import { once } from './once.ts';
+import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
+import { datasetsWithFindings } from './report-data.ts';
+import { type ReportFacts, writeReport } from './report-stage.ts';
+import type { Resources } from './resources.ts';
+import type { StageResult, StageRunner } from './stage-runner.ts';
+import { findValueColumn, tierColumn } from './value-column.ts';
+
+/** What the stages of a job work with. */
+export interface JobHost {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly runner: StageRunner;
+  readonly resources: Resources;
+  readonly rng: Rng;
+}
+
+/** The rows that are segmented, raw and prepared. */
+export interface SegmentedRows {
+  readonly frame: Frame;
+  readonly matrix: FeatureMatrix;
+}
+
+/**
+ * The stages of one run, each computed when first asked for and stored: what they read of one another is the
+ * facts of their artifacts.
+ */
+export class Job {
+  constructor(
+    readonly options: RunOptions,
+    private readonly host: JobHost,
+  ) {}
+
+  /** One import a file. */
+  readonly imports = once(async (): Promise<StageResult<Dataset>[]> => {
+    const { files, id, time, amount, dateOrder, ignore } = this.options;
+    const results: StageResult<Dataset>[] = [];
+    for (const [i, file] of files.entries()) {
+      const overrides = { id, time, amount, ignore };
+      results.push(
+        await this.host.runner.run<Dataset>({
+          stage: 'import',
+          inputs: [await fileDigest(file, this.host.signal)],
+          options: { file: basename(file), overrides, dateOrder },
+          span: [(0.1 * i) / files.length, (0.1 * (i + 1)) / files.length],
+          compute: async (outDir, progress) =>
+            importTable(
+              { file, outDir, overrides, ...(dateOrder === null ? {} : { dateOrder }) },
+              { ...(await this.context('import', progress)), engine: await this.host.resources.engine() },
+            ),
+        }),
+      );
+    }
+    return results;
+  });
+
+  readonly datasets = once(
+    async (): Promise<Dataset[]> => Promise.all((await this.imports()).map((one) => one.facts())),
+  );
+
+  /** The customer table and the fitted recipe. */
+  readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
+    const imports = await this.imports();
+    const { features, ignore, scale, impute, log, cutoff } = this.options;
+    const options = { features, ignore, scale, impute, log, cutoff };
+    return this.host.runner.run<RecipeFacts>({
+      stage: 'recipe',
+      inputs: imports.map((one) => one.key),
+      options,
+      span: [0.1, 0.15],
+      compute: async (folder) => {
+        const engine = await this.host.resources.engine();
+        const tables = await this.importedTables();
+        const table = await buildCustomerTable(tables, { folder, options, engine, signal: this.host.signal });
+        const parquet = table.ownFile
+          ? join(folder, 'customers.parquet')
+          : dataFile(tables[table.customers!]!);
+        return recipeFacts(table, options, (columns) => this.readFrame(parquet, columns));
+      },
+    });
+  });
+
+  /** Datasets with what the recipe found out about them. */
+  readonly datasetsOfRecipe = once(async (): Promise<Dataset[]> => {
+    return datasetsWithFindings(await this.datasets(), await this.recipeFacts());
+  });
+
+  readonly recipeFacts = once(async () => (await this.recipe()).facts());
+
+  /** Clusterings and criteria for every k. */
+  readonly explored = once(async (): Promise<StageResult<Exploration>> => {
+    const { k, seed } = this.options;
+    return this.host.runner.run<Exploration>({
+      stage: 'segment',
+      inputs: [(await this.recipe()).key],
+      options: { k, seed },
+      span: [0.15, 0.4],
+      compute: async (_, progress) => {
+        const ks = Array.from({ length: k.to - k.from + 1 }, (__, i) => k.from + i);
+        const { matrix } = await this.rows();
+        return exploreCandidates(matrix, { ks }, await this.context('segment', progress));
+      },
+    });
+  });
+
+  readonly exploration = once(async () => (await this.explored()).facts());
+
+  /** The verdict and the chosen k. */
+  readonly certificate = once(async (): Promise<StageResult<Certified>> => {
+    const { k, seed } = this.options;
+    const value = findValueColumn((await this.recipeFacts()).table.columns)?.name ?? null;
+    return this.host.runner.run<Certified>({
+      stage: 'certify',
+      inputs: [(await this.explored()).key],
+      options: { k, seed, value },
+      span: [0.4, 0.93],
+      compute: async (_, progress) => {
+        const { matrix, frame } = await this.rows();
+        const options = {
+          exploration: await this.exploration(),
+          userK: k.from === k.to ? k.from : null,
+          value: value === null ? null : valuesOf(frame, value),
+        };
+        return certify(matrix, options, await this.context('certify', progress));
+      },
+    });
+  });
+
+  readonly certified = once(async () => (await this.certificate()).facts());
+
+  /** Personas, assignment of every customer, value tiers. */
+  readonly name = once(async (): Promise<StageResult<NameFacts>> => {
+    const { tiers, seed } = this.options;
+    const { columns } = (await this.recipeFacts()).table;
+    const tier = tiers === false ? null : tierColumn(columns, tiers);
+    return this.host.runner.run<NameFacts>({
+      stage: 'name',
+      inputs: [(await this.certificate()).key],
+      options: { tiers: tier?.name ?? null, seed },
+      span: [0.93, 0.97],
+      compute: async (_, progress) => {
+        const exploration = await this.exploration();
+        const certified = await this.certified();
+        const value = findValueColumn(columns);
+        const input = { ...(await this.rows()), exploration, certified, columns, value, tiers: tier };
+        return nameFacts(input, await this.context('name', progress));
+      },
+    });
+  });
+
+  readonly named = once(async () => (await this.name()).facts());
+
+  /** The report and the scored list of customers, as files of an artifact. */
+  readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
+    return this.host.runner.run<ReportFacts>({
+      stage: 'report',
+      inputs: [(await this.name()).key],
+      options: { seed: this.options.seed },
+      span: [0.97, 1],
+      compute: async (folder, progress) => {
+        const recipe = await this.recipeFacts();
+        const tables = await this.importedTables();
+        const customers = recipe.table.customers;
+        return writeReport(
+          folder,
+          {
+            options: this.options,
+            datasets: await this.datasets(),
+            recipe,
+            certificate: (await this.certified()).certificate,
+            named: await this.named(),
+            ...(await this.rows()),
+            parquet: await this.customerFile(),
+            text: customers === null ? null : join(tables[customers]!.folder, 'text.parquet'),
+          },
+          { ...(await this.context('report', progress)), engine: await this.host.resources.engine() },
+        );
+      },
+    });
+  });
+
+  /** Files of rejected rows, one a dataset that has some. */
+  async rejectedFiles(): Promise<string[]> {
+    const tables = await this.importedTables();
+    return tables.flatMap(({ dataset, folder }) =>
+      dataset.rejectedRows > 0 ? [join(folder, 'rejected.csv')] : [],
+    );
+  }
+
+  private readonly rows = once(async (): Promise<SegmentedRows> => {
+    const { table, rows, spec } = await this.recipeFacts();
+    const extra = [
+      findValueColumn(table.columns),
+      this.options.tiers === false ? null : tierColumn(table.columns, this.options.tiers),
+    ];
+    const columns = table.columns.filter(
+      (column) => frameColumns(table, spec).includes(column) || extra.includes(column),
+    );
+    const whole = await this.readFrame(await this.customerFile(), columns);
+    const frame = rows === null ? whole : selectRows(whole, rows);
+    return { frame, matrix: await recipeOf(spec).apply(frame, await this.context('recipe', silentProgress)) };
+  });
+
+  private async customerFile(): Promise<string> {
+    const { table } = await this.recipeFacts();
+    if (table.ownFile) return join((await this.recipe()).folder, 'customers.parquet');
+    return dataFile((await this.importedTables())[table.customers!]!);
+  }
+
+  private async importedTables(): Promise<ImportedTable[]> {
+    const imports = await this.imports();
+    return Promise.all(imports.map(async (one) => ({ dataset: await one.facts(), folder: one.folder })));
+  }
+
+  private async readFrame(parquet: string, columns: readonly CustomerColumn[]): Promise<Frame> {
+    return readFrame(await this.host.resources.engine(), { parquet, columns, signal: this.host.signal });
+  }
+
+  private async context(stream: string, progress: ProgressSink): Promise<Context> {
+    const { clock, log, signal, rng, resources } = this.host;
+    return { clock, log, signal, progress, rng: rng.fork(stream), pool: await resources.pool() };
+  }
+}
+
+function dataFile(table: ImportedTable): string {
+  return join(table.folder, 'data.parquet');
+}
+
+function valuesOf(frame: Frame, column: string): ValueColumn | null {
+  const found = frame.columns.find((candidate) => candidate.name === column);
+  return found?.type === 'numeric' ? { column, values: found.values } : null;
+}

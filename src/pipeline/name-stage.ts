@@ -1,0 +1,94 @@
+import type { Persona, Reason } from '#contract';
+import type { Context, FeatureMatrix, Frame, NumericColumn } from '#matrix';
+import {
+  type Certified,
+  describeSegments,
+  type Exploration,
+  modelOfClustering,
+  namedReasons,
+  type packKMeans,
+  type ValueKind,
+  type ValueTier,
+  valueTiers,
+} from '#segment';
+import type { CustomerColumn } from './customer-table.ts';
+
+/** Named segments, who is in which, and the model that assigns new customers. */
+export interface NameFacts {
+  readonly personas: readonly Persona[];
+  readonly reasons: readonly Reason[];
+  /** [segmented rows] id 1..k. */
+  readonly segmentIds: Int32Array;
+  /** [segmented rows] in [0, 1]. */
+  readonly confidence: Float32Array;
+  readonly novelty: Float32Array;
+  /** The k-means model as a bundle; null for value tiers, which are rules. */
+  readonly model: ReturnType<typeof packKMeans> | null;
+  readonly tiers: {
+    readonly column: string;
+    readonly tiers: readonly ValueTier[];
+    readonly codes: Uint8Array;
+  } | null;
+}
+
+/** What segments are described from; frame and matrix hold the segmented rows. */
+export interface NameInput {
+  readonly frame: Frame;
+  readonly matrix: FeatureMatrix;
+  readonly exploration: Exploration;
+  readonly certified: Certified;
+  readonly columns: readonly CustomerColumn[];
+  readonly value: CustomerColumn | null;
+  readonly tiers: CustomerColumn | null;
+}
+
+/** Describes, numbers and assigns the segments of a certificate. */
+export async function nameFacts(input: NameInput, ctx: Context): Promise<NameFacts> {
+  const { frame, matrix, certified } = input;
+  const { certificate, labels } = certified;
+  const description = describeSegments(
+    {
+      frame,
+      matrix,
+      labels,
+      segments: certificate.segments,
+      value: input.value?.name ?? null,
+      kinds: Object.fromEntries(input.columns.flatMap((column) => kindOf(column))),
+    },
+    ctx,
+  );
+  return {
+    personas: description.personas,
+    reasons: namedReasons(certificate, description),
+    segmentIds: labels.map((label) => description.idOfLabel[label]!),
+    ...(await assignment(input, ctx)),
+    tiers: input.tiers === null ? null : tiersOf(frame, input.tiers.name),
+  };
+}
+
+function kindOf({ name, kind }: CustomerColumn): [string, ValueKind][] {
+  return kind === 'date' || kind === 'timestamp' || kind === 'boolean' ? [[name, kind]] : [];
+}
+
+async function assignment(
+  { matrix, exploration, certified: { certificate, labels } }: NameInput,
+  ctx: Context,
+): Promise<Pick<NameFacts, 'confidence' | 'novelty' | 'model'>> {
+  const candidate = exploration.candidates.find(({ k }) => k === certificate.k);
+  if (certificate.learner !== 'k-means' || candidate === undefined) {
+    return {
+      confidence: new Float32Array(labels.length).fill(1),
+      novelty: new Float32Array(labels.length),
+      model: null,
+    };
+  }
+  const model = await modelOfClustering(matrix, candidate, ctx);
+  const { confidence, novelty } = await model.predict(matrix, ctx);
+  return { confidence, novelty, model: model.toBundle() };
+}
+
+function tiersOf(frame: Frame, column: string): NameFacts['tiers'] {
+  const { values } = frame.columns.find((candidate) => candidate.name === column) as NumericColumn;
+  const { tiers, codes } = valueTiers(values);
+  return { column, tiers, codes };
+}

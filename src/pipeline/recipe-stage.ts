@@ -1,0 +1,88 @@
+import { AppError } from '#base';
+import type { RunOptions } from '#contract';
+import {
+  describeRecipe,
+  fitRecipe,
+  type LeftOut,
+  planRecipe,
+  type RecipePlan,
+  type RecipeSpec,
+} from '#features';
+import { type Frame, type NumericColumn, selectRows } from '#matrix';
+import type { CustomerColumn, CustomerTable } from './customer-table.ts';
+
+/** What the recipe stage leaves: the table, who of it is segmented, and the fitted recipe. */
+export interface RecipeFacts {
+  readonly table: CustomerTable;
+  /** Rows of the table that are segmented; null for all. */
+  readonly rows: Uint32Array | null;
+  readonly spec: RecipeSpec;
+  readonly used: { column: string; steps: string[] }[];
+  readonly leftOut: readonly LeftOut[];
+  readonly warnings: RecipePlan['warnings'];
+}
+
+/** Columns that describe a segment beside those that it was made by. */
+const MOST_DESCRIBING_LEVELS = 50;
+
+/** Columns to segment by and to describe segments with. */
+export function frameColumns(table: CustomerTable, spec: RecipeSpec): CustomerColumn[] {
+  const used = new Set(spec.steps.map((step) => step.column));
+  return table.columns.filter((column) => used.has(column.name) || describes(column));
+}
+
+function describes({ kind, role, distinct }: CustomerColumn): boolean {
+  if (role === 'ignore' || role === 'customer-id' || role === 'order-id') return false;
+  if (kind === 'category') return distinct <= MOST_DESCRIBING_LEVELS;
+  return kind === 'integer' || kind === 'decimal' || kind === 'boolean';
+}
+
+/**
+ * Plans and fits the recipe of a customer table.
+ * @param readFrame reads columns of all rows of the table.
+ * @throws TABLE_TOO_FEW_ROWS when fewer than two customers can be segmented.
+ */
+export async function recipeFacts(
+  table: CustomerTable,
+  options: Pick<RunOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log'>,
+  readFrame: (columns: readonly CustomerColumn[]) => Promise<Frame>,
+): Promise<RecipeFacts> {
+  const plan = planRecipe(table.columns, options);
+  const planned = new Set(plan.columns.map((column) => column.column));
+  const frame = await readFrame(
+    table.columns.filter((column) => planned.has(column.name) || column.rfm === 'recency'),
+  );
+  const rows = segmentedRows(table, frame);
+  const nRows = rows?.length ?? table.nRows;
+  if (nRows < 2) {
+    throw new AppError('TABLE_TOO_FEW_ROWS', `segmentation: expected at least 2 customers, got ${nRows}`);
+  }
+  const selected = rows === null ? frame : selectRows(frame, rows);
+  refuseConstants(plan, selected);
+  const { spec } = fitRecipe(plan.columns, { frame: selected, rows: null });
+  const used = describeRecipe(spec, options.scale);
+  return { table, rows, spec, used, leftOut: plan.leftOut, warnings: plan.warnings };
+}
+
+/** Customers without a sale have no recency and are not segmented. */
+function segmentedRows(table: CustomerTable, frame: Frame): Uint32Array | null {
+  if (table.source !== 'joined') return null;
+  const recency = table.columns.find((column) => column.rfm === 'recency')!;
+  const { values } = frame.columns.find((column) => column.name === recency.name) as NumericColumn;
+  return Uint32Array.from(values.keys()).filter((row) => Number.isFinite(values[row]!));
+}
+
+function refuseConstants(plan: RecipePlan, frame: Frame): void {
+  const varies = plan.columns.some(({ column: name }) => {
+    const column = frame.columns.find((candidate) => candidate.name === name)!;
+    const values: ArrayLike<number> = column.type === 'numeric' ? column.values : column.codes;
+    for (let i = 1; i < values.length; i++) if (!Object.is(values[i], values[0])) return true;
+    return false;
+  });
+  if (varies) return;
+  const names = plan.columns.map((column) => column.column).join(', ');
+  throw new AppError(
+    'NO_FEATURES',
+    `segmentation: expected a column that varies, got only constant ones: ${names}`,
+  );
+}

@@ -1,0 +1,90 @@
+import type { Dataset, ReportData, RunOptions } from '#contract';
+import type { Frame } from '#matrix';
+import type { Certificate } from '#segment';
+import { packageVersion } from './build-id.ts';
+import type { NameFacts } from './name-stage.ts';
+import type { RecipeFacts } from './recipe-stage.ts';
+import { segmentHistograms } from './segment-histograms.ts';
+
+/** What the report is made of. */
+export interface ReportInput {
+  readonly options: RunOptions;
+  readonly datasets: readonly Dataset[];
+  readonly recipe: RecipeFacts;
+  readonly certificate: Certificate;
+  readonly named: NameFacts;
+  /** Columns of the segmented rows. */
+  readonly frame: Frame;
+  readonly scatter: ReportData['scatter'];
+}
+
+/** Aggregates and a sample for the report; no row of a customer but the typical ones. */
+export function reportData(input: ReportInput): ReportData {
+  const { options, datasets, recipe, certificate, named, frame } = input;
+  const { learner, k, chosenBy, choice, inertia, silhouette, verdict, nulls, nullRows, candidates } =
+    certificate;
+  const labels = named.segmentIds.map((id) => id - 1);
+  return {
+    title: datasets.map((dataset) => dataset.name).join(', '),
+    version: packageVersion(),
+    seed: options.seed,
+    datasets: datasetsWithFindings(datasets, recipe),
+    customers: recipe.table.nRows,
+    segmentation: {
+      learner,
+      k,
+      chosenBy,
+      choice: [...choice],
+      inertia,
+      silhouette,
+      verdict,
+      reasons: [...named.reasons],
+      nulls: [...nulls],
+      nullRows,
+      candidates: [...candidates],
+      personas: [...named.personas],
+      tiers: tiersOf(named),
+    },
+    features: recipe.used,
+    leftOut: [...recipe.leftOut],
+    scatter: input.scatter,
+    heatmap: heatmap(named, recipe),
+    histograms: segmentHistograms(frame, labels, named.personas.length),
+  };
+}
+
+/** The findings of a table with several sources belong to the order log, else to the customer table. */
+export function datasetsWithFindings(datasets: readonly Dataset[], recipe: RecipeFacts): Dataset[] {
+  const { table, warnings } = recipe;
+  const owner = table.orders ?? table.customers ?? 0;
+  const further = warnings.map(({ code, column, message }) => ({
+    code,
+    severity: 'warning' as const,
+    column,
+    count: 1,
+    message,
+  }));
+  return datasets.map((dataset, i) =>
+    i === owner ? { ...dataset, findings: [...dataset.findings, ...table.findings, ...further] } : dataset,
+  );
+}
+
+function tiersOf({ tiers }: NameFacts): ReportData['segmentation']['tiers'] {
+  if (tiers === null) return null;
+  const filled = tiers.tiers.flatMap(({ name, size, from, to }) =>
+    from === null || to === null ? [] : [{ name, size, from, to }],
+  );
+  return { column: tiers.column, tiers: filled };
+}
+
+/** Effects of the columns that were segmented by, levels as features of their own, in the order of the recipe. */
+function heatmap({ personas }: NameFacts, { spec }: RecipeFacts): ReportData['heatmap'] {
+  const features = spec.steps.flatMap((step) =>
+    step.type === 'numeric' ? [step.column] : step.levels.map(({ level }) => `${step.column} = ${level}`),
+  );
+  const effectsOf = (traits: NameFacts['personas'][number]['traits']) => {
+    const byFeature = new Map(traits.map((trait) => [trait.feature, trait.effect]));
+    return features.map((feature) => byFeature.get(feature) ?? 0);
+  };
+  return { features, effects: personas.map(({ traits }) => effectsOf(traits)) };
+}

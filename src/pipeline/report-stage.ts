@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context, FeatureMatrix } from '#matrix';
+import { renderReport } from '#report';
+import type { Engine } from '#table';
+import { type AddedColumn, writeCustomersFile } from './customers-file.ts';
+import type { NameFacts } from './name-stage.ts';
+import type { RecipeFacts } from './recipe-stage.ts';
+import { type ReportInput, reportData } from './report-data.ts';
+import { scatterMap } from './scatter-map.ts';
+
+/** Names of the result files. */
+export const CUSTOMERS_FILE = 'segmented_customers.csv';
+export const REPORT_FILE = 'report.html';
+
+/** What the report stage tells beside its files. */
+export interface ReportFacts {
+  /** Cells of the customers' file that got a quote before a text that looked like a formula. */
+  readonly neutralised: number;
+}
+
+/** Writes `segmented_customers.csv` and `report.html` into a folder. */
+export async function writeReport(
+  folder: string,
+  input: Omit<ReportInput, 'scatter'> & {
+    readonly matrix: FeatureMatrix;
+    readonly parquet: string;
+    readonly text: string | null;
+  },
+  ctx: Context & { readonly engine: Engine },
+): Promise<ReportFacts> {
+  const { recipe, named, parquet, text } = input;
+  const scatter = await scatterMap(input.matrix, named.segmentIds, ctx);
+  ctx.progress.report(0.2, 'report');
+  await writeFile(join(folder, REPORT_FILE), renderReport(reportData({ ...input, scatter })));
+  ctx.progress.report(0.4, 'list of customers');
+  return writeCustomersFile(
+    join(folder, CUSTOMERS_FILE),
+    { table: recipe.table, parquet, text },
+    { added: addedColumns(recipe, named), engine: ctx.engine, signal: ctx.signal },
+  );
+}
+
+/** Segment, confidence, novelty and tier of each row of the table; blank for customers that are not segmented. */
+function addedColumns({ rows, table }: RecipeFacts, named: NameFacts): AddedColumn[] {
+  const place = rows === null ? null : new Int32Array(table.nRows).fill(-1);
+  rows?.forEach((row, i) => {
+    place![row] = i;
+  });
+  const column = (name: string, cell: (at: number) => string): AddedColumn => ({
+    name,
+    cell: (row) => {
+      const at = place === null ? row : place[row]!;
+      return at < 0 ? '' : cell(at);
+    },
+  });
+  const names = named.personas.map((persona) => persona.name);
+  const added = [
+    column('segment_id', (at) => String(named.segmentIds[at])),
+    column('segment_name', (at) => names[named.segmentIds[at]! - 1]!),
+    column('confidence', (at) => named.confidence[at]!.toFixed(4)),
+    column('novelty', (at) => named.novelty[at]!.toFixed(4)),
+  ];
+  const { tiers } = named;
+  if (tiers !== null) added.push(column('tier', (at) => tiers.tiers[tiers.codes[at]!]!.name));
+  return added;
+}

@@ -1,0 +1,67 @@
+import type { CandidateDetail, Dataset, RunOptions, Summary } from '#contract';
+import type { Certificate } from '#segment';
+import type { NameFacts } from './name-stage.ts';
+import type { StageTiming } from './stage-runner.ts';
+
+/** What `summary.json` is made of; certificate and names are null when the run ended before them. */
+export interface SummaryInput {
+  readonly options: RunOptions;
+  readonly datasets: readonly Dataset[];
+  readonly result: { readonly certificate: Certificate; readonly named: NameFacts } | null;
+  readonly timings: readonly StageTiming[];
+}
+
+/** The summary of a run. */
+export function runSummary({ options, datasets, result, timings }: SummaryInput): Summary {
+  return {
+    version: 1,
+    seed: options.seed,
+    datasets: datasets.map(({ name, rows, columns, rejectedRows, findings }) => ({
+      name,
+      rows,
+      columns: columns.length,
+      rejectedRows,
+      findings,
+    })),
+    segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),
+    timings: addUp(timings),
+  };
+}
+
+function segmentationSummary(certificate: Certificate, named: NameFacts): Summary['segmentation'] {
+  const { learner, k, inertia, silhouette, verdict, nulls, candidates } = certificate;
+  return {
+    learner,
+    k,
+    inertia,
+    silhouette,
+    verdict,
+    reasons: [...named.reasons, ...certificate.choice],
+    nulls: [...nulls],
+    candidates: candidates.map(shortCandidate),
+    segments: named.personas.map(({ id, name, sentence, size, share, stability, verdict: band }) => ({
+      id,
+      name,
+      sentence,
+      size,
+      share,
+      stability,
+      verdict: band,
+    })),
+  };
+}
+
+function shortCandidate(candidate: CandidateDetail) {
+  const { k, inertia, silhouette, calinskiHarabasz, daviesBouldin, gap, stability } = candidate;
+  return { k, inertia, silhouette, calinskiHarabasz, daviesBouldin, gap, stability };
+}
+
+/** One entry a stage: the files of an import together. */
+function addUp(timings: readonly StageTiming[]): Summary['timings'] {
+  const byStage = new Map<string, { stage: string; seconds: number; cached: boolean }>();
+  for (const { stage, seconds, cached } of timings) {
+    const known = byStage.get(stage) ?? { stage, seconds: 0, cached: true };
+    byStage.set(stage, { stage, seconds: known.seconds + seconds, cached: known.cached && cached });
+  }
+  return [...byStage.values()].map((entry) => ({ ...entry, seconds: Number(entry.seconds.toFixed(3)) }));
+}

@@ -1,0 +1,58 @@
+import { AppError } from '#base';
+import type { ColumnKind } from '#contract';
+import { nearestName } from '#features';
+import type { CustomerColumn } from './customer-table.ts';
+
+const NUMERIC: readonly ColumnKind[] = ['integer', 'decimal'];
+
+/** Names that say that a number is what a customer brings. */
+const VALUE_NAMES =
+  /(^|[^a-z])(monetary|revenue|sales|turnover|total.?spen[dt]\w*|spen[dt]\w*|purchases?|amount|value|profit)([^a-z]|$)/i;
+
+/**
+ * The column that says what a customer is worth: monetary value of an order log, else the first column with the
+ * role amount, else the first whose name says so; null when there is none.
+ */
+export function findValueColumn(columns: readonly CustomerColumn[]): CustomerColumn | null {
+  const numeric = columns.filter((column) => NUMERIC.includes(column.kind) && column.role !== 'ignore');
+  return (
+    numeric.find((column) => column.rfm === 'monetary') ??
+    numeric.find((column) => column.role === 'amount') ??
+    numeric.find((column) => VALUE_NAMES.test(column.name.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))) ??
+    null
+  );
+}
+
+/**
+ * The column that `--tiers` means.
+ * @param option true for the default value column, else its name.
+ * @throws COLUMN_UNKNOWN, COLUMN_WRONG_KIND; ROLE_MISSING when no column says what a customer is worth.
+ */
+export function tierColumn(columns: readonly CustomerColumn[], option: true | string): CustomerColumn {
+  if (option === true) {
+    const found = findValueColumn(columns);
+    if (found !== null) return found;
+    throw new AppError('ROLE_MISSING', '--tiers: expected a column with money or value, found none', {
+      hint: 'Name the column: --tiers COLUMN.',
+    });
+  }
+  const column = columns.find((candidate) => candidate.name === option);
+  if (column === undefined) {
+    const near = nearestName(
+      option,
+      columns.map((candidate) => candidate.name),
+    );
+    throw new AppError('COLUMN_UNKNOWN', `--tiers: expected the name of a column, got "${option}"`, {
+      ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
+      data: { column: option },
+    });
+  }
+  if (NUMERIC.includes(column.kind)) return column;
+  throw new AppError(
+    'COLUMN_WRONG_KIND',
+    `--tiers: expected numbers, got "${option}", which is ${column.kind}`,
+    {
+      data: { column: option },
+    },
+  );
+}

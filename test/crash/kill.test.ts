@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createRng, silentLogger, silentProgress, systemClock } from '#base';
+import { generateDemo } from '#demo';
+import { temporaryFolder } from '../testkit/run-job.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const KILLS = 20;
+
+/** Runs the command line; kills it hard after `killAfterMs` when given. */
+function run(
+  args: string[],
+  killAfterMs: number | null,
+): Promise<{ code: number | null; seconds: number; stderr: string }> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    let stderr = '';
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString();
+    });
+    const timer = killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, seconds: (performance.now() - started) / 1000, stderr });
+    });
+  });
+}
+
+/** Hash of every result file; `summary.json` without its timings. */
+function resultHashes(out: string): Record<string, string> {
+  const hashes: Record<string, string> = {};
+  for (const name of readdirSync(out).sort()) {
+    let bytes = readFileSync(join(out, name), 'utf8');
+    if (name === 'summary.json') bytes = JSON.stringify({ ...JSON.parse(bytes), timings: [] });
+    hashes[name] = createHash('sha256').update(bytes).digest('hex');
+  }
+  return hashes;
+}
+
+test(`kill -9 at ${KILLS} moments of a run, then the same command: the result of an undisturbed run`, async () => {
+  const folder = await temporaryFolder();
+  const rng = createRng(11);
+  const signal = new AbortController().signal;
+  const ctx = { rng, clock: systemClock, log: silentLogger, progress: silentProgress, signal };
+  await generateDemo({ orders: 2000, seed: 11, outDir: join(folder, 'data') }, ctx);
+  const files = ['customers.csv', 'orders.csv'].map((name) => join(folder, 'data', name));
+  const args = (name: string) => [
+    'run',
+    ...files,
+    '--threads',
+    '2',
+    '--quiet',
+    '--k',
+    '2..5',
+    '--workspace',
+    join(folder, `${name}-workspace`),
+    '--out',
+    join(folder, `${name}-out`),
+  ];
+  const undisturbed = await run(args('calm'), null);
+  expect(undisturbed.stderr).toBe('');
+  expect(undisturbed.code).toBe(0);
+  let killed = 0;
+  for (let i = 0; i < KILLS; i++) {
+    const share = (i + rng.next()) / KILLS;
+    const { code } = await run(args(`killed-${i}`), 1000 * undisturbed.seconds * share);
+    if (code === null) killed++;
+    const again = await run(args(`killed-${i}`), null);
+    expect(again.code, again.stderr).toBe(0);
+    expect(resultHashes(join(folder, `killed-${i}-out`))).toEqual(resultHashes(join(folder, 'calm-out')));
+    expect(readdirSync(join(folder, `killed-${i}-workspace`, 'tmp'))).toEqual([]);
+  }
+  // the last moments may come after the end of a run that was quicker than the measured one
+  expect(killed).toBeGreaterThanOrEqual(KILLS - 4);
+});
