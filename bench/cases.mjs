@@ -10,7 +10,7 @@ export const cases = [
     name: 'exact silhouette 20k x 8, k=5',
     key: 'silhouette-20k8',
     ours: ['node', 'bench/kernels/silhouette.mjs'],
-    peers: sklearnPeers(['bench/kernels/silhouette.py'], 15),
+    peers: sklearnPeers('silhouette.py', [], 15),
   },
 ];
 
@@ -19,17 +19,32 @@ function kmeans(name, shape, target) {
     name,
     key: `kmeans-${shape}`,
     ours: ['node', 'bench/kernels/kmeans.mjs', '--case', shape],
-    peers: sklearnPeers(['bench/kernels/kmeans.py', '--case', shape], target),
+    peers: [
+      ...sklearnPeers('kmeans.py', ['--case', shape], target),
+      {
+        name: 'intelex f32',
+        needs: 'scikit-learn-intelex',
+        command: [
+          'python',
+          '-m',
+          'sklearnex',
+          'bench/kernels/kmeans.py',
+          '--case',
+          shape,
+          '--dtype',
+          'float32',
+        ],
+      },
+    ],
   };
 }
 
-/** scikit-learn in both float types, since the faster one differs by algorithm, and with Intel's patch. */
-function sklearnPeers(script, target) {
-  const f32 = [...script, '--dtype', 'float32'];
-  const f64 = [...script, '--dtype', 'float64'];
-  return [
-    { name: 'scikit-learn f32', needs: 'scikit-learn', command: ['python', ...f32], target },
-    { name: 'scikit-learn f64', needs: 'scikit-learn', command: ['python', ...f64], target },
-    { name: 'intelex f32', needs: 'scikit-learn-intelex', command: ['python', '-m', 'sklearnex', ...f32] },
-  ];
+/** scikit-learn in both float types: the faster one differs by algorithm, and the target holds against both. */
+function sklearnPeers(script, options, target) {
+  return ['32', '64'].map((bits) => ({
+    name: `scikit-learn f${bits}`,
+    needs: 'scikit-learn',
+    command: ['python', `bench/kernels/${script}`, ...options, '--dtype', `float${bits}`],
+    target,
+  }));
 }
