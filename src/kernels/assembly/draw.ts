@@ -8,12 +8,14 @@ import { Cursor, take } from './layout';
 import { Rng, seedRng } from './random';
 import {
   countClusters,
+  labelAt,
   layOutRows,
   numberSlots,
   orderTile,
   packTile,
   SilhouetteRows,
   scaleOf,
+  sortByLabels,
   widthAt,
 } from './silhouette-rows';
 import { addStrip, STRIP_TILES, stripScratchBytes } from './silhouette-sums';
@@ -61,8 +63,10 @@ class DrawArea {
   x: usize;
   /** i32 [nKs, nRows]. */
   labels: usize;
-  /** i32 [nRows]: a permutation, or the numbers of the drawn rows. */
+  /** i32 [nRows]: a permutation, the numbers of the drawn rows, or the rows by label. */
   order: usize;
+  /** i32 [nRows]. */
+  spare: usize;
   /** f64 [nCols]. */
   normals: usize;
   rng: usize;
@@ -92,6 +96,7 @@ function layOut(p: DrawParameters, area: DrawArea, base: usize): void {
   area.x = take(cursor, p.model == OBSERVED ? 0 : (n * <u64>p.nCols) << 2);
   area.labels = take(cursor, (n * <u64>p.nKs) << 2);
   area.order = take(cursor, n << 2);
+  area.spare = take(cursor, n << 2);
   area.normals = take(cursor, (<u64>p.nCols) << 3);
   area.rng = take(cursor, sizeof<u64>() * 8);
   area.fit = take(cursor, 256);
@@ -196,16 +201,20 @@ function averageWidths(p: DrawParameters, area: DrawArea, x: usize): void {
   const rows = rowsOf(area);
   numberSlots(rows, p.ks);
   countClusters(rows, area.labels);
+  sortByLabels(rows, area.labels, area.order, area.spare, area.counts);
   for (let tile = 0; tile < rows.nTiles; tile++) {
-    packTile(rows, tile, x, 0);
-    orderTile(rows, tile, area.labels, 0);
+    packTile(rows, tile, x, area.order);
+    orderTile(rows, tile, area.labels, area.order);
   }
   rows.scale = scaleOf(rows);
   for (let strip = 0; strip * STRIP_TILES < rows.nTiles; strip++) addStrip(rows, strip, area.strips, false);
   let labels = area.labels;
   for (let labeling = 0; labeling < rows.nLabelings; labeling++) {
     let sum = 0.0;
-    for (let i = 0; i < rows.nRows; i++, labels += 4) sum += widthAt(rows, i, labeling, load<i32>(labels));
+    for (let position = 0; position < rows.nRows; position++) {
+      sum += widthAt(rows, position, labeling, labelAt(labels, area.order, position));
+    }
+    labels += (<usize>rows.nRows) << 2;
     store<f64>(p.out + ((<usize>labeling) << 3), sum / <f64>rows.nRows);
   }
 }

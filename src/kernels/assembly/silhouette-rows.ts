@@ -1,4 +1,5 @@
-// Rows as the silhouette kernels read them: tiles of 64, and for each labeling the rows of a tile by cluster.
+// Rows as the silhouette kernels read them: tiles of 64, and for each labeling the rows of a tile by cluster. With
+// several labelings rows that agree in all of them ("cells") are summed up once for all.
 import { Cursor, take } from './layout';
 import { TILE } from './silhouette-tile';
 
@@ -16,7 +17,13 @@ export class SilhouetteRows {
   firstSlots: usize;
   /** i32 [nSlots] rows of each cluster. */
   sizes: usize;
-  /** u8 [nTiles, nLabelings, 64] rows of the tile by cluster. */
+  /** u8 [nTiles] cells of the tile, runs of rows that agree in every labeling; 0: each row is an item of its own. */
+  nCells: usize;
+  /** u8 [nTiles, 64] where each cell ends. */
+  cellEnds: usize;
+  /** u8 [64] the numbers 0..63. */
+  identity: usize;
+  /** u8 [nTiles, nLabelings, 64] items (cells or rows) of the tile by cluster. */
   orders: usize;
   /** u8 [nTiles, nSlots] where each cluster ends in its order. */
   ends: usize;
@@ -37,6 +44,9 @@ export function layOutRows(rows: SilhouetteRows, cursor: Cursor, nRows: i32, nCo
   rows.nTiles = nTiles;
   rows.firstSlots = take(cursor, (<u64>(nLabelings + 1)) << 2);
   rows.sizes = take(cursor, (<u64>nSlots) << 2);
+  rows.nCells = take(cursor, nTiles);
+  rows.cellEnds = take(cursor, (<u64>nTiles) << 6);
+  rows.identity = take(cursor, TILE);
   rows.orders = take(cursor, (<u64>nTiles * <u64>nLabelings) << 6);
   rows.ends = take(cursor, <u64>nTiles * <u64>nSlots);
   rows.radii = take(cursor, (<u64>nTiles) << 3);
@@ -44,7 +54,7 @@ export function layOutRows(rows: SilhouetteRows, cursor: Cursor, nRows: i32, nCo
   rows.totals = take(cursor, (<u64>nTiles * <u64>nSlots) << 9);
 }
 
-/** Numbers the slots: `ks` i32 [nLabelings] clusters of each labeling. */
+/** Numbers the slots and writes the identity: `ks` i32 [nLabelings] clusters of each labeling. */
 export function numberSlots(rows: SilhouetteRows, ks: usize): void {
   let slot = 0;
   for (let labeling: usize = 0; labeling < <usize>rows.nLabelings; labeling++) {
@@ -52,6 +62,7 @@ export function numberSlots(rows: SilhouetteRows, ks: usize): void {
     slot += load<i32>(ks + (labeling << 2));
   }
   store<i32>(rows.firstSlots + ((<usize>rows.nLabelings) << 2), slot);
+  for (let i: usize = 0; i < <usize>TILE; i++) store<u8>(rows.identity + i, <u8>i);
 }
 
 /** Packs the rows `order` (0: as they are) of x, row-major f32, that fall into a tile. */
@@ -85,36 +96,94 @@ export function scaleOf(rows: SilhouetteRows): f64 {
   return diameter > 0 ? min(2199023255552.0, 4611686018427387904.0 / <f64>rows.nRows) / diameter : 1;
 }
 
-/** Sorts the rows of a tile by cluster for every labeling, `labels` i32 [nLabelings, nRows], and clears its totals. */
+/** More cells than this in a tile are not worth a sum of their own. */
+const MAX_CELLS: i32 = 40;
+
+/** Sorts the items of a tile by cluster for every labeling, `labels` i32 [nLabelings, nRows], and clears its totals. */
 export function orderTile(rows: SilhouetteRows, tile: i32, labels: usize, order: usize): void {
-  const first = tile * TILE;
-  const nHere = min(TILE, rows.nRows - first);
   const ends = rows.ends + <usize>(tile * rows.nSlots);
-  let sorted = rows.orders + ((<usize>(tile * rows.nLabelings)) << 6);
   memory.fill(ends, 0, <usize>rows.nSlots);
   memory.fill(rows.totals + ((<usize>(tile * rows.nSlots)) << 9), 0, (<usize>rows.nSlots) << 9);
-  for (let labeling = 0; labeling < rows.nLabelings; labeling++) {
-    const slot = load<i32>(rows.firstSlots + ((<usize>labeling) << 2));
-    const slotEnd = load<i32>(rows.firstSlots + ((<usize>labeling) << 2), 4);
-    const starts = ends + <usize>slot;
-    for (let i = 0; i < nHere; i++) {
-      const at = starts + <usize>labelAt(labels, order, first + i);
-      store<u8>(at, load<u8>(at) + 1);
+  const cellEnds = rows.cellEnds + ((<usize>tile) << 6);
+  const nCells = rows.nLabelings > 2 ? findCells(rows, tile, labels, order) : 0;
+  const hasCells = nCells > 0 && nCells <= MAX_CELLS;
+  store<u8>(rows.nCells + <usize>tile, hasCells ? <u8>nCells : 0);
+  const nItems = hasCells ? nCells : min(TILE, rows.nRows - tile * TILE);
+  let sorted = rows.orders + ((<usize>(tile * rows.nLabelings)) << 6);
+  for (let labeling = 0; labeling < rows.nLabelings; labeling++, sorted += TILE) {
+    const slots = rows.firstSlots + ((<usize>labeling) << 2);
+    const places = ends + <usize>load<i32>(slots);
+    for (let item = 0; item < nItems; item++) {
+      const position = tile * TILE + firstOf(item, hasCells, cellEnds);
+      const place = places + <usize>labelAt(labels, order, position);
+      store<u8>(place, load<u8>(place) + 1);
     }
     let start: u8 = 0;
-    for (let c = 0; c < slotEnd - slot; c++) {
-      const count = load<u8>(starts + <usize>c);
-      store<u8>(starts + <usize>c, start);
+    for (let c: usize = 0; c < <usize>(load<i32>(slots, 4) - load<i32>(slots)); c++) {
+      const count = load<u8>(places + c);
+      store<u8>(places + c, start);
       start += count;
     }
-    for (let i = 0; i < nHere; i++) {
-      const at = starts + <usize>labelAt(labels, order, first + i);
-      const place = load<u8>(at);
-      store<u8>(sorted + <usize>place, <u8>i);
-      store<u8>(at, place + 1);
+    for (let item = 0; item < nItems; item++) {
+      const position = tile * TILE + firstOf(item, hasCells, cellEnds);
+      const place = places + <usize>labelAt(labels, order, position);
+      store<u8>(sorted + <usize>load<u8>(place), <u8>item);
+      store<u8>(place, load<u8>(place) + 1);
     }
-    sorted += TILE;
     labels += (<usize>rows.nRows) << 2;
+  }
+}
+
+/** First row in the tile of an item. */
+// @ts-ignore: decorator
+@inline
+function firstOf(item: i32, hasCells: bool, cellEnds: usize): i32 {
+  return !hasCells ? item : item == 0 ? 0 : <i32>load<u8>(cellEnds + <usize>item - 1);
+}
+
+/** Writes where the cells of a tile end; returns their number. */
+function findCells(rows: SilhouetteRows, tile: i32, labels: usize, order: usize): i32 {
+  const ends = rows.cellEnds + ((<usize>tile) << 6);
+  const first = tile * TILE;
+  const nHere = min(TILE, rows.nRows - first);
+  let nCells = 0;
+  for (let i = 1; i <= nHere; i++) {
+    let isEnd = i == nHere;
+    let ofLabeling = labels;
+    for (let labeling = 0; labeling < rows.nLabelings && !isEnd; labeling++) {
+      isEnd = labelAt(ofLabeling, order, first + i) != labelAt(ofLabeling, order, first + i - 1);
+      ofLabeling += (<usize>rows.nRows) << 2;
+    }
+    if (!isEnd) continue;
+    store<u8>(ends + <usize>nCells, <u8>i);
+    nCells++;
+  }
+  return nCells;
+}
+
+/**
+ * Rows sorted by their labels, the first labeling first: `order` i32 [nRows]. `spare` i32 [nRows] and `counts` i32
+ * [largest k] are scratch.
+ */
+export function sortByLabels(rows: SilhouetteRows, labels: usize, order: usize, spare: usize, counts: usize): void {
+  const nRows = <usize>rows.nRows;
+  for (let i: usize = 0; i < nRows; i++) store<i32>(order + (i << 2), <i32>i);
+  for (let labeling = rows.nLabelings - 1; labeling >= 0; labeling--) {
+    const slots = rows.firstSlots + ((<usize>labeling) << 2);
+    const sizes = rows.sizes + ((<usize>load<i32>(slots)) << 2);
+    let start = 0;
+    for (let c: usize = 0; c < <usize>(load<i32>(slots, 4) - load<i32>(slots)); c++) {
+      store<i32>(counts + (c << 2), start);
+      start += load<i32>(sizes + (c << 2));
+    }
+    const ofLabeling = labels + ((<usize>labeling * nRows) << 2);
+    memory.copy(spare, order, nRows << 2);
+    for (let i: usize = 0; i < nRows; i++) {
+      const row = load<i32>(spare + (i << 2));
+      const place = counts + ((<usize>load<i32>(ofLabeling + ((<usize>row) << 2))) << 2);
+      store<i32>(order + ((<usize>load<i32>(place)) << 2), row);
+      store<i32>(place, load<i32>(place) + 1);
+    }
   }
 }
 

@@ -9,9 +9,9 @@ export const STRIP_TILES: i32 = 8;
 /** 1.5 * 2^52: x + MAGIC has the rounded x, |x| < 2^51, in its low bits. */
 const MAGIC: f64 = 6755399441055744.0;
 
-/** Bytes of scratch for `addStrip`: two tiles of distances, f32 sums of a strip and of one tile. */
+/** Bytes of scratch for `addStrip`: two tiles of distances, sums of cells, f32 sums of a strip and of one tile. */
 export function stripScratchBytes(nSlots: i32): usize {
-  return 2 * TILE_BYTES + ((<usize>(nSlots * (STRIP_TILES + 1))) << 8);
+  return 3 * TILE_BYTES + ((<usize>(nSlots * (STRIP_TILES + 1))) << 8);
 }
 
 /** Adds the distances between the tiles of a strip and all tiles from the strip's first on to the totals. */
@@ -22,7 +22,8 @@ export function addStrip(rows: SilhouetteRows, strip: i32, scratch: usize, share
   const sumBytes = (<usize>rows.nSlots) << 8;
   const columns = scratch;
   const transposed = scratch + TILE_BYTES;
-  const otherSums = transposed + TILE_BYTES;
+  const cellSums = transposed + TILE_BYTES;
+  const otherSums = cellSums + TILE_BYTES;
   const stripSums = otherSums + sumBytes;
   memory.fill(otherSums, 0, sumBytes * (STRIP_TILES + 1));
   for (let other = first; other < rows.nTiles; other++) {
@@ -34,8 +35,8 @@ export function addStrip(rows: SilhouetteRows, strip: i32, scratch: usize, share
         columns,
         tile == other ? 0 : transposed,
       );
-      addClusters(rows, other, columns, stripSums + (<usize>(tile - first)) * sumBytes);
-      if (tile != other) addClusters(rows, tile, transposed, otherSums);
+      addClusters(rows, other, columns, cellSums, stripSums + (<usize>(tile - first)) * sumBytes);
+      if (tile != other) addClusters(rows, tile, transposed, cellSums, otherSums);
     }
     flush(rows, other, otherSums, shared);
     if (((other - first) & (STRIP_TILES - 1)) != STRIP_TILES - 1 && other + 1 < rows.nTiles) continue;
@@ -46,19 +47,29 @@ export function addStrip(rows: SilhouetteRows, strip: i32, scratch: usize, share
 }
 
 /** Adds the columns of `columns`, the rows of `tile`, to the f32 sums [nSlots, 64] of their clusters. */
-function addClusters(rows: SilhouetteRows, tile: i32, columns: usize, sums: usize): void {
-  const nLabelings = rows.nLabelings;
+function addClusters(rows: SilhouetteRows, tile: i32, columns: usize, cellSums: usize, sums: usize): void {
+  const nCells = <i32>load<u8>(rows.nCells + <usize>tile);
+  if (nCells > 0) {
+    memory.fill(cellSums, 0, (<usize>nCells) << 8);
+    addGroups(cellSums, nCells, columns, rows.identity, rows.cellEnds + ((<usize>tile) << 6));
+    columns = cellSums;
+  }
   const ends = rows.ends + <usize>(tile * rows.nSlots);
-  let order = rows.orders + ((<usize>(tile * nLabelings)) << 6);
-  let slot = 0;
-  for (let labeling = 0; labeling < nLabelings; labeling++, order += TILE) {
-    const slotEnd = load<i32>(rows.firstSlots + ((<usize>labeling) << 2), 4);
-    let from: usize = 0;
-    for (; slot < slotEnd; slot++) {
-      const to = <usize>load<u8>(ends + <usize>slot);
-      if (to > from) addColumns(sums + ((<usize>slot) << 8), columns, order + from, order + to);
-      from = to;
-    }
+  let order = rows.orders + ((<usize>(tile * rows.nLabelings)) << 6);
+  for (let labeling: usize = 0; labeling < <usize>rows.nLabelings; labeling++, order += TILE) {
+    const slot = load<i32>(rows.firstSlots + (labeling << 2));
+    const nSlots = load<i32>(rows.firstSlots + (labeling << 2), 4) - slot;
+    addGroups(sums + ((<usize>slot) << 8), nSlots, columns, order, ends + <usize>slot);
+  }
+}
+
+/** Adds the columns of each group, a stretch of `order` up to its end in u8 `ends`, to its sums. */
+function addGroups(sums: usize, nGroups: i32, columns: usize, order: usize, ends: usize): void {
+  let from: usize = 0;
+  for (let group: usize = 0; group < <usize>nGroups; group++) {
+    const to = <usize>load<u8>(ends + group);
+    if (to > from) addColumns(sums + (group << 8), columns, order + from, order + to);
+    from = to;
   }
 }
 

@@ -90,8 +90,8 @@ export function tileDistances(a: usize, b: usize, nCols: i32, columns: usize, ro
 }
 
 /**
- * Adds the columns `order[start..end)` of `columns` [64, 64 lanes] to the 64 lanes of `sums`, f32.
- * `order` holds u8 numbers of columns.
+ * Adds columns of `columns` [., 64 lanes] to the 64 lanes of `sums`, f32: those whose u8 numbers stand from
+ * `order` to `end`.
  */
 export function addColumns(sums: usize, columns: usize, order: usize, end: usize): void {
   for (let lanes: usize = 0; lanes < 256; lanes += 128) {
