@@ -9,6 +9,6 @@ export function divergingBar(effect: number, reach: number): Safe {
   const x = effect < 0 ? 0.5 - part : 0.5;
   const head =
     beyond &&
-    html`<text x="${effect < 0 ? '0' : '100%'}" y="11" text-anchor="${effect < 0 ? 'start' : 'end'}">${effect < 0 ? '‹' : '›'}</text>`;
-  return html`<svg class="db" role="img" aria-label="${`${signed(effect, 2)} standard deviations`}"><rect class="${effect < 0 ? 'down' : 'up'}" x="${percent(x)}" y="2" width="${percent(part)}" height="10"/><line x1="50%" x2="50%" y1="0" y2="14"/>${head}</svg>`;
+    html`<text x="${effect < 0 ? '0' : '100%'}" y="9" text-anchor="${effect < 0 ? 'start' : 'end'}">${effect < 0 ? '‹' : '›'}</text>`;
+  return html`<svg class="db" role="img" aria-label="${`${signed(effect, 2)} standard deviations`}"><rect class="${effect < 0 ? 'down' : 'up'}" x="${percent(x)}" y="1" width="${percent(part)}" height="8"/><line x1="50%" x2="50%" y1="0" y2="10"/>${head}</svg>`;
 }

@@ -22,13 +22,13 @@ type Drawn = { at: CurvePoint; x: number; y: number };
 /** A criterion over k with the chosen k marked; candidates that were dropped are dashed rings. */
 export function kCurve(points: readonly CurvePoint[], { chosen, text, write }: CurveOptions): Safe {
   const [low, high] = extent(points.flatMap((p) => [p.value, p.low, p.high, p.second]));
-  const across = linear(extent(points.map((p) => p.k)), [0.17, 0.96]);
+  const across = linear(extent(points.map((p) => p.k)), [0.23, 0.96]);
   const up = linear([low, high], [0.78, 0.1]);
   const shown = points.flatMap((at) => (at.value === null ? [] : [{ at, x: across(at.k), y: up(at.value) }]));
   const lines = shown.slice(1).map((b, i) => segment('line', shown[i]!, b));
   const rules = [low, high].map(
     (v) =>
-      html`<line class="grid-line" x1="17%" x2="96%" y1="${percent(up(v))}" y2="${percent(up(v))}"/><text class="y" x="15%" y="${percent(up(v))}" dy=".35em">${write(v)}</text>`,
+      html`<line class="grid-line" x1="20%" x2="96%" y1="${percent(up(v))}" y2="${percent(up(v))}"/><text class="y" x="18%" y="${percent(up(v))}" dy=".35em">${write(v)}</text>`,
   );
   const every = Math.ceil(points.length / 10);
   const ticks = points

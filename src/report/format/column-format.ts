@@ -52,7 +52,9 @@ function alikeNumbers(values: readonly (number | null)[]): string[] {
   const present = values.filter((v) => v !== null).filter(Number.isFinite);
   const largest = Math.max(0, ...present.map(Math.abs));
   if (largest < 1e-4) return values.map(number);
-  const decimals = present.every(Number.isInteger) ? 0 : decimalsFor(largest);
+  const smallest = Math.min(...present.map(Math.abs).filter((size) => size > 0));
+  const readable = smallest < 0.5 ? Math.min(2, decimalsFor(smallest)) : 0;
+  const decimals = present.every(Number.isInteger) ? 0 : Math.max(readable, decimalsFor(largest));
   return values.map((value) => fixed(value, decimals));
 }
 

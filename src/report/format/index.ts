@@ -1,3 +1,3 @@
 export { type ColumnFormat, columnFormats, type FormatOf, formatOf } from './column-format.ts';
 export { date } from './date.ts';
-export { count, decimalsFor, fixed, number, pValue, share, signed, significant } from './number.ts';
+export { bytes, count, decimalsFor, fixed, number, pValue, share, signed, significant } from './number.ts';

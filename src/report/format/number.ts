@@ -58,6 +58,14 @@ export function pValue(p: number): string {
   return p < 0.001 ? significant(p, 1) : fixed(p, p < 0.095 ? 3 : 2);
 }
 
+/** A file size: `1.2 MB`; decimal units as file managers show them. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${count(size)} bytes`;
+  const unit = size < 1e6 ? 'kB' : size < 1e9 ? 'MB' : 'GB';
+  const scaled = size / { kB: 1e3, MB: 1e6, GB: 1e9 }[unit];
+  return `${fixed(scaled, scaled < 10 ? 1 : 0)} ${unit}`;
+}
+
 function scientific(value: number): string {
   const [mantissa, exponent] = Math.abs(value).toExponential(1).split('e');
   return `${value < 0 ? MINUS : ''}${mantissa} × 10^${Number(exponent)}`.replace('^-', `^${MINUS}`);

@@ -3,21 +3,44 @@ import { fixed, share, significant } from '../format/index.ts';
 import { clip, html, type Safe } from '../markup/index.ts';
 import { tableBox } from './section.ts';
 
+const HEADS = [
+  'segments',
+  'outcome',
+  'mean rank',
+  'silhouette',
+  '95 % interval',
+  'Calinski-Harabasz',
+  'Davies-Bouldin',
+  'gap ± s.e.',
+  'stability',
+  'weakest',
+  'smallest segment',
+  'inertia',
+] as const;
+
 /** All tested numbers of segments with their criteria, dropped ones with the reason. */
 export function candidateTable(candidates: readonly CandidateDetail[], chosen: number): Safe {
-  const head = html`<tr><th scope="col" class="num">segments</th><th scope="col">outcome</th><th scope="col" class="num">mean rank</th><th scope="col" class="num">silhouette</th><th scope="col" class="num">95 % interval</th><th scope="col" class="num">Calinski-Harabasz</th><th scope="col" class="num">Davies-Bouldin</th><th scope="col" class="num">gap ± s.e.</th><th scope="col" class="num">stability</th><th scope="col" class="num">weakest</th><th scope="col" class="num">smallest segment</th><th scope="col" class="num">inertia</th></tr>`;
-  const rows = candidates.map((c) => row(c, chosen));
+  const head = html`<tr>${HEADS.map((name) => html`<th scope="col"${name !== 'outcome' && html` class="num"`}>${name}</th>`)}</tr>`;
+  const rows = candidates.map((candidate) => row(candidate, chosen));
   return tableBox('All candidates; a mean rank of 1 would be best in every criterion', head, rows);
 }
 
-function row(c: CandidateDetail, chosen: number): Safe {
-  const interval =
-    c.silhouetteLow === null || c.silhouetteHigh === null
-      ? '–'
-      : `${fixed(c.silhouetteLow, 3)} to ${fixed(c.silhouetteHigh, 3)}`;
-  const gap =
-    c.gapStandardError === null ? fixed(c.gap, 3) : `${fixed(c.gap, 3)} ± ${fixed(c.gapStandardError, 3)}`;
-  return html`<tr><th scope="row" class="num">${c.k}</th><td>${outcome(c, chosen)}</td><td class="num">${fixed(c.meanRank, 1)}</td><td class="num">${fixed(c.silhouette, 3)}</td><td class="num">${interval}</td><td class="num">${significant(c.calinskiHarabasz, 5)}</td><td class="num">${fixed(c.daviesBouldin, 3)}</td><td class="num">${gap}</td><td class="num">${fixed(c.stability, 2)}</td><td class="num">${fixed(c.minimumStability, 2)}</td><td class="num">${share(c.smallestShare)}</td><td class="num">${significant(c.inertia, 6)}</td></tr>\n`;
+function row(candidate: CandidateDetail, chosen: number): Safe {
+  const { silhouetteLow: low, silhouetteHigh: high, gapStandardError: error } = candidate;
+  const figures = [
+    fixed(candidate.meanRank, 1),
+    fixed(candidate.silhouette, 3),
+    low === null || high === null ? '–' : `${fixed(low, 3)} to ${fixed(high, 3)}`,
+    significant(candidate.calinskiHarabasz, 5),
+    fixed(candidate.daviesBouldin, 3),
+    fixed(candidate.gap, 3) + (error === null ? '' : ` ± ${fixed(error, 3)}`),
+    fixed(candidate.stability, 2),
+    fixed(candidate.minimumStability, 2),
+    share(candidate.smallestShare),
+    significant(candidate.inertia, 6),
+  ];
+  const cells = figures.map((figure) => html`<td class="num">${figure}</td>`);
+  return html`<tr><th scope="row" class="num">${candidate.k}</th><td class="text">${outcome(candidate, chosen)}</td>${cells}</tr>\n`;
 }
 
 function outcome({ k, dropped }: CandidateDetail, chosen: number): Safe | string {

@@ -4,7 +4,7 @@ import { count, pValue, share } from '../format/index.ts';
 import { clip, html, type Safe } from '../markup/index.ts';
 import { ADVICE } from './advice.ts';
 import { type Section, section } from './section.ts';
-import { BAND_WORDS, stabilityChip, stableShare, stampOf, VERDICT_WORDS } from './verdict-words.ts';
+import { stabilityChip, stableShare, stampOf, VERDICT_WORDS } from './verdict-words.ts';
 
 /** Largest p that counts as structure. */
 const ALPHA = 0.01;
@@ -22,20 +22,14 @@ export function certificate(data: ReportData): Section {
 ${nulls.length > 0 ? html`<div class="grid tests">${nulls.map(nullTest)}</div>` : html`<p>Not tested.</p>`}
 <h3>Does each segment come back?</h3>
 <p class="lead">Customers were drawn anew with replacement and clustered again; stability is the mean overlap (Jaccard) of a segment with its nearest match, from 0 to 1. Under .60 is unstable, .60 to .75 doubtful, .75 to .85 stable, above highly stable.${held !== null && ` ${share(held)} of customers are in segments that are stable or better; 80 % are needed.`}</p>
-${stabilityStrip(personas, (p) => (p.verdict === null ? stabilityChip(p) : bandOf(p)))}
+${stabilityStrip(personas, stabilityChip)}
 <h3>What this verdict means</h3>
-<div class="verdict ${VERDICT_WORDS[verdict].tone}"><p class="word">${VERDICT_WORDS[verdict].word}</p><p class="say">${VERDICT_WORDS[verdict].meaning}</p>
+<div class="verdict again ${VERDICT_WORDS[verdict].tone}"><p class="word">${VERDICT_WORDS[verdict].word}</p><p class="say">${VERDICT_WORDS[verdict].meaning}</p>
 ${reasons.length > 0 && html`<ul>${reasons.map((r) => html`<li>${clip(r.message, 700)}</li>`)}</ul>`}</div>
 <h3>What to do ${verdict === 'do-not-use' ? 'instead' : 'with it'}</h3>
 <ul class="lines">${ADVICE[verdict].map((line) => html`<li>${line}</li>`)}</ul>
 ${stampOf(data) && html`<p class="onpaper" aria-hidden="true"><span class="stamp">Do not use</span></p>`}`,
   });
-}
-
-function bandOf(persona: ReportData['segmentation']['personas'][number]): Safe {
-  return persona.verdict === null
-    ? html``
-    : html`<span class="chip ${BAND_WORDS[persona.verdict].tone}">${BAND_WORDS[persona.verdict].word} ${persona.stability !== null && persona.stability.toFixed(2)}</span>`;
 }
 
 const NULLS: Readonly<Record<NullTest['name'], { title: string; text: string }>> = {

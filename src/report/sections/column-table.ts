@@ -20,10 +20,10 @@ function row(column: Column, rows: number): Safe {
   const missing =
     column.missing === 0 ? '0' : `${count(column.missing)} (${share(column.missing / (rows || 1))})`;
   const spread = column.numeric !== null && sparkline(column.numeric.histogram);
-  return html`<tr><th scope="row">${label(column.name, 600)}</th><td>${column.kind}</td><td class="nowrap">${column.role}</td><td>${clip(column.roleReason, 240)}</td><td class="num">${missing}</td><td class="num">${count(column.distinct)}</td><td>${spread}</td><td>${valuesOf(column)}</td></tr>\n`;
+  return html`<tr><th scope="row">${label(column.name, 600)}</th><td class="nowrap">${column.kind}</td><td class="nowrap">${column.role}</td><td class="text">${clip(column.roleReason, 240)}</td><td class="num">${missing}</td><td class="num">${count(column.distinct)}</td><td>${spread}</td><td class="text">${summaryOf(column)}</td></tr>\n`;
 }
 
-function valuesOf(column: Column): Safe | string {
+function summaryOf(column: Column): Safe | string {
   if (column.kind === 'identifier' || column.kind === 'text') return 'not shown';
   if (column.numeric !== null) {
     const { min, median, max } = column.numeric;

@@ -1,5 +1,5 @@
 import type { Dataset, Finding, ReportData, Severity } from '#contract';
-import { count, share } from '../format/index.ts';
+import { bytes, count, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { columnTable } from './column-table.ts';
 import { fold, type Section, section } from './section.ts';
@@ -27,9 +27,9 @@ function dataset(data: Dataset): Safe {
     fact(count(data.columns.reduce((sum, c) => sum + c.missing, 0)), 'missing values'),
   ];
   return html`<h3>${label(data.name, 120)}</h3>
-<p class="soft small">${label(source.file, 120)}, ${count(source.bytes)} bytes, ${source.encoding}, ${DELIMITERS[source.delimiter]}${source.gzip && ', gzip'}${!source.header && ', no header'}. ${clip(data.shapeReason, 300)}</p>
+<p class="soft small">${label(source.file, 120)}, ${bytes(source.bytes)}, ${source.encoding}, ${DELIMITERS[source.delimiter]}${source.gzip && ', gzip'}${!source.header && ', no header'}. ${clip(data.shapeReason, 300)}</p>
 <dl class="facts">${facts}</dl>
-<h4>Findings</h4>
+<h4 class="h">Findings</h4>
 ${findings(data.findings)}
 ${fold(`All ${count(data.columns.length)} columns`, columnTable(data), data.columns.length > OPEN)}
 `;

@@ -37,17 +37,17 @@ ${typicalCustomer(persona, options)}
 function differences(traits: readonly Trait[], { formatOf, reach }: CardOptions): Safe {
   const rows = traits.map((trait) => {
     const [mine, all] = averages(trait, formatOf);
-    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td class="b">${divergingBar(trait.effect, reach)}</td><td class="num">${mine}</td><td class="num soft">${all}</td></tr>\n`;
+    return html`<tr><th scope="row">${label(trait.feature, 50)}${divergingBar(trait.effect, reach)}</th><td>${mine}</td><td>${all}</td></tr>\n`;
   });
-  return html`<table class="diffs"><thead><tr><th scope="col">stands out by</th><th scope="col">lower | higher</th><th scope="col" class="num">average</th><th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="diffs nums"><thead><tr><th scope="col">stands out by</th><th scope="col">average</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function allDifferences(traits: readonly Trait[], { formatOf }: CardOptions): Safe {
   const rows = traits.map((trait) => {
     const [mine, all, median, allMedian] = averages(trait, formatOf);
-    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td class="num">${signed(trait.effect, 2)}</td><td class="num">${mine}</td><td class="num soft">${all}</td><td class="num">${median}</td><td class="num soft">${allMedian}</td></tr>\n`;
+    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td>${signed(trait.effect, 2)}</td><td>${mine}</td><td>${all}</td><td>${median}</td><td>${allMedian}</td></tr>\n`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="All differences"><table><thead><tr><th scope="col">column</th><th scope="col" class="num">effect (s.d.)</th><th scope="col" class="num">average</th><th scope="col" class="num">all</th><th scope="col" class="num">median</th><th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="All differences"><table class="nums alls"><thead><tr><th scope="col">column</th><th scope="col">effect (s.d.)</th><th scope="col">average</th><th scope="col">all</th><th scope="col">median</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 type Averages = [mean: string, all: string, median: string, allMedian: string];

@@ -9,12 +9,12 @@ const OPEN = 15;
 export function recipe({ features, leftOut, datasets }: ReportData): Section {
   const used = features.map(
     (f) =>
-      html`<tr><th scope="row">${label(f.column, 90)}</th><td>${f.steps.length === 0 ? 'as it is' : f.steps.map((step, i) => html`${i > 0 && ', then '}${clip(step, 160)}`)}</td></tr>\n`,
+      html`<tr><th scope="row">${label(f.column, 90)}</th><td class="text">${f.steps.length === 0 ? 'as it is' : f.steps.map((step, i) => html`${i > 0 && ', then '}${clip(step, 160)}`)}</td></tr>\n`,
   );
   const several = datasets.length > 1;
   const out = leftOut.map(
     (column) =>
-      html`<tr><th scope="row">${label(column.column, 90)}</th>${several && html`<td>${label(column.dataset, 40)}</td>`}<td>${clip(column.reason, 300)}</td></tr>\n`,
+      html`<tr><th scope="row">${label(column.column, 90)}</th>${several && html`<td>${label(column.dataset, 40)}</td>`}<td class="text">${clip(column.reason, 300)}</td></tr>\n`,
   );
   return section({
     id: 'recipe',

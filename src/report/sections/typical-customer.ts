@@ -17,14 +17,14 @@ export function typicalCustomer(
     .sort(([a], [b]) => (rank.get(a) ?? traits.length) - (rank.get(b) ?? traits.length));
   if (values.length === 0) return false;
   const pairs = values.map(
-    ([column, value]) => html`<dt>${label(column, 40)}</dt><dd>${valueOf(column, value, formatOf)}</dd>`,
+    ([column, value]) => html`<dt>${label(column, 40)}</dt><dd>${written(column, value, formatOf)}</dd>`,
   );
   const rest = pairs.slice(SHOWN);
   return html`<div class="typical"><h4>A typical customer</h4><dl class="pairs">${pairs.slice(0, SHOWN)}</dl>
 ${rest.length > 0 && html`<details><summary>${rest.length} more values</summary><dl class="pairs">${rest}</dl></details>`}</div>`;
 }
 
-function valueOf(column: string, value: string | number | null, formatOf: FormatOf): Safe | string {
+function written(column: string, value: string | number | null, formatOf: FormatOf): Safe | string {
   if (value === null) return 'missing';
   if (typeof value === 'number') return formatOf(column).value(value);
   return html`<bdi>${clip(value, 60)}</bdi>`;

@@ -46,7 +46,7 @@ export function reportFixture(options: FixtureOptions): ReportData {
   const scores = label.map((s) =>
     features.map((_, f) => (segments[s]!.centre[f] ?? 0) + 0.55 * rng.normal()),
   );
-  const values = scores.map((row) => row.map((z, f) => valueOf(features[f]!, z)));
+  const values = scores.map((row) => row.map((z, f) => rawValue(features[f]!, z)));
   const personas = segments.map((segment, s) => persona(segment, { s, label, values, options }));
   return {
     title: options.title,
@@ -84,7 +84,7 @@ export function reportFixture(options: FixtureOptions): ReportData {
   };
 }
 
-function valueOf(feature: FixtureFeature, z: number): number {
+function rawValue(feature: FixtureFeature, z: number): number {
   if (feature.levels)
     return Math.min(feature.levels.length - 1, Math.max(0, Math.floor(z + feature.levels.length / 2)));
   const raw = feature.raw?.(z) ?? z;
@@ -322,7 +322,8 @@ function histogram(
 
 function scatterOf(scores: readonly number[][], label: readonly number[], rng: Rng): ReportData['scatter'] {
   const kept = scores.map((_, i) => i).slice(0, 5000);
-  const axes = [0, 1].map(() => scores[0]!.map(() => rng.normal()));
+  const first = mainAxis(scores, [], rng);
+  const axes = scores[0]!.length > 1 ? [first, mainAxis(scores, first, rng)] : [first, [0]];
   const project = (i: number, axis: number) => scores[i]!.reduce((sum, z, f) => sum + z * axes[axis]![f]!, 0);
   return {
     explained: [0.384, 0.203],
@@ -331,6 +332,22 @@ function scatterOf(scores: readonly number[][], label: readonly number[], rng: R
     segment: kept.map((i) => label[i]! + 1),
     sampledFrom: scores.length,
   };
+}
+
+function mainAxis(rows: readonly number[][], without: readonly number[], rng: Rng): number[] {
+  let axis = rows[0]!.map(() => rng.normal());
+  for (let round = 0; round < 30; round++) {
+    const next = new Array<number>(axis.length).fill(0);
+    for (const row of rows) {
+      const along = row.reduce((sum, z, f) => sum + z * axis[f]!, 0);
+      for (let f = 0; f < next.length; f++) next[f]! += along * row[f]!;
+    }
+    const shared = next.reduce((sum, v, f) => sum + v * (without[f] ?? 0), 0);
+    const rest = next.map((v, f) => v - shared * (without[f] ?? 0));
+    const length = Math.hypot(...rest) || 1;
+    axis = rest.map((v) => v / length);
+  }
+  return axis;
 }
 
 function edgesOf(low: number, high: number, bins: number): number[] {

@@ -24,7 +24,9 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .map label:has(:checked){background:var(--sunk)}
 .map input{accent-color:var(--accent);margin:0;flex:none}
 @media (min-width:900px){.map{grid-template-columns:minmax(0,1fr) 13rem}.map fieldset{display:block}}
+.map{margin-top:1rem}
 .ridge{margin-top:.6rem}
+.ridge .badge{justify-self:start}
 .ridge .row{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;align-items:end;font-size:.82rem}
 .ridge svg{display:block;width:100%;height:26px;border-bottom:1px solid var(--line)}
 .ridge path{fill:var(--c);fill-opacity:.85}.ridge .all path,.ridge use{fill:var(--rule);fill-opacity:.5}.ridge use{fill-opacity:.28}
@@ -40,7 +42,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .curve text{text-anchor:middle}.curve text.y{text-anchor:end}.curve text.chosen{fill:var(--accent);font-weight:720}
 .curve p{font-size:.84rem;color:var(--soft)}
 .strip{margin-top:.7rem}
-.strip .row{display:grid;grid-template-columns:minmax(6rem,13rem) minmax(0,1fr) 8.6rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
+.strip .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr) 10rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
 .strip .row>:first-child{display:flex;gap:.4rem;align-items:center;min-width:0}
 .strip svg{display:block;width:100%;height:22px}
 .strip .b0{fill:var(--bad);fill-opacity:.16}.strip .b1{fill:var(--warn);fill-opacity:.2}.strip .b2{fill:var(--good);fill-opacity:.14}.strip .b3{fill:var(--good);fill-opacity:.3}

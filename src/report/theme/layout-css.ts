@@ -34,7 +34,9 @@ caption{text-align:left;padding:.6rem .75rem;font-size:.84rem;color:var(--soft)}
 th,td{padding:.38rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 tbody tr:last-child>*{border-bottom:0}
 thead th{font-size:.78rem;font-weight:620;color:var(--soft);vertical-align:bottom;border-bottom-color:var(--rule)}
-th.num,td.num{text-align:right}
+th.num,td.num,.nums td,.nums th+th{text-align:right;white-space:nowrap}
+th[scope=row]{min-width:6.5rem}
+td.text{min-width:13rem}
 tbody th{font-weight:560}
 details{margin-top:.8rem}
 summary{cursor:pointer;color:var(--accent);font-weight:580;padding:.25rem 0}

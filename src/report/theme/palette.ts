@@ -1,10 +1,10 @@
 /** Colours told apart in both themes and, as far as twelve can be, without red-green vision; each 3:1 on its ground. */
 const LIGHT = [
   '#3f68c8',
-  '#d95a14',
-  '#0f8a82',
+  '#c04d0b',
+  '#0b7d75',
   '#93186f',
-  '#97812a',
+  '#846f1a',
   '#6a3fc0',
   '#8a1f12',
   '#2f8fd0',

@@ -4,6 +4,7 @@ const PARTS = `
 .verdict{margin-top:1.2rem;border:2px solid var(--tone);border-radius:8px;background:var(--tone-bg);padding:1.1rem 1.2rem;display:grid;gap:.4rem 1.4rem}
 .good{--tone:var(--good);--tone-bg:var(--good-bg)}.warn{--tone:var(--warn);--tone-bg:var(--warn-bg)}.bad{--tone:var(--bad);--tone-bg:var(--bad-bg)}
 .verdict .word{color:var(--tone);font-size:clamp(1.5rem,1.1rem + 1.6vw,2.1rem);line-height:1.1;font-weight:780;letter-spacing:-.02em}
+.verdict.again{border-width:1px}.verdict.again .word{font-size:1.25rem}
 .verdict .say{font-size:1.06rem;max-width:50rem}
 .verdict ul{margin:.4rem 0 0 1.1rem}.verdict li{margin:.15rem 0;max-width:52rem}
 .verdict.bad{border-width:4px}
@@ -16,20 +17,22 @@ const PARTS = `
 .ribbon text{fill:var(--on);font-weight:720;font-size:14px;text-anchor:middle}
 .keys{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.6rem;font-size:.9rem}
 .keys li{display:flex;gap:.4rem;align-items:center;max-width:100%}.keys a{color:inherit;text-decoration-color:var(--rule)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.6rem,1fr));gap:1px;background:var(--line);border:1px solid var(--line);border-radius:6px;overflow:hidden;margin-top:1rem}
-.facts div{background:var(--card);padding:.75rem .9rem;display:flex;flex-direction:column}
-.facts dt{font-size:.82rem;color:var(--soft);order:1}.facts dd{font-size:1.55rem;font-weight:700;letter-spacing:-.02em;line-height:1.2}
+.facts{display:flex;flex-wrap:wrap;gap:1px;background:var(--line);border:1px solid var(--line);border-radius:6px;overflow:hidden;margin-top:1rem}
+.facts div{flex:1 1 9.6rem;background:var(--card);padding:.75rem .9rem;display:flex;flex-direction:column}
+.facts dt{font-size:.82rem;color:var(--soft);order:1}.facts dd{font-size:1.55rem;font-weight:700;letter-spacing:-.02em;line-height:1.2;white-space:nowrap}
 .facts .note{font-size:.78rem;font-weight:400;letter-spacing:0;color:var(--soft);order:2;line-height:1.35}
 .card{background:var(--card);border:1px solid var(--line);border-top:5px solid var(--c);border-radius:6px;padding:1rem 1.05rem 1.1rem;min-width:0;display:flex;flex-direction:column;gap:.6rem}
 .card h3{display:flex;gap:.5rem;align-items:flex-start;font-size:1.2rem;letter-spacing:-.01em}.card h3 .badge{margin-top:.02em}
 .card .who{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:baseline}.card .who b{font-size:1.35rem;letter-spacing:-.02em}
 .card table{font-size:.84rem}.card td,.card th{padding:.26rem .3rem}.card tr>:first-child{padding-left:0}.card tr>:last-child{padding-right:0}
 .card details{margin-top:0}.card .typical{margin-top:auto}
-.diffs td.b{width:34%;min-width:5.5rem;vertical-align:middle}
+.diffs th[scope=row]{width:62%}.diffs td,.diffs .nums td{vertical-align:bottom}.diffs td:last-child,.alls td:nth-child(4),.alls td:nth-child(6){color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.12rem .8rem;font-size:.84rem;margin-top:.3rem}
+.made{grid-template-columns:minmax(0,1fr) minmax(0,1.6fr);max-width:46rem}.pairs.made dd{text-align:left;max-width:none}
 .pairs dt{color:var(--soft)}.pairs dd{text-align:right;max-width:12rem}
-.db{display:block;width:100%;height:14px}.db line{stroke:var(--rule)}.db .up{fill:var(--above)}.db .down{fill:var(--below)}
+.db{display:block;width:100%;height:10px;margin-top:.15rem}.db line{stroke:var(--rule)}.db .up{fill:var(--above)}.db .down{fill:var(--below)}
 .meter{display:block;width:100%;height:8px;border-radius:2px}.meter .rest{fill:var(--sunk)}.meter .part{fill:var(--c,var(--accent))}
+.h{margin-top:1.1rem}
 .find{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.35rem .7rem;margin-top:.6rem;font-size:.92rem}.find .chip{align-self:start}
 .lines{margin:.7rem 0 0 1.1rem;max-width:48rem}.lines li{margin:.25rem 0}
 .refs{margin:.6rem 0 0 1.1rem;font-size:.86rem;max-width:56rem}.refs li{margin:.25rem 0}
