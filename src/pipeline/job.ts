@@ -4,10 +4,10 @@ import type { Dataset, RunOptions } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
-import { fileDigest } from '#store';
 import { importTable, readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
 import type { CustomerColumn } from './customer-table.ts';
+import { inputDigest } from './input-digest.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { once } from './once.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
@@ -52,7 +52,7 @@ export class Job {
       results.push(
         await this.host.runner.run<Dataset>({
           stage: 'import',
-          inputs: [await fileDigest(file, this.host.signal)],
+          inputs: [await inputDigest(file, this.host.signal)],
           options: { file: basename(file), overrides, dateOrder },
           span: [(0.1 * i) / files.length, (0.1 * (i + 1)) / files.length],
           compute: async (outDir, progress) =>
