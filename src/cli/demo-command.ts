@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { createRng, silentProgress } from '#base';
-import { generateDemo } from '#demo';
+import { ORDERS } from '#demo';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
+import { makeDemo } from './make-demo.ts';
 import { parseWhole } from './parse-option.ts';
 
 interface DemoFlags extends CommonOptions {
@@ -16,19 +16,22 @@ export function addDemoCommand(program: Command): void {
     .command('demo')
     .summary("write a generated retailer's files to try things on")
     .description('Writes customers.csv, orders.csv and campaign.csv of a generated retailer.')
-    .option('--orders <n>', 'number of orders, 1,000 to 10,000,000', parseWhole(1, 1e9), 40_000)
+    .option(
+      '--orders <n>',
+      'number of orders, 1,000 to 10,000,000',
+      parseWhole(ORDERS.min, ORDERS.max),
+      ORDERS.default,
+    )
     .option('--truth', 'also write planted_segments.csv, the segments that the generator planted');
-  addCommonOptions(command)
-    .setOptionValue('out', './clientele-demo')
-    .action(async (flags: DemoFlags) => {
-      const host = openConsoleHost(flags);
-      try {
-        const options = { orders: flags.orders, seed: flags.seed, outDir: flags.out, truth: flags.truth === true };
-        const files = await generateDemo(options, { ...host, rng: createRng(flags.seed), progress: silentProgress });
-        if (flags.json) process.stdout.write(`${JSON.stringify(files)}\n`);
-        else if (!flags.quiet) process.stdout.write(`Wrote the demo retailer to ${flags.out}\n`);
-      } finally {
-        host.close();
-      }
-    });
+  addCommonOptions(command, './clientele-demo').action(async (flags: DemoFlags) => {
+    const host = openConsoleHost(flags);
+    try {
+      const { orders, seed, out, truth } = flags;
+      const files = await makeDemo({ orders, seed, outDir: out, truth: truth === true }, host);
+      if (flags.json) process.stdout.write(`${JSON.stringify(files)}\n`);
+      else if (!flags.quiet) process.stdout.write(`Wrote the demo retailer to ${out}\n`);
+    } finally {
+      host.close();
+    }
+  });
 }

@@ -25,7 +25,8 @@ test('a date must exist', () => {
 
 test('a whole number stays within its bounds', () => {
   expect(parseWhole(1, 64)('2')).toBe(2);
-  for (const text of ['0', '65', '1.5', '1e1', '-1', '']) expect(() => parseWhole(1, 64)(text)).toThrow(/from 1 to 64/);
+  for (const text of ['0', '65', '1.5', '1e1', '-1', ''])
+    expect(() => parseWhole(1, 64)(text)).toThrow(/from 1 to 64/);
 });
 
 test('remaining time is told only once it can be', () => {

@@ -36,7 +36,11 @@ export function parseWhole(min: number, max: number): (text: string) => number {
 /** An ISO date that exists. */
 export function parseDate(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(time) ||
+    new Date(time).toISOString().slice(0, 10) !== text
+  ) {
     throw new InvalidArgumentError('Expected a date such as 2026-06-30.');
   }
   return text;

@@ -18,7 +18,9 @@ export function printSummary(summary: Summary, files: RunFiles): void {
   const lines: string[] = [''];
   for (const dataset of summary.datasets) {
     const rejected = dataset.rejectedRows === 0 ? '' : `, ${number.format(dataset.rejectedRows)} rejected`;
-    lines.push(`${paint('bold', dataset.name, out)}  ${number.format(dataset.rows)} rows, ${dataset.columns} columns${rejected}`);
+    lines.push(
+      `${paint('bold', dataset.name, out)}  ${number.format(dataset.rows)} rows, ${dataset.columns} columns${rejected}`,
+    );
     lines.push(...findingLines(dataset.findings));
   }
   if (summary.segmentation !== null) lines.push('', ...segmentationLines(summary.segmentation));
@@ -40,7 +42,9 @@ function findingLines(findings: readonly Finding[]): string[] {
   const shown = findings.filter((finding) => finding.severity !== 'info');
   const lines = shown
     .slice(0, 6)
-    .map((finding) => `  ${paint(finding.severity === 'error' ? 'red' : 'yellow', '!', out)} ${finding.message}`);
+    .map(
+      (finding) => `  ${paint(finding.severity === 'error' ? 'red' : 'yellow', '!', out)} ${finding.message}`,
+    );
   const rest = findings.length - lines.length;
   if (rest > 0) lines.push(`  ${paint('dim', `${rest} more findings in the report`, out)}`);
   return lines;

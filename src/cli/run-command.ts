@@ -20,14 +20,28 @@ export function addRunOptions(command: Command): Command {
     .option('--id <column>', 'the customer id')
     .option('--time <column>', 'the date or time of an order')
     .option('--amount <column>', 'the money of a line, an order or a customer')
-    .addOption(new Option('--date-order <order>', 'order of day, month and year in dates').choices(['dmy', 'mdy', 'ymd']))
+    .addOption(
+      new Option('--date-order <order>', 'order of day, month and year in dates').choices([
+        'dmy',
+        'mdy',
+        'ymd',
+      ]),
+    )
     .option('--features <a,b,c>', 'segment by these columns only', parseList)
     .option('--ignore <a,b>', 'leave these columns out', parseList)
     .optionsGroup('How they are prepared:')
-    .option('--cutoff <date>', 'recency counts back from this date (default: the day after the last order)', parseDate)
-    .addOption(new Option('--scale <how>', 'scaling').choices(['none', 'standard', 'robust']).default('standard'))
+    .option(
+      '--cutoff <date>',
+      'recency counts back from this date (default: the day after the last order)',
+      parseDate,
+    )
     .addOption(
-      new Option('--impute <how>', 'what replaces missing numbers').choices(['median', 'mean', 'zero']).default('median'),
+      new Option('--scale <how>', 'scaling').choices(['none', 'standard', 'robust']).default('standard'),
+    )
+    .addOption(
+      new Option('--impute <how>', 'what replaces missing numbers')
+        .choices(['median', 'mean', 'zero'])
+        .default('median'),
     )
     .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList)
     .optionsGroup('What is computed:')
@@ -35,7 +49,10 @@ export function addRunOptions(command: Command): Command {
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
     .addOption(new Option('--until <stage>', 'stop after this stage').choices(stageNames).default('report'))
     .addOption(
-      new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices(['stable', 'doubtful']),
+      new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([
+        'stable',
+        'doubtful',
+      ]),
     );
   return addCommonOptions(command);
 }

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { createRng, silentProgress } from '#base';
-import { generateDemo } from '#demo';
+import { ORDERS } from '#demo';
+import { openConsoleHost } from './console-host.ts';
+import { makeDemo } from './make-demo.ts';
 import { addRunOptions, type RunFlags, runFiles } from './run-command.ts';
-
-const DEMO_ORDERS = 40_000;
 
 /** `clientele start [FILE...]`: what `npm start` does; without files the demo retailer. */
 export function addStartCommand(program: Command): void {
@@ -19,14 +18,17 @@ export function addStartCommand(program: Command): void {
   });
 }
 
+/** The demo retailer's files, kept in the workspace so that they are made once. */
 async function demoFiles(flags: RunFlags): Promise<string[]> {
-  const outDir = join(flags.workspace, 'demo', `${DEMO_ORDERS}-${flags.seed}`);
+  const outDir = join(flags.workspace, 'demo', `${ORDERS.default}-${flags.seed}`);
   const files = ['customers.csv', 'orders.csv', 'campaign.csv'].map((name) => join(outDir, name));
-  if (!files.every((file) => existsSync(file))) {
-    const signal = new AbortController().signal;
-    const { systemClock, silentLogger } = await import('#base');
-    const ctx = { rng: createRng(flags.seed), clock: systemClock, log: silentLogger, progress: silentProgress, signal };
-    await generateDemo({ orders: DEMO_ORDERS, seed: flags.seed, outDir }, ctx);
+  if (files.every((file) => existsSync(file))) return files;
+  const host = openConsoleHost(flags);
+  try {
+    host.log.info('Making up a shop with customers and orders ...');
+    await makeDemo({ orders: ORDERS.default, seed: flags.seed, outDir }, host);
+  } finally {
+    host.close();
   }
   return files;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Summary } from '#contract';
 import type { OutFolder } from './out-folder.ts';
 import { CUSTOMERS_FILE, REPORT_FILE, type ReportFacts } from './report-stage.ts';
-import type { RunFiles } from './run.ts';
+import type { RunFiles } from './run-result.ts';
 import type { StageResult } from './stage-runner.ts';
 
 const SUMMARY_FILE = 'summary.json';

@@ -1,5 +1,5 @@
 import { AppError, type Clock, createRng, type Logger } from '#base';
-import type { Dataset, RunOptions, StageName, Summary } from '#contract';
+import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
 import { Workspace } from '#store';
 import { buildId } from './build-id.ts';
@@ -7,6 +7,7 @@ import { Job, type JobHost } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
 import { publishResults } from './publish-results.ts';
 import { openResources } from './resources.ts';
+import type { RunResult } from './run-result.ts';
 import { runSummary } from './run-summary.ts';
 import { type StageProgress, StageRunner } from './stage-runner.ts';
 
@@ -19,20 +20,6 @@ export interface RunHost {
   readonly threads: number;
   readonly workspace: string;
   readonly out: string;
-}
-
-/** The files of a result; null for what was not written. */
-export interface RunFiles {
-  readonly report: string | null;
-  readonly customers: string | null;
-  readonly summary: string;
-  readonly rejected: string | null;
-}
-
-/** What a run gives. */
-export interface RunResult {
-  readonly summary: Summary;
-  readonly files: RunFiles;
 }
 
 /**
