@@ -18,52 +18,45 @@ const number = new Intl.NumberFormat('en-US');
 export function orderFindings(dataset: Dataset, counts: OrderCounts): Finding[] {
   const customer = dataset.columns.find((column) => column.role === 'customer-id')?.name ?? null;
   const share = (count: number) => `${number.format(count)} of ${number.format(counts.lines)} lines`;
-  const all: (Finding | null)[] = [
-    some(
-      counts.withoutCustomer,
-      'lines-without-customer',
-      'warning',
-      `${share(counts.withoutCustomer)} name no customer and are left out of the segments.`,
-      customer,
-    ),
-    some(
-      counts.withoutDate,
-      'lines-without-date',
-      'warning',
-      `${share(counts.withoutDate)} have no date and are left out of the segments.`,
-      null,
-    ),
-    some(
-      counts.returns,
-      'returns',
-      'info',
-      `${share(counts.returns)} are returns or cancellations: they count in returns_share and net_monetary, not in gross sales.`,
-      null,
-    ),
-    some(
-      counts.zeroPriced,
-      'zero-priced-lines',
-      'info',
-      `${share(counts.zeroPriced)} have an amount of zero and are not sales.`,
-      null,
-    ),
-    some(
-      counts.customersWithAnyLine - counts.customers,
-      'customers-without-sale',
-      'info',
-      `${number.format(counts.customersWithAnyLine - counts.customers)} customers have lines but no sale and are left out of the segments.`,
-      customer,
-    ),
+  const withoutSale = counts.customersWithAnyLine - counts.customers;
+  const all: Finding[] = [
+    {
+      code: 'lines-without-customer',
+      severity: 'warning',
+      column: customer,
+      count: counts.withoutCustomer,
+      message: `${share(counts.withoutCustomer)} name no customer and are left out of the segments.`,
+    },
+    {
+      code: 'lines-without-date',
+      severity: 'warning',
+      column: null,
+      count: counts.withoutDate,
+      message: `${share(counts.withoutDate)} have no date and are left out of the segments.`,
+    },
+    {
+      code: 'returns',
+      severity: 'info',
+      column: null,
+      count: counts.returns,
+      message:
+        `${share(counts.returns)} are returns or cancellations: they count in returns_share and net_monetary, ` +
+        'not in gross sales.',
+    },
+    {
+      code: 'zero-priced-lines',
+      severity: 'info',
+      column: null,
+      count: counts.zeroPriced,
+      message: `${share(counts.zeroPriced)} have an amount of zero and are not sales.`,
+    },
+    {
+      code: 'customers-without-sale',
+      severity: 'info',
+      column: customer,
+      count: withoutSale,
+      message: `${number.format(withoutSale)} customers have lines but no sale and are left out of the segments.`,
+    },
   ];
-  return all.filter((finding) => finding !== null);
-}
-
-function some(
-  count: number,
-  code: string,
-  severity: Finding['severity'],
-  message: string,
-  column: string | null,
-): Finding | null {
-  return count > 0 ? { code, severity, column, count, message } : null;
+  return all.filter((finding) => finding.count > 0);
 }
