@@ -12,6 +12,14 @@ export const cases = [
     ours: ['node', 'bench/kernels/silhouette.mjs'],
     peers: sklearnPeers('silhouette.py', [], 15),
   },
+  {
+    name: 'RFM of 1M orders, 2.6M lines, from CSV',
+    key: 'rfm',
+    ours: ['node', 'bench/pipeline/rfm.mjs'],
+    peers: [
+      { name: 'pandas, pyarrow reader', needs: 'pandas', command: ['python', 'bench/pipeline/rfm.py'] },
+    ],
+  },
 ];
 
 function kmeans(name, shape, target) {
