@@ -13,7 +13,7 @@ export const cases = [
     peers: sklearnPeers('silhouette.py', [], 15),
   },
   {
-    name: 'RFM of 1M orders, 2.6M lines, from CSV',
+    name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],
     peers: [
