@@ -21,6 +21,8 @@ export class SilhouetteRows {
   nCells: usize;
   /** u8 [nTiles, 64] where each cell ends. */
   cellEnds: usize;
+  /** i32 [nTiles] the slot that holds all 64 rows of the tile when there is one labeling, else -1. */
+  onlySlots: usize;
   /** u8 [64] the numbers 0..63. */
   identity: usize;
   /** u8 [nTiles, nLabelings, 64] items (cells or rows) of the tile by cluster. */
@@ -46,6 +48,7 @@ export function layOutRows(rows: SilhouetteRows, cursor: Cursor, nRows: i32, nCo
   rows.sizes = take(cursor, (<u64>nSlots) << 2);
   rows.nCells = take(cursor, nTiles);
   rows.cellEnds = take(cursor, (<u64>nTiles) << 6);
+  rows.onlySlots = take(cursor, (<u64>nTiles) << 2);
   rows.identity = take(cursor, TILE);
   rows.orders = take(cursor, (<u64>nTiles * <u64>nLabelings) << 6);
   rows.ends = take(cursor, <u64>nTiles * <u64>nSlots);
@@ -132,6 +135,16 @@ export function orderTile(rows: SilhouetteRows, tile: i32, labels: usize, order:
     }
     labels += (<usize>rows.nRows) << 2;
   }
+  store<i32>(rows.onlySlots + ((<usize>tile) << 2), onlySlot(rows, tile));
+}
+
+/** The cluster of the only labeling that holds all 64 rows of the tile, or -1. */
+function onlySlot(rows: SilhouetteRows, tile: i32): i32 {
+  if (rows.nLabelings > 1 || (tile + 1) * TILE > rows.nRows) return -1;
+  const ends = rows.ends + <usize>(tile * rows.nSlots);
+  let slot = 0;
+  while (load<u8>(ends + <usize>slot) == 0) slot++;
+  return load<u8>(ends + <usize>slot) == TILE ? slot : -1;
 }
 
 /** First row in the tile of an item. */

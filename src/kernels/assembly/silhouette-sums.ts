@@ -18,25 +18,13 @@ export function stripScratchBytes(nSlots: i32): usize {
 export function addStrip(rows: SilhouetteRows, strip: i32, scratch: usize, shared: bool): void {
   const first = strip * STRIP_TILES;
   const last = min(first + STRIP_TILES, rows.nTiles);
-  const tileBytes = (<usize>(rows.nCols * TILE)) << 2;
   const sumBytes = (<usize>rows.nSlots) << 8;
-  const columns = scratch;
-  const transposed = scratch + TILE_BYTES;
-  const cellSums = transposed + TILE_BYTES;
-  const otherSums = cellSums + TILE_BYTES;
+  const otherSums = scratch + 3 * TILE_BYTES;
   const stripSums = otherSums + sumBytes;
   memory.fill(otherSums, 0, sumBytes * (STRIP_TILES + 1));
   for (let other = first; other < rows.nTiles; other++) {
     for (let tile = first; tile < min(last, other + 1); tile++) {
-      tileDistances(
-        rows.tiles + (<usize>tile) * tileBytes,
-        rows.tiles + (<usize>other) * tileBytes,
-        rows.nCols,
-        columns,
-        tile == other ? 0 : transposed,
-      );
-      addClusters(rows, other, columns, cellSums, stripSums + (<usize>(tile - first)) * sumBytes);
-      if (tile != other) addClusters(rows, tile, transposed, cellSums, otherSums);
+      addTile(rows, tile, other, scratch, stripSums + (<usize>(tile - first)) * sumBytes, otherSums);
     }
     flush(rows, other, otherSums, shared);
     if (((other - first) & (STRIP_TILES - 1)) != STRIP_TILES - 1 && other + 1 < rows.nTiles) continue;
@@ -44,6 +32,27 @@ export function addStrip(rows: SilhouetteRows, strip: i32, scratch: usize, share
       flush(rows, tile, stripSums + (<usize>(tile - first)) * sumBytes, shared);
     }
   }
+}
+
+/** Adds the distances between two tiles to the f32 sums [nSlots, 64] of both. */
+function addTile(rows: SilhouetteRows, tile: i32, other: i32, scratch: usize, tileSums: usize, otherSums: usize): void {
+  const tileBytes = (<usize>(rows.nCols * TILE)) << 2;
+  const a = rows.tiles + (<usize>tile) * tileBytes;
+  const b = rows.tiles + (<usize>other) * tileBytes;
+  const isSame = tile == other;
+  const slot = load<i32>(rows.onlySlots + ((<usize>tile) << 2));
+  const otherSlot = load<i32>(rows.onlySlots + ((<usize>other) << 2));
+  if (slot >= 0 && otherSlot >= 0) {
+    tileSums += (<usize>otherSlot) << 8;
+    tileDistances(a, b, rows.nCols, tileSums, isSame ? 0 : otherSums + ((<usize>slot) << 8), true);
+    return;
+  }
+  const columns = scratch;
+  const transposed = columns + TILE_BYTES;
+  const cellSums = transposed + TILE_BYTES;
+  tileDistances(a, b, rows.nCols, columns, isSame ? 0 : transposed, false);
+  addClusters(rows, other, columns, cellSums, tileSums);
+  if (!isSame) addClusters(rows, tile, transposed, cellSums, otherSums);
 }
 
 /** Adds the columns of `columns`, the rows of `tile`, to the f32 sums [nSlots, 64] of their clusters. */

@@ -25,11 +25,27 @@ function storeTransposed(at: usize, v0: v128, v1: v128, v2: v128, v3: v128): voi
   v128.store(at, v128.shuffle<i64>(c, d, 1, 3), 768);
 }
 
+/** Sums of four vectors over their lanes: lane i is the sum of vector i. */
+// @ts-ignore: decorator
+@inline
+function laneSums(v0: v128, v1: v128, v2: v128, v3: v128): v128 {
+  const a = f32x4.add(v128.shuffle<i32>(v0, v1, 0, 4, 1, 5), v128.shuffle<i32>(v0, v1, 2, 6, 3, 7));
+  const b = f32x4.add(v128.shuffle<i32>(v2, v3, 0, 4, 1, 5), v128.shuffle<i32>(v2, v3, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(at: usize, v: v128): void {
+  v128.store(at, f32x4.add(v128.load(at), v));
+}
+
 /**
  * Euclidean distances between the rows of tile a and those of tile b, both f32 [8, nCols, 8]:
- * `columns` [64 of b, 64 of a] and, unless it is 0, `rows` [64 of a, 64 of b].
+ * `columns` [64 of b, 64 of a] and, unless it is 0, `rows` [64 of a, 64 of b]. With `summed` the sums over all
+ * columns are added to `columns` [64 of a] instead, those over all rows to `rows` [64 of b].
  */
-export function tileDistances(a: usize, b: usize, nCols: i32, columns: usize, rows: usize): void {
+export function tileDistances(a: usize, b: usize, nCols: i32, columns: usize, rows: usize, summed: bool): void {
   const blockBytes = (<usize>nCols) << 5;
   for (let i: usize = 0; i < 8; i++) {
     const own = a + i * blockBytes;
@@ -71,6 +87,15 @@ export function tileDistances(a: usize, b: usize, nCols: i32, columns: usize, ro
       b1 = f32x4.sqrt(b1);
       b2 = f32x4.sqrt(b2);
       b3 = f32x4.sqrt(b3);
+      if (summed) {
+        addTo(columns + (i << 5), f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
+        addTo(columns + (i << 5) + 16, f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)));
+        if (rows) {
+          const sums = laneSums(f32x4.add(a0, b0), f32x4.add(a1, b1), f32x4.add(a2, b2), f32x4.add(a3, b3));
+          addTo(rows + (j << 4), sums);
+        }
+        continue;
+      }
       const column = columns + (j << 10) + (i << 5);
       v128.store(column, a0);
       v128.store(column, b0, 16);
