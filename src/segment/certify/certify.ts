@@ -7,7 +7,7 @@ import type { Certificate } from './certificate.ts';
 import { countDistinctRows } from './distinct-rows.ts';
 import { judgeCandidates } from './judge-candidates.ts';
 import { nullTests } from './null-tests.ts';
-import { type CertifyOptions, type CertifySettings, settle } from './options.ts';
+import { type CertifyOptions, type CertifySettings, nullDrawsFor, settle } from './options.ts';
 import { settleSegmentation } from './settle-segmentation.ts';
 import { verdictOf } from './verdict.ts';
 import { withRows } from './with-rows.ts';
@@ -89,8 +89,8 @@ async function testNulls(
     const distinct = countDistinctRows(x, 2 * strata.k);
     const ks = exploration.candidates.map((candidate) => candidate.k).filter((k) => 2 * k <= distinct);
     if (ks.length === 0) return Promise.resolve([]);
-    const { nullDraws: draws, nullStarts: starts } = settings;
-    return nullTests(x, { ks, groups: groupsOf(matrix), draws, starts }, ctx);
+    const draws = settings.nullDraws ?? nullDrawsFor(x.nRows);
+    return nullTests(x, { ks, groups: groupsOf(matrix), draws, starts: settings.nullStarts }, ctx);
   });
   return { tests, rows: rows.length };
 }

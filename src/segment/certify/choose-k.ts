@@ -31,7 +31,7 @@ export function dropNotes(candidates: readonly Pick<CandidateDetail, 'k' | 'drop
   };
   return Object.entries(causes).flatMap(([code, cause]) => {
     const ks = candidates.filter(({ dropped }) => dropped?.code === code).map(({ k }) => `${k}`);
-    return ks.length === 0 ? [] : [{ code, message: `k = ${listed(ks)} was not considered: ${cause}.` }];
+    return ks.length === 0 ? [] : [{ code, message: `Not considered, k = ${listed(ks)}: ${cause}.` }];
   });
 }
 
@@ -84,7 +84,7 @@ export function consensusOf(
   if (candidates.length > 1) {
     reasons.push({
       code: 'gap-rule',
-      message: `The gap statistic's one-standard-error rule points to ${gapK} segments.`,
+      message: `By the gap statistic's one-standard-error rule it would be ${gapK} segments.`,
     });
   }
   return { k: chosen, tied, reasons };

@@ -11,11 +11,11 @@ export interface CertifySettings {
   readonly userK: number | null;
   /** Without clusters, customers are split into tiers by it. Default null. */
   readonly value: ValueColumn | null;
-  /** Most rows of the null models. Default 2,000. */
+  /** Most rows of the null models. Default 5,000. */
   readonly nullRows: number;
-  /** Draws of each null model. Default 99. */
-  readonly nullDraws: number;
-  /** k-means starts on data and draws of the null models. Default 3. */
+  /** Draws of each null model; null for 499 to 1,000 rows and 99 above. Default null. */
+  readonly nullDraws: number | null;
+  /** k-means starts on data and draws of the null models: with few, one bad optimum decides. Default 6. */
   readonly nullStarts: number;
   /** Most rows of the bootstrap. Default 5,000. */
   readonly bootstrapRows: number;
@@ -34,12 +34,17 @@ export function settle(options: CertifyOptions): CertifySettings {
   return {
     userK: options.userK ?? null,
     value: options.value ?? null,
-    nullRows: options.nullRows ?? 2000,
-    nullDraws: options.nullDraws ?? 99,
-    nullStarts: options.nullStarts ?? 3,
+    nullRows: options.nullRows ?? 5000,
+    nullDraws: options.nullDraws ?? null,
+    nullStarts: options.nullStarts ?? 6,
     bootstrapRows: options.bootstrapRows ?? 5000,
     bootstrapDraws: options.bootstrapDraws ?? 100,
     bootstrapStarts: options.bootstrapStarts ?? 5,
     rankReplicates: options.rankReplicates ?? 200,
   };
+}
+
+/** Draws of a null model on so many rows: where they are cheap, enough that p hardly varies with the seed. */
+export function nullDrawsFor(nRows: number): number {
+  return nRows <= 1000 ? 499 : 99;
 }

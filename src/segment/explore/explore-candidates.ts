@@ -10,7 +10,7 @@ import { startsFor } from './starts-for.ts';
 export interface ExploreOptions {
   /** Numbers of segments to try, each at least 2. */
   readonly ks: readonly number[];
-  /** k-means starts per k; default 16 to 20,000 rows, then 8, 4 and 3. */
+  /** k-means starts per k; default 100, down to 3 for large matrices. */
   readonly starts?: number | undefined;
   /** Up to so many rows silhouettes are exact. Default 50,000. */
   readonly exactSilhouetteRows?: number;
@@ -33,7 +33,7 @@ export async function exploreCandidates(
   options: ExploreOptions,
   ctx: Context,
 ): Promise<Exploration> {
-  const starts = options.starts ?? startsFor(matrix.x.nRows);
+  const starts = options.starts ?? startsFor(matrix.x);
   const ks = [...new Set(options.ks)].sort((a, b) => a - b);
   const fits = await fitAll(matrix, { ks, starts }, { ...ctx, progress: partOf(ctx.progress, 0, 0.35) });
   const silhouettes = await silhouettesOf(
