@@ -135,7 +135,7 @@ async function scratchBytes(engine: WorkerPool, { x, k }: Problem, nThreads: num
   const scope = engine.scope();
   try {
     const scratch = scope.bytes(MEASURE_BYTES);
-    const i32 = [0, x.nRows, x.nCols, k, 0, 0, 0, 0, 0, 0, 0, scratch, 0, nThreads];
+    const i32 = [0, x.nRows, x.nCols, k, 0, 0, 0, 0, 0, 0, 0, scratch, 0, nThreads, 0];
     return await engine.task('kmeansScratchBytes', scope.block({ f64: [0, 0], i32 }));
   } finally {
     scope.release();
@@ -151,6 +151,7 @@ class Outcome {
   readonly block: number;
   readonly centres: Float64Array;
   private readonly labels: Int32Array;
+  private readonly sizes: Int32Array;
   private readonly floats: Float64Array;
   private readonly words: Int32Array;
 
@@ -162,9 +163,10 @@ class Outcome {
     const { x, k, firstStart, starts, seed, maxIterations, tolerance } = problem;
     this.labels = scope.i32(x.nRows);
     this.centres = scope.f64(k * x.nCols);
+    this.sizes = scope.i32(k);
     const i32 = [x.ptr, x.nRows, x.nCols, k, firstStart, starts, seed >>> 0, maxIterations];
     i32.push(this.labels.byteOffset, this.centres.byteOffset, 0);
-    i32.push(memory.scratch, memory.scratchStride, memory.nThreads);
+    i32.push(memory.scratch, memory.scratchStride, memory.nThreads, this.sizes.byteOffset);
     this.block = scope.block({ f64: [tolerance, Number.POSITIVE_INFINITY], i32 });
     this.floats = new Float64Array(this.labels.buffer, this.block + HEAD_BYTES, 2);
     this.words = new Int32Array(this.labels.buffer, this.block + HEAD_BYTES + 16, i32.length);
@@ -181,14 +183,12 @@ class Outcome {
   result(): KMeansResult {
     const { k, x } = this.problem;
     if (!Number.isFinite(this.inertia)) throw tooFewRows(k, 'fewer');
-    const sizes = new Int32Array(k);
-    for (const label of this.labels) sizes[label]!++;
     return {
       k,
       nCols: x.nCols,
       centres: new Float64Array(this.centres),
       labels: new Int32Array(this.labels),
-      sizes,
+      sizes: new Int32Array(this.sizes),
       inertia: this.inertia,
       iterations: this.words[ITERATIONS_FIELD]!,
     };

@@ -1,6 +1,6 @@
 // State of one k-means fit in scratch memory: a header, pieces shared by the threads, an area per thread.
 import { Cursor, take } from './layout';
-import { CHUNK_ROWS } from './parts';
+import { CHUNK_ROWS, mostParts, mostRowsPerPart } from './parts';
 import { Prepared } from './prepare';
 import { candidateCount } from './kmeans-seed';
 import { RESULT_BYTES } from './kmeans-nearest';
@@ -37,7 +37,7 @@ export class ThreadArea {
   reserved: f32;
   /** f64[k * d] in prepared units. */
   centres: usize;
-  /** v128[kPadded / 4][d][4]: -2 c of the prepared centres. */
+  /** -2 c, splatted: v128[d][4] for every four centres, v128[d][2] for the last two where kPadded is not a multiple of 4. */
   splats: usize;
   /** v128[kPadded]: squared norms. */
   norms: usize;
@@ -67,9 +67,9 @@ export function threadArea(fit: Fit, threadIndex: i32): ThreadArea {
 
 /** Fills the header and the thread areas' pointers (unless measuring); pieces are carved from `cursor`. */
 export function layoutFit(fit: Fit, cursor: Cursor, p: Prepared, k: i32, nThreads: i32, isDryRun: bool): void {
-  const kPadded = (k + 3) & ~3;
+  const kPadded = (k + 1) & ~1;
   const columns = <u64>p.d;
-  const parts = <u64>p.nParts;
+  const parts = <u64>mostParts(p.n);
   const cells = <u64>k * columns;
   fit.k = k;
   fit.kPadded = kPadded;
@@ -85,13 +85,13 @@ export function layoutFit(fit: Fit, cursor: Cursor, p: Prepared, k: i32, nThread
   fit.areas = take(cursor, AREA_BYTES * <u64>nThreads);
   for (let t = 0; t < nThreads; t++) {
     const centres = take(cursor, cells * 8);
-    const splats = take(cursor, <u64>kPadded * columns * 16);
+    const splats = take(cursor, max(<u64>kPadded, slots) * columns * 16);
     const norms = take(cursor, <u64>kPadded * 16);
     const drifts = take(cursor, <u64>k * 8);
     const thresholds = take(cursor, <u64>k * 4);
     const shifts = take(cursor, <u64>k * 8);
     const counts = take(cursor, <u64>k * 4);
-    const failing = take(cursor, <u64>min(p.rowsPerPart, p.nBlocks << 3) * 4);
+    const failing = take(cursor, <u64>mostRowsPerPart(p.n) * 4);
     const block = take(cursor, columns * 32);
     const squares = take(cursor, 32);
     const result = take(cursor, RESULT_BYTES);

@@ -90,8 +90,11 @@ function clearParts(fit: Fit, p: Prepared, from: i32, to: i32): void {
 function loadCentres(fit: Fit, p: Prepared, area: ThreadArea): void {
   const d = <usize>p.d;
   let largest: f32 = 0;
+  const k4 = <usize>fit.kPadded & ~3;
   for (let c: usize = 0; c < <usize>fit.kPadded; c++) {
-    const splats = area.splats + ((c >> 2) * d << 6) + ((c & 3) << 4);
+    const isFour = c < k4;
+    const splats = area.splats + ((c & ~3) * d << 4) + ((c & 3) << 4);
+    const stride: usize = isFour ? 64 : 32;
     let norm = 0.0;
     for (let j: usize = 0; j < d; j++) {
       let value: f32 = 0;
@@ -99,7 +102,7 @@ function loadCentres(fit: Fit, p: Prepared, area: ThreadArea): void {
         value = <f32>load<f64>(area.centres + ((c * d + j) << 3));
       }
       norm += <f64>value * <f64>value;
-      v128.store(splats + (j << 6), f32x4.splat(value * -2));
+      v128.store(splats + j * stride, f32x4.splat(value * -2));
     }
     const isPadding = c >= <usize>fit.k;
     if (!isPadding) largest = max(largest, <f32>norm);
@@ -249,8 +252,8 @@ function sumResiduals(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void 
 function finish(fit: Fit, p: Prepared, area: ThreadArea, areMeans: bool): f64 {
   let inertia = 0.0;
   for (let part = 0; part < p.nParts; part++) inertia += load<f64>(fit.inertias + (<usize>part << 3));
-  if (!areMeans) return inertia;
   countRows(fit, p, area);
+  if (!areMeans) return inertia;
   const cells = <usize>fit.k * <usize>p.d;
   for (let cell: usize = 0; cell < cells; cell++) {
     let sum = 0.0;

@@ -1,5 +1,6 @@
 // The nearest centres of a block of 8 prepared rows. A register tile of 2 vectors x 4 centres accumulates
-// |c|^2 - 2 x.c over the columns; |x|^2 is the same for all centres and is added only where distances matter.
+// |c|^2 - 2 x.c over the columns, with a tile of 2 centres where at most two are left; |x|^2 is the same for all
+// centres and is added only where distances matter.
 
 /** Bytes that nearestTwo writes: two vectors each of labels and gaps. */
 export const RESULT_BYTES: usize = 64;
@@ -14,7 +15,8 @@ export function nearestOne(block: usize, d: i32, kPadded: i32, splats: usize, no
   let best1 = best0;
   let label0 = index;
   let label1 = index;
-  for (let c = 0; c < kPadded; c += 4) {
+  const k4 = kPadded & ~3;
+  for (let c = 0; c < k4; c += 4) {
     let a0 = v128.load(norms);
     let b0 = v128.load(norms, 16);
     let c0 = v128.load(norms, 32);
@@ -62,6 +64,30 @@ export function nearestOne(block: usize, d: i32, kPadded: i32, splats: usize, no
     best1 = f32x4.pmin(best1, d1);
     index = i32x4.add(index, one);
   }
+  if (k4 < kPadded) {
+    let a0 = v128.load(norms);
+    let b0 = v128.load(norms, 16);
+    let a1 = a0;
+    let b1 = b0;
+    for (let at = block; at < blockEnd; at += 32) {
+      const x0 = v128.load(at);
+      const x1 = v128.load(at, 16);
+      let s = v128.load(splats);
+      a0 = f32x4.add(a0, f32x4.mul(x0, s));
+      a1 = f32x4.add(a1, f32x4.mul(x1, s));
+      s = v128.load(splats, 16);
+      b0 = f32x4.add(b0, f32x4.mul(x0, s));
+      b1 = f32x4.add(b1, f32x4.mul(x1, s));
+      splats += 32;
+    }
+    label0 = v128.bitselect(index, label0, f32x4.lt(a0, best0));
+    label1 = v128.bitselect(index, label1, f32x4.lt(a1, best1));
+    best0 = f32x4.pmin(best0, a0);
+    best1 = f32x4.pmin(best1, a1);
+    index = i32x4.add(index, one);
+    label0 = v128.bitselect(index, label0, f32x4.lt(b0, best0));
+    label1 = v128.bitselect(index, label1, f32x4.lt(b1, best1));
+  }
   v128.store(result, label0);
   v128.store(result, label1, 16);
 }
@@ -92,7 +118,8 @@ export function nearestTwo(
   let second1 = best0;
   let label0 = index;
   let label1 = index;
-  for (let c = 0; c < kPadded; c += 4) {
+  const k4 = kPadded & ~3;
+  for (let c = 0; c < k4; c += 4) {
     let a0 = v128.load(norms);
     let b0 = v128.load(norms, 16);
     let c0 = v128.load(norms, 32);
@@ -147,6 +174,36 @@ export function nearestTwo(
     best0 = f32x4.pmin(best0, d0);
     best1 = f32x4.pmin(best1, d1);
     index = i32x4.add(index, one);
+  }
+  if (k4 < kPadded) {
+    let a0 = v128.load(norms);
+    let b0 = v128.load(norms, 16);
+    let a1 = a0;
+    let b1 = b0;
+    for (let at = block; at < blockEnd; at += 32) {
+      const x0 = v128.load(at);
+      const x1 = v128.load(at, 16);
+      let s = v128.load(splats);
+      a0 = f32x4.add(a0, f32x4.mul(x0, s));
+      a1 = f32x4.add(a1, f32x4.mul(x1, s));
+      s = v128.load(splats, 16);
+      b0 = f32x4.add(b0, f32x4.mul(x0, s));
+      b1 = f32x4.add(b1, f32x4.mul(x1, s));
+      splats += 32;
+    }
+    second0 = f32x4.pmin(second0, f32x4.pmax(best0, a0));
+    second1 = f32x4.pmin(second1, f32x4.pmax(best1, a1));
+    label0 = v128.bitselect(index, label0, f32x4.lt(a0, best0));
+    label1 = v128.bitselect(index, label1, f32x4.lt(a1, best1));
+    best0 = f32x4.pmin(best0, a0);
+    best1 = f32x4.pmin(best1, a1);
+    index = i32x4.add(index, one);
+    second0 = f32x4.pmin(second0, f32x4.pmax(best0, b0));
+    second1 = f32x4.pmin(second1, f32x4.pmax(best1, b1));
+    label0 = v128.bitselect(index, label0, f32x4.lt(b0, best0));
+    label1 = v128.bitselect(index, label1, f32x4.lt(b1, best1));
+    best0 = f32x4.pmin(best0, b0);
+    best1 = f32x4.pmin(best1, b1);
   }
   v128.store(result, label0);
   v128.store(result, label1, 16);

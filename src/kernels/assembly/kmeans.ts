@@ -33,6 +33,8 @@ export class KMeansParameters extends Gang {
   scratchStride: u32;
   /** Threads of the gang; 1 for a task. */
   nThreads: i32;
+  /** Out: i32[k] rows per cluster of the best start; 0 when not wanted. */
+  sizes: usize;
 }
 
 @inline
@@ -87,7 +89,7 @@ export function kmeansStart(threadIndex: i32, nThreads: i32, block: usize): void
 /**
  * Everything in one thread: prepares x, runs the starts, leaves the best. Callable from other kernels on a block
  * of their own: fill the fields above (head zero, inertia Infinity, nThreads 1) and call kmeansTask(0, 1, block).
- * Nothing is allocated; the scratch may be used again at once. For several k on the same rows call layOut and
+ * Nothing is allocated; scratch measured for n, d and k serves fewer rows and clusters as well. For several k on the same rows call layOut and
  * prepare once through kmeansTask, then kmeansOnPrepared with another k <= the k that was measured.
  */
 export function kmeansTask(workerIndex: i32, _nThreads: i32, block: usize): void {
@@ -145,6 +147,7 @@ function runStart(q: KMeansParameters, scratch: usize, gang: Gang, start: i32, t
       memory.copy(q.centres, area.centres, centreBytes);
       q.inertia = fit.inertia;
       q.iterations = fit.iterations;
+      if (q.sizes != 0) memory.copy(q.sizes, area.counts, <usize>q.k << 2);
     }
     if (tooFew != 0) q.inertia = NaN;
   }

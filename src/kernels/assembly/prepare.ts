@@ -5,7 +5,7 @@
 import { addRows, widenRange } from './columns';
 import { barrier, Gang } from './gang';
 import { Cursor, take } from './layout';
-import { firstPart, partCount, rowsPerPart } from './parts';
+import { firstPart, mostParts, partCount, rowsPerPart } from './parts';
 
 /** Room for a header such as Prepared or Fit. */
 export const HEADER_BYTES: u64 = 256;
@@ -43,14 +43,15 @@ export function layoutPrepared(p: Prepared, cursor: Cursor, x: usize, n: i32, d:
   p.nParts = partCount(n);
   p.rowsPerPart = rowsPerPart(n);
   const columns = <u64>d;
-  const cells = <u64>p.nParts * columns;
+  const parts = <u64>mostParts(n);
+  const cells = parts * columns;
   p.blocks = take(cursor, <u64>p.nBlocks * columns * 32);
   p.squares = take(cursor, <u64>p.nBlocks * 32);
   p.shift = take(cursor, columns * 4);
   p.sums = take(cursor, cells * 8);
   p.lows = take(cursor, cells * 4);
   p.highs = take(cursor, cells * 4);
-  p.squareSums = take(cursor, <u64>p.nParts * 8);
+  p.squareSums = take(cursor, parts * 8);
 }
 
 /** Fills a laid out copy; all threads of the gang call it, and all see it complete when it returns. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { AppError, throwIfAborted } from '#base';
 import type { KernelPool } from '../types.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -21,7 +22,7 @@ export async function createKernelPool(options: {
     throw new AppError('OPTION_INVALID', `threads: expected a whole number from 1 to 64, got ${threads}`);
   }
   if (signal) throwIfAborted(signal);
-  const module = await WebAssembly.compile(await readFile(WASM_URL));
+  const module = await compileOptimised(await readFile(WASM_URL));
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
   const pool = new WorkerPool({ module, memory }, threads);
   const onAbort = () =>
@@ -29,4 +30,14 @@ export async function createKernelPool(options: {
   signal?.addEventListener('abort', onAbort, { once: true });
   await pool.ready();
   return pool;
+}
+
+/** Baseline code would run the first calls several times slower, and its V8 11.3 loses f32 values across waits. */
+async function compileOptimised(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  for (const flag of ['--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(flag);
+  try {
+    return await WebAssembly.compile(bytes);
+  } finally {
+    for (const flag of ['--liftoff', '--wasm-lazy-compilation']) setFlagsFromString(flag);
+  }
 }
