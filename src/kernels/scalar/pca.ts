@@ -1,9 +1,9 @@
-import { jacobiEigen } from '../jacobi-eigen.ts';
 import { principalAxes } from '../principal-axes.ts';
 import type { Pca } from '../types.ts';
 import { columnMoments } from './column-moments.ts';
 import { covariance } from './covariance.ts';
 import type { Dense } from './dense.ts';
+import { jacobiEigen } from './jacobi-eigen.ts';
 import { project } from './project.ts';
 
 /** Principal components by the eigenvectors of the covariance matrix. */
