@@ -1,5 +1,6 @@
 import { type ClusterSpread, calinskiHarabaszOf, daviesBouldinOf } from './cluster-spread.ts';
 import { engineOf } from './pool/engine-of.ts';
+import { requireLabels } from './require-labels.ts';
 import type { KernelMatrix, KernelPool } from './types.ts';
 
 const CHUNK_ROWS = 4096;
@@ -39,6 +40,7 @@ async function clusterSpread(
   { labels, k }: { labels: Int32Array; k: number },
 ): Promise<ClusterSpread> {
   const { nRows, nCols } = x;
+  requireLabels(labels, nRows, k);
   const engine = engineOf(pool);
   const scope = engine.scope();
   try {

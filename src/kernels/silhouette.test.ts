@@ -119,6 +119,23 @@ test('the widths are the same bytes at 1, 2, 3 and again 3 threads', async () =>
   x.release();
 });
 
+test.each([1e-30, 1e30])('rows in units of %d have the widths of rows in units of 1', async (unit) => {
+  const { x, labels } = blobs({ nRows: 300, nCols: 4, k: 3 }, 8);
+  const { widths } = await silhouette(pool, x, labels, 3);
+  for (let at = 0; at < x.data.length; at++) x.data[at]! *= unit;
+  const scaled = await silhouette(pool, x, labels, 3);
+  for (let i = 0; i < 300; i++) expect(scaled.widths[i]).toBeCloseTo(widths[i]!, 5);
+  x.release();
+});
+
+test('labels outside 0..k-1 are refused', async () => {
+  const x = pool.matrix(2, 1);
+  await expect(silhouette(pool, x, Int32Array.of(0, 2), 2)).rejects.toThrow('labels: expected 0 to 1, got 2');
+  await expect(silhouette(pool, x, Int32Array.of(-1, 0), 2)).rejects.toThrow('got -1');
+  await expect(silhouette(pool, x, Int32Array.of(0), 2)).rejects.toThrow('labels: expected 2, got 1');
+  x.release();
+});
+
 test('an empty matrix has no widths and mean 0', async () => {
   const x = pool.matrix(0, 3);
   expect(await silhouette(pool, x, new Int32Array(0), 2)).toEqual({ mean: 0, widths: new Float32Array(0) });

@@ -1,4 +1,5 @@
 import { engineOf } from './pool/engine-of.ts';
+import { requireLabels } from './require-labels.ts';
 import type { KernelMatrix, KernelPool } from './types.ts';
 
 /** Fewer rows than this are not worth a second thread. */
@@ -17,6 +18,7 @@ export async function silhouette(
   k: number,
 ): Promise<{ mean: number; widths: Float32Array }> {
   const { nRows, nCols } = x;
+  requireLabels(labels, nRows, k);
   if (nRows === 0 || k < 2) return { mean: 0, widths: new Float32Array(nRows) };
   const engine = engineOf(pool);
   const scope = engine.scope();

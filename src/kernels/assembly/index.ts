@@ -1,9 +1,9 @@
 // Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
 export { clusterSpread } from './cluster-spread';
-export { draw, drawScratchBytes } from './draw';
+export { draw, drawScratchBytes } from './resample/draw';
 export { gangProbe } from './probe';
 export { kmeansPrepare, kmeansScratchBytes, kmeansStart, kmeansTask } from './kmeans';
-export { silhouette, silhouetteScratchBytes } from './silhouette';
+export { silhouette, silhouetteScratchBytes } from './silhouette/silhouette';
 export { assignNearest } from './assign-nearest';
 export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';

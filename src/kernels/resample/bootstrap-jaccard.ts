@@ -1,3 +1,4 @@
+import { requireLabels } from '../require-labels.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import type { DrawOptions } from './options.ts';
 import { runDraws } from './run-draws.ts';
@@ -19,7 +20,10 @@ export async function bootstrapJaccard(
   { labelings, ...options }: DrawOptions & { readonly labelings: readonly Labeling[] },
 ): Promise<Float64Array[]> {
   const table = new Int32Array(labelings.length * x.nRows);
-  for (const [at, { labels }] of labelings.entries()) table.set(labels, at * x.nRows);
+  for (const [at, { k, labels }] of labelings.entries()) {
+    requireLabels(labels, x.nRows, k);
+    table.set(labels, at * x.nRows);
+  }
   const ks = labelings.map(({ k }) => k);
   const plan = { model: 'bootstrap', table, statistic: 'jaccard' } as const;
   const all = await runDraws(pool, x, { ...options, ...plan, ks });

@@ -3,7 +3,7 @@ import { drawSeeds } from '../scalar/draws.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import type { FitOptions } from './options.ts';
 
-// the order of the constants in assembly/draw.ts
+// the order of the constants in assembly/resample/draw.ts
 const MODELS = ['observed', 'permuted', 'gaussian', 'box', 'bootstrap'] as const;
 const STATISTICS = ['inertia', 'silhouette', 'jaccard'] as const;
 const STOP = { maxIterations: 300, tolerance: 1e-6 };

@@ -1,18 +1,9 @@
-import { barrier, Gang } from './gang';
-import { Cursor, take } from './layout';
-import {
-  countClusters,
-  labelAt,
-  layOutRows,
-  numberSlots,
-  orderTile,
-  packTile,
-  SilhouetteRows,
-  scaleOf,
-  widthAt,
-} from './silhouette-rows';
-import { addStrip, STRIP_TILES, stripScratchBytes } from './silhouette-sums';
-import { TILE } from './silhouette-tile';
+import { barrier, Gang } from '../gang';
+import { Cursor, take } from '../layout';
+import { countClusters, labelAt, orderTile } from './order';
+import { layOutRows, measureTile, numberSlots, packTile, SilhouetteRows, setUnits, widthAt } from './rows';
+import { addStrip, STRIP_TILES, stripScratchBytes } from './sums';
+import { TILE } from './tile';
 
 @unmanaged
 class SilhouetteParameters extends Gang {
@@ -65,11 +56,13 @@ export function silhouette(threadIndex: i32, nThreads: i32, block: usize): void 
   }
   barrier(parameters, nThreads);
   for (let tile = threadIndex; tile < rows.nTiles; tile += nThreads) {
-    packTile(rows, tile, parameters.x, order);
+    measureTile(rows, tile, parameters.x, order);
     orderTile(rows, tile, parameters.labels, order);
   }
   barrier(parameters, nThreads);
-  if (threadIndex == 0) rows.scale = scaleOf(rows);
+  if (threadIndex == 0) setUnits(rows);
+  barrier(parameters, nThreads);
+  for (let tile = threadIndex; tile < rows.nTiles; tile += nThreads) packTile(rows, tile, parameters.x, order);
   barrier(parameters, nThreads);
   const scratch = parameters.strips + <usize>threadIndex * stripScratchBytes(rows.nSlots);
   const nStrips = (rows.nTiles + STRIP_TILES - 1) / STRIP_TILES;

@@ -1,5 +1,5 @@
 // Rows of a resampling draw, from the streams of src/base/rng.ts: the same as src/kernels/scalar/draws.ts.
-import { nextInt, nextUniform, Rng } from './random';
+import { nextInt, nextUniform, Rng } from '../random';
 
 const TWO_PI: f64 = 6.283185307179586;
 const LN_2: f64 = 0.6931471805599453;

@@ -2,23 +2,13 @@
 // them, one statistic for each k.
 import { bestJaccards } from './best-jaccards';
 import { bootstrapRows, boxRows, gaussianRows, permuteColumns } from './draw-rows';
-import { Gang } from './gang';
-import { KMeansParameters, kmeansOnPrepared, kmeansTask, measureKMeans } from './kmeans';
-import { Cursor, take } from './layout';
-import { Rng, seedRng } from './random';
-import {
-  countClusters,
-  labelAt,
-  layOutRows,
-  numberSlots,
-  orderTile,
-  packTile,
-  SilhouetteRows,
-  scaleOf,
-  sortByLabels,
-  widthAt,
-} from './silhouette-rows';
-import { addStrip, STRIP_TILES, stripScratchBytes } from './silhouette-sums';
+import { Gang } from '../gang';
+import { KMeansParameters, kmeansOnPrepared, kmeansTask, measureKMeans } from '../kmeans';
+import { Cursor, take } from '../layout';
+import { Rng, seedRng } from '../random';
+import { countClusters, labelAt, orderTile, sortByLabels } from '../silhouette/order';
+import { layOutRows, measureTile, numberSlots, packTile, SilhouetteRows, setUnits, widthAt } from '../silhouette/rows';
+import { addStrip, STRIP_TILES, stripScratchBytes } from '../silhouette/sums';
 
 // the order of MODELS and STATISTICS in src/kernels/resample/run-draws.ts
 const OBSERVED: i32 = 0;
@@ -203,10 +193,11 @@ function averageWidths(p: DrawParameters, area: DrawArea, x: usize): void {
   countClusters(rows, area.labels);
   sortByLabels(rows, area.labels, area.order, area.spare, area.counts);
   for (let tile = 0; tile < rows.nTiles; tile++) {
-    packTile(rows, tile, x, area.order);
+    measureTile(rows, tile, x, area.order);
     orderTile(rows, tile, area.labels, area.order);
   }
-  rows.scale = scaleOf(rows);
+  setUnits(rows);
+  for (let tile = 0; tile < rows.nTiles; tile++) packTile(rows, tile, x, area.order);
   for (let strip = 0; strip * STRIP_TILES < rows.nTiles; strip++) addStrip(rows, strip, area.strips, false);
   let labels = area.labels;
   for (let labeling = 0; labeling < rows.nLabelings; labeling++) {

@@ -1,8 +1,8 @@
 // Sums of the distances of every row to the rows of every cluster, for several labelings at once: each
 // distance is computed once, and never are more than one tile of them kept. Partial sums in f32 over at most
 // 512 rows go to fixed-point i64 totals, whose value does not depend on the order in which threads add.
-import { SilhouetteRows } from './silhouette-rows';
-import { addColumns, TILE, TILE_BYTES, tileDistances } from './silhouette-tile';
+import { SilhouetteRows } from './rows';
+import { addColumns, TILE, TILE_BYTES, tileDistances } from './tile';
 
 /** Tiles whose rows one call of `addStrip` sums up. */
 export const STRIP_TILES: i32 = 8;
