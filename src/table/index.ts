@@ -1,1 +1,8 @@
-export {};
+/** Import of text tables, the engine that runs SQL over files, and the quick way from Parquet to typed arrays. */
+export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
+export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
+export { filePattern } from './engine/file-path.ts';
+export { type ImportInput, importTable } from './import-table.ts';
+export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
+export type { RoleOverrides } from './roles/column-facts.ts';
+export type { DateOrder } from './typing/column-typing.ts';

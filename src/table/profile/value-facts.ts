@@ -1,0 +1,53 @@
+import { name, sql } from '#sql';
+import type { Engine } from '../engine/engine.ts';
+import { numericOf } from '../engine/numeric-of.ts';
+import type { ColumnCensus } from '../typing/column-census.ts';
+import type { ColumnTyping } from '../typing/column-typing.ts';
+
+/** Counts over the typed values of a column. */
+export interface ValueFacts {
+  readonly missing: number;
+  readonly distinct: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The 50 most frequent levels of a category or boolean, as written in the file; null of other kinds. */
+  readonly levels: readonly { readonly level: string; readonly count: number }[] | null;
+  /** Texts that a spreadsheet would take for a formula. */
+  readonly formulaLike: number;
+}
+
+const MAX_LEVELS = 50;
+
+/** Counts values, levels and extremes by the distinct texts of a column. */
+export async function valueFacts(
+  engine: Engine,
+  census: ColumnCensus,
+  typing: ColumnTyping,
+  signal: AbortSignal,
+): Promise<ValueFacts> {
+  const values = sql`(SELECT ${typing.value(sql`v`)} AS x, s, n FROM ${name(census.table)})`;
+  const isText = typing.storage === 'VARCHAR';
+  const number = isText ? sql`CAST(NULL AS DOUBLE)` : numericOf(typing.storage, sql`x`);
+  const formulas = isText ? sql`n` : sql`CAST(NULL AS BIGINT)`;
+  const [facts] = await engine.rows(
+    sql`SELECT coalesce(sum(n) FILTER (x IS NULL), 0), count(DISTINCT x), min(${number}), max(${number}),
+      coalesce(sum(${formulas}) FILTER (x IS NOT NULL AND regexp_matches(s, ${'^[=+@\\-]'}) AND TRY_CAST(s AS DOUBLE) IS NULL), 0) FROM ${values}`,
+    { signal },
+  );
+  const [missing, distinct, min, max, formulaLike] = facts ?? [];
+  const hasLevels = typing.kind === 'category' || typing.kind === 'boolean';
+  const levels = hasLevels
+    ? await engine.rows(
+        sql`SELECT s, sum(n) AS cells FROM ${values} WHERE x IS NOT NULL GROUP BY s ORDER BY cells DESC, s LIMIT ${MAX_LEVELS}`,
+        { signal },
+      )
+    : null;
+  return {
+    missing: Number(missing),
+    distinct: Number(distinct),
+    min: min === null || min === undefined ? null : Number(min),
+    max: max === null || max === undefined ? null : Number(max),
+    levels: levels?.map(([level, count]) => ({ level: String(level), count: Number(count) })) ?? null,
+    formulaLike: Number(formulaLike),
+  };
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError, throwIfAborted } from '#base';
+import { byteCensus } from './byte-census.ts';
+import { checkBinary } from './check-binary.ts';
+import type { SourceFile } from './source-file.ts';
+import { transcode } from './transcode.ts';
+
+const CHUNK_BYTES = 1 << 20;
+/** A compressed file may not grow past this: it would fill the disk. */
+const MAX_INFLATED_BYTES = 16 * 2 ** 30;
+
+/** Where copies go and what stops the work. */
+export interface OpenOptions {
+  readonly tempDir: string;
+  readonly signal: AbortSignal;
+  readonly maxInflatedBytes?: number;
+}
+
+/**
+ * Reads all bytes of a file once: hash, gzip, encoding, NUL bytes. Compressed files and those in another encoding
+ * than UTF-8 are copied as UTF-8 into `tempDir`.
+ * @throws FILE_NOT_FOUND, FILE_NOT_READABLE, FILE_EMPTY, FILE_BINARY, FILE_CORRUPT, FILE_ENCODING
+ */
+export async function openSource(path: string, options: OpenOptions): Promise<SourceFile> {
+  const file = basename(path);
+  const bytes = await sizeOf(path, file);
+  const gzip = await isGzip(path, file);
+  const inflated = gzip ? join(options.tempDir, 'inflated') : path;
+  const sha256 = createHash('sha256');
+  if (gzip) await inflate(path, inflated, sha256, options);
+  const census = byteCensus();
+  for await (const chunk of createReadStream(inflated, { highWaterMark: CHUNK_BYTES })) {
+    throwIfAborted(options.signal);
+    if (!gzip) sha256.update(chunk);
+    census.add(chunk);
+  }
+  const seen = census.finish();
+  if (seen.bytes === 0)
+    throw new AppError('FILE_EMPTY', `${file}: expected a table, got no bytes`, { data: { file } });
+  checkBinary(seen, file);
+  const common = { file, bytes, sha256: sha256.digest('hex'), gzip, encoding: seen.encoding };
+  if (seen.encoding === 'utf-8') {
+    const byteOrderMark = seen.markBytes > 0;
+    return {
+      ...common,
+      path: inflated,
+      byteOrderMark,
+      skip: seen.markBytes,
+      hasInvalidBytes: !seen.validUtf8,
+      nulBytes: seen.nulBytes,
+    };
+  }
+  const copy = join(options.tempDir, 'utf-8');
+  const nulBytes = await transcode(
+    { from: inflated, to: copy, encoding: seen.encoding, skip: seen.markBytes, file },
+    options.signal,
+  );
+  return {
+    ...common,
+    path: copy,
+    byteOrderMark: seen.markBytes > 0,
+    skip: 0,
+    hasInvalidBytes: false,
+    nulBytes,
+  };
+}
+
+async function sizeOf(path: string, file: string): Promise<number> {
+  try {
+    const facts = await stat(path);
+    if (facts.isFile()) return facts.size;
+  } catch (cause) {
+    throw unreadable(cause, path, file);
+  }
+  throw new AppError('FILE_NOT_READABLE', `${file}: expected a file, got a folder or device`, {
+    data: { file: path },
+  });
+}
+
+async function isGzip(path: string, file: string): Promise<boolean> {
+  try {
+    for await (const head of createReadStream(path, { end: 1 })) return head[0] === 0x1f && head[1] === 0x8b;
+  } catch (cause) {
+    throw unreadable(cause, path, file);
+  }
+  return false;
+}
+
+function unreadable(cause: unknown, path: string, file: string): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? new AppError('FILE_NOT_FOUND', `${path}: expected a file, found nothing there`, {
+        data: { file: path },
+        cause,
+      })
+    : new AppError('FILE_NOT_READABLE', `${file}: expected to read it, got ${code}`, {
+        data: { file: path },
+        cause,
+      });
+}
+
+async function inflate(
+  from: string,
+  to: string,
+  sha256: { update(chunk: Buffer): unknown },
+  options: OpenOptions,
+): Promise<void> {
+  const file = basename(from);
+  const limit = options.maxInflatedBytes ?? MAX_INFLATED_BYTES;
+  const hashed = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      sha256.update(chunk);
+      yield chunk;
+    }
+  };
+  const capped = async function* (chunks: AsyncIterable<Buffer>) {
+    let total = 0;
+    for await (const chunk of chunks) {
+      total += chunk.length;
+      if (total > limit) {
+        throw new AppError(
+          'FILE_CORRUPT',
+          `${file}: expected at most ${limit} bytes after decompression, got more`,
+          {
+            hint: 'Decompress the file yourself and check that it is what you expect.',
+            data: { file, limit },
+          },
+        );
+      }
+      yield chunk;
+    }
+  };
+  try {
+    await pipeline(
+      createReadStream(from, { highWaterMark: CHUNK_BYTES }),
+      hashed,
+      createGunzip({ chunkSize: CHUNK_BYTES }),
+      capped,
+      createWriteStream(to),
+      { signal: options.signal },
+    );
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throwIfAborted(options.signal);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('FILE_CORRUPT', `${file}: expected a whole gzip file, got "${reason}"`, {
+      data: { file },
+      cause,
+    });
+  }
+}

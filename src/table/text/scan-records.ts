@@ -1,0 +1,225 @@
+import { createReadStream } from 'node:fs';
+import { throwIfAborted } from '#base';
+import { CR, type Delimiter, delimiterByte, LF, QUOTE, SPACE, TAB } from './dialect.ts';
+
+/** What is odd about a record; bits of `ScannedRecord.flags`. */
+export const RecordFlag = {
+  nul: 1,
+  /** A quote inside a cell that does not begin with one: taken as it is. */
+  innerQuote: 2,
+  /** Text after a closing quote. */
+  badQuote: 4,
+  /** A quoted cell goes over more than one line. */
+  multiline: 8,
+  /** A quote that is never closed. */
+  unclosed: 16,
+  carriageReturn: 32,
+  lineFeed: 64,
+  both: 128,
+  quoted: 256,
+} as const;
+
+/** One record: bytes [start, end) of `bytes`, without the line end. One object, reused from call to call. */
+export interface ScannedRecord {
+  bytes: Buffer;
+  start: number;
+  end: number;
+  /** 1-based physical line on which it begins. */
+  line: number;
+  nFields: number;
+  flags: number;
+}
+
+export interface ScanOptions {
+  readonly delimiter: Delimiter;
+  /** Bytes to leave out at the start: the byte order mark. */
+  readonly skip: number;
+  /** Number of cells that a record must have; records over several lines that have another are cut at the first. */
+  readonly nFields?: number;
+  readonly signal: AbortSignal;
+}
+
+const CHUNK_BYTES = 1 << 20;
+/** A quoted cell longer than this is a quote that nobody closed. */
+const MAX_RECORD_BYTES = 1 << 23;
+const BROKEN = RecordFlag.badQuote | RecordFlag.unclosed;
+
+/**
+ * Cuts a UTF-8 file into records (RFC 4180: quoted cells may hold delimiters, line ends and doubled quotes).
+ * Blank lines are no records. A record over several lines that is broken or of another width is cut after its
+ * first line, so that one stray quote cannot swallow the rows below it.
+ * @param onRecord false ends the scan.
+ * @returns the number of blank lines.
+ */
+export async function scanRecords(
+  path: string,
+  options: ScanOptions,
+  onRecord: (record: ScannedRecord) => boolean,
+): Promise<number> {
+  const scanner = new RecordScanner(options, onRecord);
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { start: options.skip, highWaterMark: CHUNK_BYTES })) {
+    throwIfAborted(options.signal);
+    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const used = scanner.scan(bytes, false);
+    if (scanner.ended) return scanner.blankLines;
+    rest = bytes.subarray(used);
+  }
+  scanner.scan(rest, true);
+  return scanner.blankLines;
+}
+
+/** The same over bytes in memory, which need not end with a whole record. */
+export function scanBytes(
+  bytes: Buffer,
+  options: ScanOptions,
+  onRecord: (record: ScannedRecord) => boolean,
+): void {
+  new RecordScanner(options, onRecord).scan(bytes.subarray(options.skip), true);
+}
+
+class RecordScanner {
+  blankLines = 0;
+  ended = false;
+  private readonly isSpecial = new Uint8Array(256);
+  private readonly delimiter: number;
+  private readonly isWhitespace: boolean;
+  private readonly record: ScannedRecord;
+  private line = 1;
+
+  constructor(
+    private readonly options: ScanOptions,
+    private readonly onRecord: (record: ScannedRecord) => boolean,
+  ) {
+    this.delimiter = delimiterByte(options.delimiter);
+    this.isWhitespace = options.delimiter === 'whitespace';
+    for (const byte of [this.delimiter, LF, CR, QUOTE, 0]) this.isSpecial[byte] = 1;
+    if (this.isWhitespace) this.isSpecial[TAB] = 1;
+    this.record = { bytes: Buffer.alloc(0), start: 0, end: 0, line: 1, nFields: 0, flags: 0 };
+  }
+
+  /** @returns how many bytes belong to whole records. */
+  scan(bytes: Buffer, isLast: boolean): number {
+    this.record.bytes = bytes;
+    let at = 0;
+    while (at < bytes.length && !this.ended) {
+      const next = this.scanRecord(bytes, at, isLast);
+      if (next < 0) return at;
+      at = next;
+    }
+    return at;
+  }
+
+  /** @returns where the next record begins, -1 when the bytes end too early. */
+  private scanRecord(bytes: Buffer, start: number, isLast: boolean): number {
+    const { record, isSpecial, delimiter } = this;
+    const size = bytes.length;
+    let nFields = 1;
+    let flags = 0;
+    let i = start;
+    let fieldStart = start;
+    if (this.isWhitespace) fieldStart = i = skipBlanks(bytes, i);
+    const first = i;
+    for (;;) {
+      while (i < size && isSpecial[bytes[i]!] === 0) i++;
+      if (i >= size) {
+        if (!isLast) return -1;
+        break;
+      }
+      const byte = bytes[i]!;
+      if (byte === delimiter || (byte === TAB && this.isWhitespace)) {
+        i++;
+        if (this.isWhitespace) {
+          i = skipBlanks(bytes, i);
+          if (i >= size && !isLast) return -1;
+          if (i >= size || bytes[i] === LF || bytes[i] === CR) continue;
+        }
+        nFields++;
+        fieldStart = i;
+      } else if (byte === QUOTE) {
+        if (i > fieldStart) {
+          flags |= RecordFlag.innerQuote;
+          i++;
+          continue;
+        }
+        flags |= RecordFlag.quoted;
+        const close = closingQuote(bytes, i + 1);
+        if (close < 0 || (close + 1 >= size && !isLast)) {
+          if (!isLast && size - start < MAX_RECORD_BYTES) return -1;
+          if (close < 0) return this.cutAfterFirstLine(start, nFields, flags | RecordFlag.unclosed);
+        }
+        if (bytes.subarray(i, close).includes(LF)) flags |= RecordFlag.multiline;
+        if (bytes.subarray(i, close).includes(0)) flags |= RecordFlag.nul;
+        i = close + 1;
+        const after = i < size ? bytes[i]! : LF;
+        const isEnd =
+          after === delimiter || after === LF || after === CR || (this.isWhitespace && after === TAB);
+        if (!isEnd) flags |= RecordFlag.badQuote;
+        if (!isEnd && after === QUOTE) i++;
+      } else if (byte === 0) {
+        flags |= RecordFlag.nul;
+        i++;
+      } else {
+        break;
+      }
+    }
+    if (i < size && bytes[i] === CR && i + 1 >= size && !isLast) return -1;
+    if ((flags & RecordFlag.multiline) !== 0) {
+      const isWrong = (flags & BROKEN) !== 0 || nFields !== (this.options.nFields ?? nFields);
+      if (isWrong) return this.cutAfterFirstLine(start, nFields, flags);
+    }
+    let next = i;
+    if (i < size) {
+      const isCrLf = bytes[i] === CR && bytes[i + 1] === LF;
+      flags |= isCrLf ? RecordFlag.both : bytes[i] === CR ? RecordFlag.carriageReturn : RecordFlag.lineFeed;
+      next = i + (isCrLf ? 2 : 1);
+    }
+    record.start = start;
+    record.end = i;
+    record.line = this.line;
+    record.nFields = nFields;
+    record.flags = flags;
+    this.line += (flags & RecordFlag.multiline) === 0 ? 1 : countLines(bytes, start, next);
+    this.emit(first >= i);
+    return next;
+  }
+
+  private cutAfterFirstLine(start: number, nFields: number, flags: number): number {
+    const { record } = this;
+    const lineEnd = record.bytes.indexOf(LF, start);
+    const next = lineEnd < 0 ? record.bytes.length : lineEnd + 1;
+    record.start = start;
+    record.end =
+      lineEnd < 0 ? next : lineEnd > start && record.bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    record.line = this.line;
+    record.nFields = nFields;
+    record.flags = flags;
+    this.line++;
+    this.emit(false);
+    return next;
+  }
+
+  private emit(isBlank: boolean): void {
+    if (isBlank) this.blankLines++;
+    else if (!this.onRecord(this.record)) this.ended = true;
+  }
+}
+
+function skipBlanks(bytes: Buffer, from: number): number {
+  let i = from;
+  while (i < bytes.length && (bytes[i] === SPACE || bytes[i] === TAB)) i++;
+  return i;
+}
+
+/** Place of the quote that closes a cell begun before `from`; doubled quotes are passed over; -1 if none. */
+function closingQuote(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(QUOTE, from);
+  while (at >= 0 && bytes[at + 1] === QUOTE) at = bytes.indexOf(QUOTE, at + 2);
+  return at;
+}
+
+function countLines(bytes: Buffer, from: number, to: number): number {
+  let n = 0;
+  for (let at = bytes.indexOf(LF, from); at >= 0 && at < to; at = bytes.indexOf(LF, at + 1)) n++;
+  return n;
+}

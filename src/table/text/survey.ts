@@ -1,0 +1,108 @@
+import { AppError } from '#base';
+import { type ColumnNames, columnNames } from './column-names.ts';
+import { readHead } from './read-head.ts';
+import { RecordFlag, scanBytes, scanRecords } from './scan-records.ts';
+import { sniffDialect, type TextDialect } from './sniff-dialect.ts';
+import type { SourceFile } from './source-file.ts';
+import { splitRecord } from './split-record.ts';
+
+/** What a first pass over all records of a table found. */
+export interface Survey extends TextDialect, ColumnNames {
+  /** Data rows in the file, good and bad. */
+  readonly nRows: number;
+  readonly blankLines: number;
+  readonly longestRecord: number;
+  /** DuckDB can read the file where it lies: every record is well-formed and as wide as the first. */
+  readonly isClean: boolean;
+  /** Some quoted cell goes over several lines. */
+  readonly hasMultiline: boolean;
+}
+
+const { lineFeed, both, carriageReturn, quoted, multiline } = RecordFlag;
+const LINE_ENDS = lineFeed | both | carriageReturn;
+const MAX_CLEAN_RECORD = 1 << 20;
+
+/**
+ * Finds delimiter, header and column names, then checks every record.
+ * @throws TABLE_NO_ROWS, COLUMN_DUPLICATE, FILE_ENCODING (broken header), FILE_EMPTY (blank lines only)
+ */
+export async function survey(source: SourceFile, signal: AbortSignal): Promise<Survey> {
+  const { head, isWhole } = await readHead(source);
+  const dialect = sniffDialect(head, isWhole);
+  const first = firstRecord(head, dialect, source.file, signal);
+  const naming = columnNames(first.cells, dialect.header, source.file);
+  const nFields = naming.names.length;
+  let nRecords = 0;
+  let longestRecord = 0;
+  let flags = 0;
+  let sameWidth = true;
+  const options = { delimiter: dialect.delimiter, skip: source.skip, nFields, signal };
+  const blankLines = await scanRecords(source.path, options, (record) => {
+    nRecords++;
+    flags |= record.flags;
+    if (record.nFields !== nFields) sameWidth = false;
+    if (record.end - record.start > longestRecord) longestRecord = record.end - record.start;
+    return true;
+  });
+  const nRows = nRecords - (dialect.header ? 1 : 0);
+  if (nRows === 0) {
+    throw new AppError('TABLE_NO_ROWS', `${source.file}: expected rows below the header, got none`, {
+      data: { file: source.file },
+    });
+  }
+  const ends = flags & LINE_ENDS;
+  const hasOneLineEnd = ends === 0 || ends === lineFeed || ends === both;
+  const isOdd = (flags & ~(LINE_ENDS | quoted | multiline)) !== 0 || !sameWidth || blankLines > 0;
+  const isClean =
+    !isOdd &&
+    hasOneLineEnd &&
+    dialect.delimiter !== 'whitespace' &&
+    !source.hasInvalidBytes &&
+    longestRecord < MAX_CLEAN_RECORD &&
+    (dialect.header ? !first.isMultiline : source.skip === 0);
+  return {
+    ...dialect,
+    ...naming,
+    nRows,
+    blankLines,
+    longestRecord,
+    isClean,
+    hasMultiline: (flags & multiline) !== 0,
+  };
+}
+
+function firstRecord(
+  head: Buffer,
+  { delimiter }: TextDialect,
+  file: string,
+  signal: AbortSignal,
+): { cells: string[]; isMultiline: boolean } {
+  let found: { cells: string[]; isMultiline: boolean } | null = null;
+  scanBytes(head, { delimiter, skip: 0, signal }, (record) => {
+    const bytes = record.bytes.subarray(record.start, record.end);
+    if ((record.flags & RecordFlag.nul) !== 0) {
+      throw new AppError(
+        'FILE_BINARY',
+        `${file}, line ${record.line}: expected column names, got a NUL byte`,
+        {
+          data: { file, line: record.line },
+        },
+      );
+    }
+    found = { cells: splitRecord(bytes, delimiter), isMultiline: (record.flags & multiline) !== 0 };
+    if (bytes.includes('\ufffd') || found.cells.some((cell) => cell.includes('\ufffd'))) {
+      throw new AppError(
+        'FILE_ENCODING',
+        `${file}, line ${record.line}: expected column names in UTF-8, got broken bytes`,
+        {
+          data: { file, line: record.line },
+        },
+      );
+    }
+    return false;
+  });
+  if (found === null) {
+    throw new AppError('FILE_EMPTY', `${file}: expected a table, got blank lines only`, { data: { file } });
+  }
+  return found;
+}

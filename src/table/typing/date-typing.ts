@@ -1,0 +1,141 @@
+import { name, type Sql, sql } from '#sql';
+import type { Engine } from '../engine/engine.ts';
+import type { ColumnCensus } from './column-census.ts';
+import { type ColumnTyping, type DateOrder, PLAIN } from './column-typing.ts';
+import { saysDate } from './name-words.ts';
+import { MAX_UNREADABLE_SHARE, MAX_UNREADABLE_TEXTS } from './number-typing.ts';
+import { trimmed } from './shapes.ts';
+
+const WORD_FORMATS = [
+  '%d %b %Y',
+  '%d-%b-%Y',
+  '%d-%b-%y',
+  '%d %B %Y',
+  '%d-%B-%Y',
+  '%b %d, %Y',
+  '%B %d, %Y',
+  '%b %d %Y',
+  '%B %d %Y',
+];
+const DAY_MONTH_YEAR = '^(\\d{1,2})[-/.](\\d{1,2})[-/.]';
+
+export interface DateOptions {
+  readonly words: readonly string[];
+  /** What the user said, null when nothing was said. */
+  readonly dateOrder: DateOrder | null;
+  readonly signal: AbortSignal;
+}
+
+/** A column of dates or times, null when too few cells are one. */
+export async function dateTyping(
+  engine: Engine,
+  census: ColumnCensus,
+  options: DateOptions,
+): Promise<ColumnTyping | null> {
+  const { shapes } = census;
+  const present = census.nRows - shapes.blank.cells - shapes.token.cells - shapes.infinite.cells;
+  const { compactDates } = shapes.integer;
+  const isCompact =
+    compactDates > 0 &&
+    (saysDate(options.words)
+      ? compactDates >= (1 - MAX_UNREADABLE_SHARE) * present
+      : compactDates === present && census.distinctTexts >= 5);
+  const read = isCompact
+    ? compactDates
+    : shapes.yearFirst.cells + shapes.dayMonthYear.cells + shapes.wordDate.cells;
+  if (read === 0 || present - read > MAX_UNREADABLE_SHARE * present) return null;
+  if (isCompact) return withTime(engine, census, (cell) => compactDate(trimmed(cell)), options.signal);
+  let order = options.dateOrder ?? 'dmy';
+  if (shapes.dayMonthYear.cells > 0 && options.dateOrder === null) {
+    const found = await foundOrder(engine, census, options.signal);
+    if (found.order === null) {
+      const value = (cell: Sql) => sql`nullif(${trimmed(cell)}, '')`;
+      return { ...PLAIN, kind: 'text', storage: 'VARCHAR', value, ambiguousDate: found.ambiguous };
+    }
+    order = found.order;
+  }
+  const value = (cell: Sql) => timeOf(census, trimmed(cell), order);
+  return withTime(engine, census, value, options.signal);
+}
+
+function compactDate(text: Sql): Sql {
+  return sql`CASE WHEN regexp_full_match(${text}, ${'(19|20)\\d{6}'}) THEN try_strptime(${text}, '%Y%m%d') END`;
+}
+
+function timeOf(census: ColumnCensus, text: Sql, order: DateOrder): Sql {
+  const { shapes } = census;
+  const readings: Sql[] = [];
+  if (shapes.yearFirst.cells > 0) readings.push(yearFirst(text));
+  if (shapes.dayMonthYear.cells > 0) readings.push(dayMonthYear(text, order));
+  if (shapes.wordDate.cells > 0) {
+    const formats = WORD_FORMATS.map((format) => sql`try_strptime(${text}, ${format})`);
+    readings.push(...formats);
+  }
+  return readings.reduce((all, reading) => sql`coalesce(${all}, ${reading})`);
+}
+
+/** `TRY_CAST` reads much as a time that is none here (`epoch`, `infinity`): the text has to begin with a year. */
+function yearFirst(text: Sql): Sql {
+  const pattern = '^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})';
+  const iso = sql`replace(regexp_replace(${text}, ${pattern}, ${'\\1-\\2-\\3'}), ',', '.')`;
+  return sql`CASE WHEN regexp_matches(${text}, ${pattern}) THEN TRY_CAST(${iso} AS TIMESTAMP) END`;
+}
+
+function dayMonthYear(text: Sql, order: DateOrder): Sql {
+  const last = order === 'dmy' ? '-\\2-\\1' : '-\\1-\\2';
+  const century = (years: string, prefix: string, from: Sql) =>
+    sql`regexp_replace(${from}, ${`${DAY_MONTH_YEAR}(${years})( |T|$)`}, ${`${prefix}\\3${last}\\4`})`;
+  const isoOf =
+    order === 'ymd'
+      ? sql`regexp_replace(${text}, ${`${DAY_MONTH_YEAR}(\\d{2})( |T|$)`}, ${'20\\1-\\2-\\3\\4'})`
+      : century('\\d{4}', '', century('[0-6]\\d', '20', century('[7-9]\\d', '19', text)));
+  const half = sql`coalesce(try_strptime(${isoOf}, '%Y-%m-%d %I:%M %p'), try_strptime(${isoOf}, '%Y-%m-%d %I:%M:%S %p'))`;
+  return sql`CASE WHEN NOT regexp_matches(${text}, ${DAY_MONTH_YEAR}) THEN NULL
+    WHEN regexp_matches(${text}, '[AaPp][Mm]$') THEN ${half} ELSE TRY_CAST(${isoOf} AS TIMESTAMP) END`;
+}
+
+async function foundOrder(
+  engine: Engine,
+  census: ColumnCensus,
+  signal: AbortSignal,
+): Promise<{ order: DateOrder | null; ambiguous: { example: string; row: number } | null }> {
+  const part = (group: number) => sql`CAST(regexp_extract(s, ${DAY_MONTH_YEAR}, ${group}) AS INTEGER)`;
+  const [counts] = await engine.rows(
+    sql`SELECT count(*) FILTER (a > 12), count(*) FILTER (b > 12), count(*) FILTER (a <> b), arg_min(s, first), min(first)
+      FROM (SELECT s, first, ${part(1)} AS a, ${part(2)} AS b FROM ${name(census.table)} WHERE shape = 'dayMonthYear')`,
+    { signal },
+  );
+  const [firstOver, secondOver, differing, example, row] = counts ?? [];
+  if (differing === 0) return { order: 'dmy', ambiguous: null };
+  if (firstOver === 0 && secondOver === 0) {
+    return { order: null, ambiguous: { example: String(example), row: Number(row) } };
+  }
+  return { order: Number(firstOver) >= Number(secondOver) ? 'dmy' : 'mdy', ambiguous: null };
+}
+
+async function withTime(
+  engine: Engine,
+  census: ColumnCensus,
+  time: (cell: Sql) => Sql,
+  signal: AbortSignal,
+): Promise<ColumnTyping | null> {
+  const [facts] = await engine.rows(
+    sql`SELECT coalesce(sum(n) FILTER (t IS NULL), 0), count(*) FILTER (t IS NULL), min(first) FILTER (t IS NULL),
+        count(*) FILTER (t <> date_trunc('day', t)), count(t)
+      FROM (SELECT ${time(sql`v`)} AS t, n, first FROM ${name(census.table)} WHERE shape NOT IN ('blank', 'token', 'infinite'))`,
+    { signal },
+  );
+  const [cells, texts, firstRow, withClock, read] = (facts ?? []).map(Number);
+  const present = census.nRows - census.shapes.blank.cells - census.shapes.token.cells;
+  if (read === 0 || cells! > MAX_UNREADABLE_SHARE * present || texts! > MAX_UNREADABLE_TEXTS) return null;
+  const unreadable = { cells: cells!, firstRow: firstRow! };
+  return withClock === 0
+    ? {
+        ...PLAIN,
+        kind: 'date',
+        storage: 'DATE',
+        value: (cell) => sql`CAST(${time(cell)} AS DATE)`,
+        unreadable,
+      }
+    : { ...PLAIN, kind: 'timestamp', storage: 'TIMESTAMP', value: time, unreadable };
+}
