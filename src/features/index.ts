@@ -9,13 +9,7 @@ export {
   recipeOf,
   recipeSpecSchema,
 } from './recipe.ts';
-export { orderColumns } from './relational/order-columns.ts';
-export {
-  customerKey,
-  lastDayQuery,
-  ORDER_COUNTS,
-  type OrderLog,
-  orderCountsQuery,
-  RFM_COLUMNS,
-  rfmQuery,
-} from './relational/rfm.ts';
+export { customerKey } from './relational/customer-key.ts';
+export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/order-counts.ts';
+export type { OrderLog } from './relational/order-log.ts';
+export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';

@@ -4,8 +4,8 @@ import type { Dataset, Finding, RunOptions } from '#contract';
 import {
   customerKey,
   lastDayQuery,
-  ORDER_COUNTS,
   type OrderLog,
+  orderCountsOf,
   orderCountsQuery,
   RFM_COLUMNS,
   rfmQuery,
@@ -14,7 +14,7 @@ import { join, name, type Sql, sql } from '#sql';
 import type { Engine } from '#table';
 import { chooseTables } from './choose-tables.ts';
 import { type CustomerColumn, type CustomerTable, freeName } from './customer-table.ts';
-import { type OrderCounts, orderFindings } from './order-findings.ts';
+import { orderFindings } from './order-findings.ts';
 
 /** A dataset and the folder of its artifact. */
 export interface ImportedTable {
@@ -59,16 +59,13 @@ export async function buildCustomerTable(
   const log: OrderLog = { dataset: orders.dataset, parquet: joinPath(orders.folder, 'data.parquet') };
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], orders.dataset);
-  const figures = (await rows(orderCountsQuery(log)))[0]!;
-  const counts = Object.fromEntries(
-    ORDER_COUNTS.map((key, i) => [key, Number(figures[i])]),
-  ) as unknown as OrderCounts;
+  const counts = orderCountsOf((await rows(orderCountsQuery(log, cutoff)))[0]!);
   if (counts.sales === 0) {
     throw new AppError(
       'TABLE_TOO_FEW_ROWS',
       `${orders.dataset.source.file}: expected sales of customers, found none`,
       {
-        hint: 'A sale has a customer, a date and a quantity and price, or amount, above zero.',
+        hint: 'A sale has a customer, a date before the cut-off and a quantity and price, or amount, above zero.',
       },
     );
   }

@@ -1,16 +1,5 @@
 import type { Dataset, Finding } from '#contract';
-
-/** What the lines of an order log are; counts of `ORDER_COUNTS`. */
-export interface OrderCounts {
-  readonly lines: number;
-  readonly withoutCustomer: number;
-  readonly withoutDate: number;
-  readonly sales: number;
-  readonly returns: number;
-  readonly zeroPriced: number;
-  readonly customers: number;
-  readonly customersWithAnyLine: number;
-}
+import type { OrderCounts } from '#features';
 
 const number = new Intl.NumberFormat('en-US');
 

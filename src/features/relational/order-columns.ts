@@ -1,98 +1,69 @@
 import { AppError } from '#base';
-import type { Dataset } from '#contract';
-import { name, type Sql, sql, when } from '#sql';
+import type { Column, Dataset, Role } from '#contract';
 
-/** The columns of an order log as SQL over its Parquet file, by role. */
+/** Positions of the columns of an order log that RFM needs. */
 export interface OrderColumns {
-  readonly customer: Sql;
-  readonly time: Sql;
-  /** Money of a line, DECIMAL, signed. */
-  readonly amount: Sql;
-  /** TRUE for a line that is a sale: customer aside, quantity and price above 0 and not cancelled. */
-  readonly isSale: Sql;
-  /** TRUE for a line that takes a sale back. */
-  readonly isReturn: Sql;
-  readonly order: Sql | null;
-  /** Decimal places of `amount`. */
-  readonly decimals: number;
+  readonly customer: number;
+  readonly time: number;
+  readonly order: number | null;
+  readonly quantity: number | null;
+  /** The money of a line: its own column, or price and quantity to be multiplied. */
+  readonly money:
+    | { readonly type: 'amount'; readonly amount: number }
+    | { readonly type: 'product'; readonly price: number; readonly quantity: number };
 }
+
+const NUMBERS: readonly Column['storage'][] = ['BIGINT', 'DECIMAL', 'DOUBLE'];
+const TIMES: readonly Column['storage'][] = ['DATE', 'TIMESTAMP'];
 
 /**
- * Finds the columns that RFM needs by their roles.
+ * Finds the columns that RFM needs by their roles; of price times quantity and an amount the former is taken.
  * @throws ROLE_MISSING when customer, time or money is not there.
+ * @throws COLUMN_WRONG_KIND when the time is not a date, or quantity, price or amount no number.
  */
 export function orderColumns(dataset: Dataset): OrderColumns {
-  const find = (role: string) => dataset.columns.findIndex((column) => column.role === role);
-  const need = (role: string, option: string, what: string): number => {
-    const at = find(role);
-    if (at >= 0) return at;
-    throw new AppError('ROLE_MISSING', `${dataset.source.file}: expected a column with ${what}, found none`, {
-      hint: `Name the column with ${option}.`,
-      data: { file: dataset.source.file, role },
-    });
-  };
-  const customer = need('customer-id', '--id', 'the customer');
-  const time = need('timestamp', '--time', 'the date of the order');
-  const quantity = find('quantity');
-  const price = find('unit-price');
-  const cancelled = cancellation(dataset);
-  if (quantity >= 0 && price >= 0) {
-    const decimals = decimalsOf(dataset, price) + decimalsOf(dataset, quantity);
-    const amount = sql`(${decimal(dataset, quantity)} * ${decimal(dataset, price)})`;
-    return {
-      customer: cell(customer),
-      time: sql`CAST(${cell(time)} AS TIMESTAMP)`,
-      amount,
-      isSale: sql`(${cell(quantity)} > 0 AND ${cell(price)} > 0 AND NOT ${cancelled})`,
-      isReturn: sql`(${cell(price)} > 0 AND (${cell(quantity)} < 0 OR (${cancelled} AND ${cell(quantity)} > 0)))`,
-      order: orderId(find('order-id')),
-      decimals,
-    };
+  const customer = needed(dataset, 'customer-id', { option: '--id', what: 'the customer' });
+  const time = needed(dataset, 'timestamp', { option: '--time', what: 'the date of the order' });
+  checkStorage(dataset, time, { allowed: TIMES, what: 'dates' });
+  const order = find(dataset, 'order-id');
+  const quantity = find(dataset, 'quantity');
+  const price = find(dataset, 'unit-price');
+  if (quantity !== null) checkStorage(dataset, quantity, { allowed: NUMBERS, what: 'numbers' });
+  if (quantity !== null && price !== null) {
+    checkStorage(dataset, price, { allowed: NUMBERS, what: 'numbers' });
+    return { customer, time, order, quantity, money: { type: 'product', price, quantity } };
   }
-  const money = need('amount', '--amount', 'the money of the order');
-  return {
-    customer: cell(customer),
-    time: sql`CAST(${cell(time)} AS TIMESTAMP)`,
-    amount: decimal(dataset, money),
-    isSale: sql`(${cell(money)} > 0${quantity >= 0 ? sql` AND ${cell(quantity)} > 0` : sql``} AND NOT ${cancelled})`,
-    isReturn: sql`(${cell(money)} < 0 OR (${cancelled} AND ${cell(money)} > 0)${when(quantity >= 0, sql` OR ${cell(Math.max(quantity, 0))} < 0`)})`,
-    order: orderId(find('order-id')),
-    decimals: decimalsOf(dataset, money),
-  };
+  const amount = needed(dataset, 'amount', { option: '--amount', what: 'the money of the order' });
+  checkStorage(dataset, amount, { allowed: NUMBERS, what: 'numbers' });
+  return { customer, time, order, quantity, money: { type: 'amount', amount } };
 }
 
-function cell(column: number): Sql {
-  return name(`c${column}`);
+function find(dataset: Dataset, role: Role): number | null {
+  const at = dataset.columns.findIndex((column) => column.role === role);
+  return at < 0 ? null : at;
 }
 
-function orderId(column: number): Sql | null {
-  return column >= 0 ? cell(column) : null;
+function needed(dataset: Dataset, role: Role, { option, what }: { option: string; what: string }): number {
+  const at = find(dataset, role);
+  if (at !== null) return at;
+  const { file } = dataset.source;
+  throw new AppError('ROLE_MISSING', `${file}: expected a column with ${what}, found none`, {
+    hint: `Name the column with ${option}.`,
+    data: { file, role },
+  });
 }
 
-/** Whole numbers and money exactly; other numbers rounded to four decimal places. */
-function decimal(dataset: Dataset, at: number): Sql {
-  return {
-    type: 'sequence',
-    parts: [sql`CAST(${cell(at)} AS DECIMAL(18, `, sql`${decimalsOf(dataset, at)}`, sql`))`],
-  };
-}
-
-function decimalsOf(dataset: Dataset, at: number): number {
-  const column = dataset.columns[at]!;
-  if (column.storage === 'BIGINT' || column.storage === 'BOOLEAN') return 0;
-  return Math.min(column.decimals ?? 4, 4);
-}
-
-/** TRUE where the order id or a status column says that the order was cancelled. */
-function cancellation(dataset: Dataset): Sql {
-  const conditions: Sql[] = [];
-  for (const [at, column] of dataset.columns.entries()) {
-    if (column.storage !== 'VARCHAR') continue;
-    const isStatus = /status|state|cancel/i.test(column.name) && column.levels !== null;
-    if (isStatus)
-      conditions.push(sql`coalesce(regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)'), FALSE)`);
-    if (column.role === 'order-id')
-      conditions.push(sql`coalesce(regexp_matches(${cell(at)}, '^[Cc][0-9]+$'), FALSE)`);
-  }
-  return conditions.reduce((all, condition) => sql`(${all} OR ${condition})`, sql`FALSE`);
+function checkStorage(
+  dataset: Dataset,
+  at: number,
+  { allowed, what }: { allowed: readonly Column['storage'][]; what: string },
+): void {
+  const { name, role, kind, storage } = dataset.columns[at]!;
+  if (allowed.includes(storage)) return;
+  const { file } = dataset.source;
+  throw new AppError(
+    'COLUMN_WRONG_KIND',
+    `${file}: expected ${what} in column "${name}", the ${role}, got ${kind} values`,
+    { data: { file, column: name, role } },
+  );
 }

@@ -1,0 +1,76 @@
+import { type Sql, sql } from '#sql';
+import { orderLines } from './order-lines.ts';
+import type { OrderLog } from './order-log.ts';
+
+/** What the lines of an order log are; a line without customer and date counts as both. */
+export interface OrderCounts {
+  readonly lines: number;
+  readonly withoutCustomer: number;
+  readonly withoutDate: number;
+  /** With customer and date, but on the cut-off day or later. */
+  readonly afterCutoff: number;
+  /** The following count lines with a customer and a date before the cut-off; together with `otherLines` all of them. */
+  readonly sales: number;
+  readonly returns: number;
+  readonly zeroPriced: number;
+  readonly withoutAmount: number;
+  /** Neither sale nor return, such as a negative price or no pieces. */
+  readonly otherLines: number;
+  /** Customers with a sale before the cut-off. */
+  readonly customers: number;
+  readonly customersWithAnyLine: number;
+}
+
+/** The columns that `orderCountsQuery` gives, in order. */
+export const ORDER_COUNTS = [
+  'lines',
+  'withoutCustomer',
+  'withoutDate',
+  'afterCutoff',
+  'sales',
+  'returns',
+  'zeroPriced',
+  'withoutAmount',
+  'otherLines',
+  'customers',
+  'customersWithAnyLine',
+] as const satisfies readonly (keyof OrderCounts)[];
+
+/**
+ * How many lines there are and why some are left out: one row of `ORDER_COUNTS`, DOUBLE.
+ * @param cutoff ISO date; lines on or after it are left out.
+ */
+export function orderCountsQuery(log: OrderLog, cutoff: string): Sql {
+  const count = (condition: Sql) => sql`CAST(count(*) FILTER (${condition}) AS DOUBLE)`;
+  return sql`
+    SELECT CAST(count(*) AS DOUBLE), ${count(sql`id IS NULL`)}, ${count(sql`day IS NULL`)},
+      ${count(sql`id IS NOT NULL AND day >= ${day(cutoff)}`)},
+      ${count(sql`usable AND sale`)}, ${count(sql`usable AND returned`)},
+      ${count(sql`usable AND NOT sale AND NOT returned AND amount = 0`)},
+      ${count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`)},
+      ${count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`)},
+      CAST(count(DISTINCT id) FILTER (usable AND sale) AS DOUBLE), CAST(count(DISTINCT id) AS DOUBLE)
+    FROM (SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(cutoff)} AS usable FROM (${orderLines(log).query}))`;
+}
+
+/** The counts of the one row of `orderCountsQuery`. */
+export function orderCountsOf(row: readonly unknown[]): OrderCounts {
+  const at = (count: (typeof ORDER_COUNTS)[number]) => Number(row[ORDER_COUNTS.indexOf(count)]);
+  return {
+    lines: at('lines'),
+    withoutCustomer: at('withoutCustomer'),
+    withoutDate: at('withoutDate'),
+    afterCutoff: at('afterCutoff'),
+    sales: at('sales'),
+    returns: at('returns'),
+    zeroPriced: at('zeroPriced'),
+    withoutAmount: at('withoutAmount'),
+    otherLines: at('otherLines'),
+    customers: at('customers'),
+    customersWithAnyLine: at('customersWithAnyLine'),
+  };
+}
+
+function day(iso: string): Sql {
+  return sql`CAST(${iso} AS DATE)`;
+}

@@ -1,0 +1,107 @@
+import type { Column, Dataset } from '#contract';
+import { name, type Sql, sql } from '#sql';
+import { customerKey } from './customer-key.ts';
+import { orderColumns } from './order-columns.ts';
+import type { OrderLog } from './order-log.ts';
+
+/** An order log in one shape, whatever its columns are. */
+export interface OrderLines {
+  /**
+   * One row per line: `id` of the customer as text, `day`, `order_id` as text, `amount` (signed DECIMAL); `sale`:
+   * quantity and money above 0 and not cancelled; `taken_back`: a negative quantity or amount; `returned`: taken
+   * back, or cancelled and so never a sale. Customer, date and money are NULL where missing; without money a line is
+   * neither.
+   */
+  readonly query: Sql;
+  /** Decimal places of `amount`. */
+  readonly decimals: number;
+  readonly hasOrderId: boolean;
+}
+
+/** Decimal places of amounts in columns that are not DECIMAL. */
+const ROUNDED_DECIMALS = 4;
+
+/**
+ * Reads an order log by the roles of its columns.
+ * @throws ROLE_MISSING, COLUMN_WRONG_KIND as `orderColumns` does.
+ */
+export function orderLines(log: OrderLog): OrderLines {
+  const { dataset, parquet } = log;
+  const columns = orderColumns(dataset);
+  const { positive, negative } = signs(columns);
+  const order = columns.order === null ? null : cell(columns.order);
+  return {
+    query: sql`
+      SELECT id, day, order_id, amount, positive AND NOT cancelled AND amount IS NOT NULL AS sale,
+        negative AND amount IS NOT NULL AS taken_back,
+        (negative OR (positive AND cancelled)) AND amount IS NOT NULL AS returned
+      FROM (
+        SELECT ${customerKey(cell(columns.customer))} AS id, CAST(${cell(columns.time)} AS DATE) AS day,
+          CAST(${order} AS VARCHAR) AS order_id, ${amount(dataset, columns)} AS amount,
+          coalesce(${positive}, FALSE) AS positive, coalesce(${negative}, FALSE) AS negative,
+          ${cancelled(log, columns.order)} AS cancelled
+        FROM read_parquet(${parquet})
+      )`,
+    decimals: decimals(dataset, columns),
+    hasOrderId: order !== null,
+  };
+}
+
+type Columns = ReturnType<typeof orderColumns>;
+
+function signs({ money, quantity }: Columns): { positive: Sql; negative: Sql } {
+  const price = cell(money.type === 'product' ? money.price : money.amount);
+  const pieces = quantity === null ? null : cell(quantity);
+  return {
+    positive: sql`(${price} > 0${pieces === null ? sql`` : sql` AND ${pieces} > 0`})`,
+    negative:
+      money.type === 'product'
+        ? sql`(${price} > 0 AND ${pieces} < 0)`
+        : sql`(${price} < 0${pieces === null ? sql`` : sql` OR (${price} > 0 AND ${pieces} < 0)`})`,
+  };
+}
+
+/** Whole numbers and money exactly, other numbers rounded; NULL where a number is too large for money. */
+function amount(dataset: Dataset, { money }: Columns): Sql {
+  const exact = (at: number) => {
+    const column = dataset.columns[at]!;
+    // 19 digits hold every BIGINT, and the product of two such decimals still fits into 38
+    const width = column.storage === 'BIGINT' ? 19 : 18;
+    return sql`TRY_CAST(${cell(at)} AS DECIMAL(${width}, ${decimalsOf(column)}))`;
+  };
+  return money.type === 'amount'
+    ? exact(money.amount)
+    : sql`(${exact(money.quantity)} * ${exact(money.price)})`;
+}
+
+function decimals(dataset: Dataset, { money }: Columns): number {
+  const of = (at: number) => decimalsOf(dataset.columns[at]!);
+  return money.type === 'amount' ? of(money.amount) : of(money.quantity) + of(money.price);
+}
+
+function decimalsOf({ storage, decimals: places }: Column): number {
+  if (storage === 'BIGINT') return 0;
+  return storage === 'DECIMAL' ? (places ?? ROUNDED_DECIMALS) : ROUNDED_DECIMALS;
+}
+
+/**
+ * TRUE where a status column says so, or where the order id is a number after a C while other ids of the log are
+ * plain numbers: with C before all of them it says nothing.
+ */
+function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
+  const conditions = dataset.columns.flatMap((column, at): Sql[] => {
+    if (column.storage === 'BOOLEAN' && /cancel|refund|return/i.test(column.name)) return [cell(at)];
+    if (column.storage !== 'VARCHAR') return [];
+    if (at === order) {
+      const first = sql`(SELECT min(${cell(at)}) FROM read_parquet(${parquet}))`;
+      return [sql`(regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]'))`];
+    }
+    const isStatus = /status|state|cancel/i.test(column.name) && column.levels !== null;
+    return isStatus ? [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`] : [];
+  });
+  return conditions.reduce((all, condition) => sql`(${all} OR coalesce(${condition}, FALSE))`, sql`FALSE`);
+}
+
+function cell(column: number): Sql {
+  return name(`c${column}`);
+}
