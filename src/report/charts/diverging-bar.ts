@@ -10,5 +10,5 @@ export function divergingBar(effect: number, reach: number): Safe {
   const head =
     beyond &&
     html`<text x="${effect < 0 ? '0' : '100%'}" y="9" text-anchor="${effect < 0 ? 'start' : 'end'}">${effect < 0 ? '‹' : '›'}</text>`;
-  return html`<svg class="db" role="img" aria-label="${`${signed(effect, 2)} standard deviations`}"><rect class="${effect < 0 ? 'down' : 'up'}" x="${percent(x)}" y="1" width="${percent(part)}" height="8"/><line x1="50%" x2="50%" y1="0" y2="10"/>${head}</svg>`;
+  return html`<svg class="db" role="img" aria-label="${`${signed(effect, 2)} standard deviations`}"><line class="base" x1="0" x2="100%" y1="5" y2="5"/><rect class="${effect < 0 ? 'down' : 'up'}" x="${percent(x)}" y="1" width="${percent(part)}" height="8"/><line x1="50%" x2="50%" y1="0" y2="10"/>${head}</svg>`;
 }

@@ -14,7 +14,7 @@ export function levelTable(histogram: SegmentHistogram, ids: readonly number[]):
     return html`<tr><th scope="row">${label(level, 40)}</th>${cells}${cell(inLevel / (all || 1))}</tr>\n`;
   });
   const heads = ids.map((id) => html`<th scope="col" class="num">${segmentBadge(id)}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Shares of the levels by segment"><table><thead><tr><th scope="col">level</th>${heads}<th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Shares of the levels by segment"><table class="levels"><thead><tr><th scope="col">level</th>${heads}<th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function cell(part: number): Safe {

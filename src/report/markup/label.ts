@@ -1,8 +1,9 @@
 import { html, type Safe } from './html.ts';
 
-/** A name from data as text: isolated from the writing direction around it, cut in the middle where it is long. */
+/** A name from data as text: isolated from the writing direction around it, cut in the middle where it is long, broken at `_`, `.` and `/`. */
 export function label(name: string, longest = 90): Safe {
-  return html`<bdi>${clip(name, longest)}</bdi>`;
+  const words = clip(name, longest).split(/(?<=[_./])/);
+  return html`<bdi>${words.map((word, i) => (i === 0 ? word : html`<wbr>${word}`))}</bdi>`;
 }
 
 /** Cuts a text to `longest` characters, keeping its beginning and end, since names often differ at the end. */

@@ -27,7 +27,7 @@ function numbersOf({ segmentation }: ReportData): string {
     held === null ? null : `${share(held)} of customers are in segments that are stable or better`,
     segmentation.nulls.length === 0
       ? null
-      : `against chance p = ${segmentation.nulls.map((test) => pValue(test.p)).join(' and ')} (${segmentation.nulls.map((test) => count(test.draws)).join(' and ')} draws)`,
+      : `against chance p = ${segmentation.nulls.map((test) => pValue(test.p)).join(' and ')} (${count(Math.min(...segmentation.nulls.map((test) => test.draws)))} draws each)`,
     segmentation.silhouette === null ? null : `silhouette ${fixed(segmentation.silhouette, 2)}`,
   ].filter((part) => part !== null);
   if (parts.length === 0) return '';

@@ -20,7 +20,7 @@ export function distributions(data: ReportData, formatOf: FormatOf): Section {
     id: 'distributions',
     title: 'Distributions',
     lead: 'How each column is spread within each segment. Every row is scaled to its own peak, so compare shapes and places, not heights; the grey shape behind is all customers, the upright mark the average. Categories show the share of the segment’s customers.',
-    content: html`<div class="grid">${panels.slice(0, OPEN)}</div>${rest.length > 0 && fold(`${rest.length} more columns`, html`<div class="grid">${rest}</div>`, true)}`,
+    content: html`<div class="grid dense">${panels.slice(0, OPEN)}</div>${rest.length > 0 && fold(`${rest.length} more columns`, html`<div class="grid dense">${rest}</div>`, true)}`,
   });
 }
 
@@ -39,7 +39,8 @@ function panel(histogram: SegmentHistogram, { data, formatOf, key }: PanelOption
           histogram,
           personas.map((p) => p.id),
         );
-  return html`<div class="panel"><h3>${label(histogram.column, 70)}</h3>${chart}</div>\n`;
+  const room = histogram.levels === null || segments.length < 5 ? '' : segments.length < 8 ? ' two' : ' full';
+  return html`<div class="panel${room}"><h3>${label(histogram.column, 70)}</h3>${chart}</div>\n`;
 }
 
 function strengths({ segmentation }: ReportData): ReadonlyMap<string, number> {

@@ -12,7 +12,7 @@ export function tiers({ segmentation }: ReportData, formatOf: FormatOf): Section
   const ends = formatOf(column).alike(list.flatMap((tier) => [tier.from, tier.to]));
   const rows = list.map(
     (tier, i) =>
-      html`<tr><th scope="row">${label(tier.name, 60)}</th><td class="num">${count(tier.size)}</td><td class="num">${share(tier.size / total)}</td><td>${meter(tier.size / total)}</td><td class="num">${ends[2 * i]!}</td><td class="num">${ends[2 * i + 1]!}</td></tr>`,
+      html`<tr><th scope="row">${label(tier.name, 60)}</th><td class="num">${count(tier.size)}</td><td class="num">${share(tier.size / total)}</td><td class="wide">${meter(tier.size / total)}</td><td class="num">${ends[2 * i]!}</td><td class="num">${ends[2 * i + 1]!}</td></tr>`,
   );
   const head = html`<tr><th scope="col">tier</th><th scope="col" class="num">customers</th><th scope="col" class="num">share</th><th scope="col"><span class="soft">of all</span></th><th scope="col" class="num">from</th><th scope="col" class="num">to</th></tr>`;
   return section({

@@ -47,7 +47,11 @@ export function reportFixture(options: FixtureOptions): ReportData {
     features.map((_, f) => (segments[s]!.centre[f] ?? 0) + 0.55 * rng.normal()),
   );
   const values = scores.map((row) => row.map((z, f) => rawValue(features[f]!, z)));
-  const personas = segments.map((segment, s) => persona(segment, { s, label, values, options }));
+  const columns = features.map((_, f) => values.map((row) => row[f]!));
+  const overall = features.map((feature, f) =>
+    (feature.levels ?? [null]).map((_, l) => overallOf(columns[f]!, feature.levels ? l : null)),
+  );
+  const personas = segments.map((segment, s) => persona(segment, { s, label, values, overall, options }));
   return {
     title: options.title,
     version: '0.1.0',
@@ -91,16 +95,30 @@ function rawValue(feature: FixtureFeature, z: number): number {
   return feature.kind === 'decimal' ? Math.round(raw * 100) / 100 : Math.round(raw);
 }
 
-type Grouped = { s: number; label: readonly number[]; values: readonly number[][]; options: FixtureOptions };
+type Overall = { mean: number; median: number; deviation: number };
+type Grouped = {
+  s: number;
+  label: readonly number[];
+  values: readonly number[][];
+  overall: readonly Overall[][];
+  options: FixtureOptions;
+};
 
-function persona({ name, sentence }: FixtureSegment, { s, label, values, options }: Grouped): Persona {
+function overallOf(values: readonly number[], level: number | null): Overall {
+  const all = level === null ? values : values.map((v) => Number(v === level));
+  return { mean: mean(all), median: quantile(all, 0.5), deviation: deviation(all) };
+}
+
+function persona(
+  { name, sentence }: FixtureSegment,
+  { s, label, values, overall, options }: Grouped,
+): Persona {
   const mine = values.filter((_, i) => label[i] === s);
   const traits = options.features.flatMap((feature, f): Trait[] => {
-    const all = values.map((row) => row[f]!);
     const own = mine.map((row) => row[f]!);
-    if (!feature.levels) return [trait(feature.name, null, [own, all])];
+    if (!feature.levels) return [trait(feature.name, null, [own, overall[f]![0]!])];
     return feature.levels.map((level, l) =>
-      trait(feature.name, level, [own.map((v) => Number(v === l)), all.map((v) => Number(v === l))]),
+      trait(feature.name, level, [own.map((v) => Number(v === l)), overall[f]![l]!]),
     );
   });
   const stability = options.stability[s % options.stability.length]!;
@@ -130,8 +148,8 @@ function persona({ name, sentence }: FixtureSegment, { s, label, values, options
   };
 }
 
-function trait(column: string, level: string | null, [own, all]: readonly [number[], number[]]): Trait {
-  const [segmentMean, overallMean] = [mean(own), mean(all)];
+function trait(column: string, level: string | null, [own, all]: readonly [number[], Overall]): Trait {
+  const [segmentMean, overallMean] = [mean(own), all.mean];
   return {
     feature: level === null ? column : `${column} = ${level}`,
     column,
@@ -139,8 +157,8 @@ function trait(column: string, level: string | null, [own, all]: readonly [numbe
     segmentMean,
     overallMean,
     segmentMedian: level === null ? quantile(own, 0.5) : null,
-    overallMedian: level === null ? quantile(all, 0.5) : null,
-    effect: (segmentMean - overallMean) / (deviation(all) || 1),
+    overallMedian: level === null ? all.median : null,
+    effect: (segmentMean - overallMean) / (all.deviation || 1),
   };
 }
 
@@ -336,7 +354,7 @@ function scatterOf(scores: readonly number[][], label: readonly number[], rng: R
 
 function mainAxis(rows: readonly number[][], without: readonly number[], rng: Rng): number[] {
   let axis = rows[0]!.map(() => rng.normal());
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 8; round++) {
     const next = new Array<number>(axis.length).fill(0);
     for (const row of rows) {
       const along = row.reduce((sum, z, f) => sum + z * axis[f]!, 0);

@@ -5,7 +5,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .heat table{width:auto;min-width:100%}
 .heat td{text-align:right;border:1px solid var(--card);padding:.3rem .5rem;min-width:3.6rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .heat th[scope=row]{position:sticky;left:0;background:var(--card);z-index:1;min-width:8rem;max-width:15rem;border-right:1px solid var(--line)}
-.heat thead th{min-width:4.2rem;max-width:8.5rem;text-align:right}
+.heat thead th{min-width:6.2rem;max-width:8.5rem;text-align:right}
 .heat thead th:first-child{position:sticky;left:0;background:var(--card);z-index:2;text-align:left}
 .heat thead .badge{margin-bottom:.2rem}
 .scale{display:flex;align-items:center;gap:.5rem;font-size:.8rem;color:var(--soft);margin-top:.6rem;flex-wrap:wrap}
@@ -23,6 +23,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .map label{display:flex;gap:.4rem;align-items:center;font-size:.9rem;padding:.25rem .5rem;border-radius:99px;cursor:pointer;min-height:2rem;max-width:100%}
 .map label:has(:checked){background:var(--sunk)}
 .map input{accent-color:var(--accent);margin:0;flex:none}
+@media (min-width:800px){.heat th[scope=row]{min-width:11.5rem}}
 @media (min-width:900px){.map{grid-template-columns:minmax(0,1fr) 13rem}.map fieldset{display:block}}
 .map{margin-top:1rem}
 .ridge{margin-top:.6rem}
@@ -32,7 +33,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .ridge path{fill:var(--c);fill-opacity:.85}.ridge .all path,.ridge use{fill:var(--rule);fill-opacity:.5}.ridge use{fill-opacity:.28}
 .ridge line{stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 .ridge .ends{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;font-size:.78rem;color:var(--soft)}
-.ridge .ends p{display:flex;justify-content:space-between;gap:.5rem}
+.ridge .ends p{white-space:nowrap;display:flex;justify-content:space-between;gap:.5rem}
 .ridge .v{text-align:right;white-space:nowrap}
 .curve svg{display:block;width:100%;height:150px;margin-top:.5rem}
 .curve .line{stroke:var(--ink);stroke-width:1.6}.curve .grid-line{stroke:var(--line)}.curve .whisker{stroke:var(--rule);stroke-width:1.4}

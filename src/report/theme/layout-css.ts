@@ -21,12 +21,16 @@ ul.plain,ol.plain{list-style:none}
 .nowrap{white-space:nowrap}
 .page{max-width:1560px;margin:0 auto;padding:0 1rem 3rem}
 main{min-width:0}
+header{padding-top:1.2rem}
 section{margin-top:3rem;border-top:2px solid var(--ink);padding-top:.9rem}
 section h3{margin-top:1.8rem}
 .cards h3,.panel h3{margin-top:0}
 .panel{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:1rem;min-width:0}
 .grid{display:grid;gap:1rem;margin-top:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--min,300px)),1fr))}
 .grid>*{min-width:0}
+@media (min-width:800px){.grid>.two{grid-column:span 2}}.grid>.full{grid-column:1/-1}
+.dense{grid-auto-flow:dense}
+.panel .scroll{border:0;margin-top:.4rem}
 .scroll{overflow-x:auto;margin-top:.8rem;background:var(--card);border:1px solid var(--line);border-radius:6px}
 .scroll:focus-visible{outline-offset:-3px}
 table{border-collapse:collapse;width:100%;font-size:.88rem;line-height:1.35}
@@ -35,7 +39,7 @@ th,td{padding:.38rem .6rem;text-align:left;vertical-align:top;border-bottom:1px 
 tbody tr:last-child>*{border-bottom:0}
 thead th{font-size:.78rem;font-weight:620;color:var(--soft);vertical-align:bottom;border-bottom-color:var(--rule)}
 th.num,td.num,.nums td,.nums th+th{text-align:right;white-space:nowrap}
-th[scope=row]{min-width:6.5rem}
+th[scope=row]{min-width:7.5rem}.levels td,.wide{min-width:3.9rem}.wide{min-width:6rem}
 td.text{min-width:13rem}
 tbody th{font-weight:560}
 details{margin-top:.8rem}

@@ -16,7 +16,7 @@ const PARTS = `
 .ribbon{display:block;width:100%;height:3rem;margin-top:1.4rem;border-radius:6px}
 .ribbon text{fill:var(--on);font-weight:720;font-size:14px;text-anchor:middle}
 .keys{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.6rem;font-size:.9rem}
-.keys li{display:flex;gap:.4rem;align-items:center;max-width:100%}.keys a{color:inherit;text-decoration-color:var(--rule)}
+.keys .soft{white-space:nowrap}.keys li{display:flex;gap:.4rem;align-items:center;max-width:100%}.keys a{color:inherit;text-decoration-color:var(--rule)}
 .facts{display:flex;flex-wrap:wrap;gap:1px;background:var(--line);border:1px solid var(--line);border-radius:6px;overflow:hidden;margin-top:1rem}
 .facts div{flex:1 1 9.6rem;background:var(--card);padding:.75rem .9rem;display:flex;flex-direction:column}
 .facts dt{font-size:.82rem;color:var(--soft);order:1}.facts dd{font-size:1.55rem;font-weight:700;letter-spacing:-.02em;line-height:1.2;white-space:nowrap}
@@ -26,11 +26,11 @@ const PARTS = `
 .card .who{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:baseline}.card .who b{font-size:1.35rem;letter-spacing:-.02em}
 .card table{font-size:.84rem}.card td,.card th{padding:.26rem .3rem}.card tr>:first-child{padding-left:0}.card tr>:last-child{padding-right:0}
 .card details{margin-top:0}.card .typical{margin-top:auto}
-.diffs th[scope=row]{width:62%}.diffs td,.diffs .nums td{vertical-align:bottom}.diffs td:last-child,.alls td:nth-child(4),.alls td:nth-child(6){color:var(--soft)}
+.diffs{table-layout:fixed}.diffs thead th:first-child{width:47%}.diffs td,.diffs .nums td{vertical-align:bottom}.diffs td:last-child,.alls td:nth-child(4),.alls td:nth-child(6){color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.12rem .8rem;font-size:.84rem;margin-top:.3rem}
 .made{grid-template-columns:minmax(0,1fr) minmax(0,1.6fr);max-width:46rem}.pairs.made dd{text-align:left;max-width:none}
 .pairs dt{color:var(--soft)}.pairs dd{text-align:right;max-width:12rem}
-.db{display:block;width:100%;height:10px;margin-top:.15rem}.db line{stroke:var(--rule)}.db .up{fill:var(--above)}.db .down{fill:var(--below)}
+.db{display:block;width:100%;height:10px;margin-top:.15rem}.db line{stroke:var(--rule)}.db .base{stroke:var(--line)}.db .up{fill:var(--above)}.db .down{fill:var(--below)}
 .meter{display:block;width:100%;height:8px;border-radius:2px}.meter .rest{fill:var(--sunk)}.meter .part{fill:var(--c,var(--accent))}
 .h{margin-top:1.1rem}
 .find{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.35rem .7rem;margin-top:.6rem;font-size:.92rem}.find .chip{align-self:start}
