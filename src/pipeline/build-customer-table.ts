@@ -11,7 +11,7 @@ import {
   rfmQuery,
 } from '#features';
 import { join, name, type Sql, sql } from '#sql';
-import type { Engine } from '#table';
+import { type Engine, filePattern } from '#table';
 import { chooseTables } from './choose-tables.ts';
 import { type CustomerColumn, type CustomerTable, freeName } from './customer-table.ts';
 import { orderFindings } from './order-findings.ts';
@@ -80,7 +80,7 @@ export async function buildCustomerTable(
         : await joined(tables[chosen.customers]!, { rfm, orders: orders.dataset, rows });
     await engine.exec(sql`COPY (${built.query} ORDER BY row) TO ${file} (FORMAT parquet)`, { signal });
     const nRows = Number(
-      (await rows(sql`SELECT CAST(count(*) AS DOUBLE) FROM read_parquet(${file})`))[0]![0],
+      (await rows(sql`SELECT CAST(count(*) AS DOUBLE) FROM read_parquet(${filePattern(file)})`))[0]![0],
     );
     return {
       source: chosen.customers === null ? 'orders' : 'joined',
@@ -108,7 +108,7 @@ async function joined(
 ): Promise<{ columns: CustomerColumn[]; query: Sql; findings: Finding[] }> {
   const own = datasetColumns(dataset);
   const taken = new Set(own.map((column) => column.name));
-  const file = joinPath(folder, 'data.parquet');
+  const file = filePattern(joinPath(folder, 'data.parquet'));
   const id = dataset.columns.findIndex((column) => column.role === 'customer-id');
   const key = customerKey(name('t', `c${id}`));
   const cells = [

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { join, name, type Sql, sql } from '#sql';
-import type { Engine } from '#table';
+import { type Engine, filePattern } from '#table';
 import { csvCell, isFormula } from './csv-cell.ts';
 import { type CustomerTable, freeName } from './customer-table.ts';
 
@@ -70,6 +70,7 @@ function customersQuery({ table, parquet, text }: CustomersSource): Sql {
     const isOriginal = text !== null && column.rfm === null;
     return isOriginal ? name('x', `c${column.at}`) : sql`CAST(${name('t', `c${column.at}`)} AS VARCHAR)`;
   });
-  const originals = text === null ? sql`` : sql` JOIN read_parquet(${text}) AS x ON x.row = t.row`;
-  return sql`SELECT ${join(cells)} FROM read_parquet(${parquet}) AS t${originals} ORDER BY t.row`;
+  const originals =
+    text === null ? sql`` : sql` JOIN read_parquet(${filePattern(text)}) AS x ON x.row = t.row`;
+  return sql`SELECT ${join(cells)} FROM read_parquet(${filePattern(parquet)}) AS t${originals} ORDER BY t.row`;
 }

@@ -45,10 +45,10 @@ export class Job {
 
   /** One import a file. */
   readonly imports = once(async (): Promise<StageResult<Dataset>[]> => {
-    const { files, id, time, amount, dateOrder, ignore } = this.options;
+    const { files, id, time, amount, dateOrder } = this.options;
     const results: StageResult<Dataset>[] = [];
     for (const [i, file] of files.entries()) {
-      const overrides = { id, time, amount, ignore };
+      const overrides = { id, time, amount };
       results.push(
         await this.host.runner.run<Dataset>({
           stage: 'import',
@@ -225,7 +225,12 @@ export class Job {
   }
 
   private async readFrame(parquet: string, columns: readonly CustomerColumn[]): Promise<Frame> {
-    return readFrame(await this.host.resources.engine(), { parquet, columns, signal: this.host.signal });
+    const indexed = columns.map(({ at, name, storage }) => ({ index: at, name, storage }));
+    return readFrame(
+      await this.host.resources.engine(),
+      { parquet, columns: indexed },
+      { signal: this.host.signal },
+    );
   }
 
   private async context(stream: string, progress: ProgressSink): Promise<Context> {
