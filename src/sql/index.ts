@@ -1,7 +1,7 @@
 /**
  * SQL is built here and nowhere else, and never executed here:
  *
- *     const query = sql`SELECT ${name('c0')}, count(*) FROM read_parquet(${path}) WHERE ${name('c1')} = ${level}`;
+ *     const query = sql`SELECT ${name('c0')}, count(*) FROM orders WHERE ${name('c1')} = ${level}`;
  *     engine.query(query);              // the engine renders it in its dialect: render(query, duckdb)
  *
  * Strings, numbers, booleans and null become literals, `name` quotes identifiers, `join` puts commas between

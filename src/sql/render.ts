@@ -21,9 +21,8 @@ export const duckdb: Dialect = {
     if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
     if (typeof value === 'bigint') return `CAST('${value}' AS BIGINT)`;
     invariant(Number.isFinite(value), 'a SQL number is finite');
-    return Number.isInteger(value) && Math.abs(value) < 2 ** 53
-      ? integerLiteral(value)
-      : `CAST('${value}' AS DOUBLE)`;
+    if (Object.is(value, -0)) return "CAST('-0' AS DOUBLE)";
+    return Number.isSafeInteger(value) ? integerLiteral(value) : `CAST('${value}' AS DOUBLE)`;
   },
 };
 
@@ -50,5 +49,5 @@ function stringLiteral(value: string): string {
 }
 
 function integerLiteral(value: number): string {
-  return value < 0 || Object.is(value, -0) ? `(${value})` : String(value);
+  return value < 0 ? `(${value})` : String(value);
 }

@@ -46,7 +46,7 @@ test.each(hostile.filter((text) => text !== '\u0000'))('DuckDB takes %j as a col
 });
 
 test('numbers keep their value to the bit', async () => {
-  for (const number of [0.1, 1e300, -5e-324, 2 ** 53, 123456789012345, -7]) {
+  for (const number of [0.1, 1e300, -5e-324, -0, 2 ** 53, 123456789012345, -7]) {
     expect(Number(await value(render(sql`SELECT CAST(${number} AS DOUBLE)`)))).toBe(number);
   }
   expect(await value(render(sql`SELECT ${9007199254740993n}`))).toBe(9007199254740993n);

@@ -17,7 +17,7 @@ const NUMBERS: readonly Column['storage'][] = ['BIGINT', 'DECIMAL', 'DOUBLE'];
 const TIMES: readonly Column['storage'][] = ['DATE', 'TIMESTAMP'];
 
 /**
- * Finds the columns that RFM needs by their roles; of price times quantity and an amount the former is taken.
+ * Finds the columns that RFM needs by their roles. An amount goes before price times quantity.
  * @throws ROLE_MISSING when customer, time or money is not there.
  * @throws COLUMN_WRONG_KIND when the time is not a date, or quantity, price or amount no number.
  */
@@ -29,13 +29,14 @@ export function orderColumns(dataset: Dataset): OrderColumns {
   const quantity = find(dataset, 'quantity');
   const price = find(dataset, 'unit-price');
   if (quantity !== null) checkStorage(dataset, quantity, { allowed: NUMBERS, what: 'numbers' });
-  if (quantity !== null && price !== null) {
+  const columns = { customer, time, order, quantity };
+  if (find(dataset, 'amount') === null && quantity !== null && price !== null) {
     checkStorage(dataset, price, { allowed: NUMBERS, what: 'numbers' });
-    return { customer, time, order, quantity, money: { type: 'product', price, quantity } };
+    return { ...columns, money: { type: 'product', price, quantity } };
   }
   const amount = needed(dataset, 'amount', { option: '--amount', what: 'the money of the order' });
   checkStorage(dataset, amount, { allowed: NUMBERS, what: 'numbers' });
-  return { customer, time, order, quantity, money: { type: 'amount', amount } };
+  return { ...columns, money: { type: 'amount', amount } };
 }
 
 function find(dataset: Dataset, role: Role): number | null {

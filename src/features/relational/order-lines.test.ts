@@ -37,7 +37,7 @@ function datasetOf(...specs: Spec[]): Dataset {
 
 let nLogs = 0;
 async function logOf(specs: Spec[], lines: (string | number | boolean | null)[][]): Promise<OrderLog> {
-  const parquet = join(folder, `${nLogs++}.parquet`);
+  const parquet = join(folder, `it's [${nLogs++}]*.parquet`);
   for (const [i, line] of lines.entries()) {
     const cells = line.map((value, j) => {
       const [, , storage, decimals] = specs[j]!;

@@ -1,5 +1,6 @@
 import type { Column, Dataset } from '#contract';
 import { name, type Sql, sql } from '#sql';
+import { filePattern } from '#table';
 import { customerKey } from './customer-key.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderLog } from './order-log.ts';
@@ -40,7 +41,7 @@ export function orderLines(log: OrderLog): OrderLines {
           CAST(${order} AS VARCHAR) AS order_id, ${amount(dataset, columns)} AS amount,
           coalesce(${positive}, FALSE) AS positive, coalesce(${negative}, FALSE) AS negative,
           ${cancelled(log, columns.order)} AS cancelled
-        FROM read_parquet(${parquet})
+        FROM ${file(parquet)}
       )`,
     decimals: decimals(dataset, columns),
     hasOrderId: order !== null,
@@ -93,7 +94,7 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
     if (column.storage === 'BOOLEAN' && /cancel|refund|return/i.test(column.name)) return [cell(at)];
     if (column.storage !== 'VARCHAR') return [];
     if (at === order) {
-      const first = sql`(SELECT min(${cell(at)}) FROM read_parquet(${parquet}))`;
+      const first = sql`(SELECT min(${cell(at)}) FROM ${file(parquet)})`;
       return [sql`(regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]'))`];
     }
     const isStatus = /status|state|cancel/i.test(column.name) && column.levels !== null;
@@ -104,4 +105,8 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
 
 function cell(column: number): Sql {
   return name(`c${column}`);
+}
+
+function file(parquet: string): Sql {
+  return sql`read_parquet(${filePattern(parquet)})`;
 }
