@@ -53,7 +53,10 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
         areMeans = true;
       }
     }
-    if (isLast) break;
+    if (isLast) {
+      if (iterations > 0 && changed == 0) areMeans = true;
+      break;
+    }
     iterations++;
     if (!isFast && changed == 0) {
       areMeans = true;
@@ -73,6 +76,7 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
     fit.inertia = finish(fit, p, area, areMeans);
     fit.iterations = iterations;
   }
+  barrier(gang, nThreads);
   return 0;
 }
 

@@ -3,6 +3,7 @@ import type { KMeansResult } from '../types.ts';
 import { assignNearest } from './assign-nearest.ts';
 import { columnMoments } from './column-moments.ts';
 import type { Dense } from './dense.ts';
+import { prepare } from './prepare.ts';
 import { seedGreedily } from './seed-greedily.ts';
 
 interface Stop {
@@ -16,9 +17,10 @@ export function kmeans(
   { k, starts, seed, ...stop }: { k: number; starts: number; seed: number } & Stop,
 ): KMeansResult {
   const rng = createRng(seed);
+  const prepared = prepare(x);
   let best: KMeansResult | null = null;
   for (let s = 0; s < starts; s++) {
-    const rows = seedGreedily(x, k, rng.fork(s).uint32());
+    const rows = seedGreedily(prepared, k, rng.fork(s).uint32());
     if (rows.length < k) {
       throw new AppError(
         'TOO_FEW_DISTINCT_ROWS',

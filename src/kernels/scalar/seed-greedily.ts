@@ -44,14 +44,21 @@ function distancesTo({ nRows, nCols, data }: Dense, row: number, atMost: Float32
   return out;
 }
 
-/** Running total in f64 after each chunk. */
+/** Running total in f64 after each chunk, added as the kernel's lanes add. */
 function chunkSums(values: Float32Array): number[] {
   const totals: number[] = [];
   let total = 0;
   for (let start = 0; start < values.length; start += CHUNK_ROWS) {
-    let sum = 0;
-    for (const value of values.subarray(start, start + CHUNK_ROWS)) sum += value;
-    total += sum;
+    const end = Math.min(values.length, start + CHUNK_ROWS);
+    const value = (i: number) => (i < end ? values[i]! : 0);
+    let even = 0;
+    let odd = 0;
+    for (let i = start; i < end; i += 8) {
+      const both = (lane: number) => fround(value(i + lane) + value(i + lane + 4));
+      even += both(0) + both(2);
+      odd += both(1) + both(3);
+    }
+    total += even + odd;
     totals.push(total);
   }
   return totals;
