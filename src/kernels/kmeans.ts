@@ -168,8 +168,10 @@ class Outcome {
     i32.push(this.labels.byteOffset, this.centres.byteOffset, 0);
     i32.push(memory.scratch, memory.scratchStride, memory.nThreads, this.sizes.byteOffset);
     this.block = scope.block({ f64: [tolerance, Number.POSITIVE_INFINITY], i32 });
-    this.floats = new Float64Array(this.labels.buffer, this.block + HEAD_BYTES, 2);
-    this.words = new Int32Array(this.labels.buffer, this.block + HEAD_BYTES + 16, i32.length);
+    // The memory may have grown since the views above: their buffer then ends before the block.
+    const { buffer } = scope.i32(1);
+    this.floats = new Float64Array(buffer, this.block + HEAD_BYTES, 2);
+    this.words = new Int32Array(buffer, this.block + HEAD_BYTES + 16, i32.length);
   }
 
   set firstStart(start: number) {
