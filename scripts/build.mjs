@@ -45,6 +45,8 @@ function sourceDigest() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const { ensureReadyOrExit } = await import('./ensure-ready.mjs');
-  await ensureReadyOrExit();
+  // not through ensure-ready.mjs: it imports this module, which would wait for itself
+  const { ensureInstalled } = await import('./install.mjs');
+  ensureInstalled();
+  ensureBuilt();
 }
