@@ -71,7 +71,7 @@ export async function buildCustomerTable(
   }
   const findings = [...orderFindings(orders.dataset, counts), ...unused];
   const rfm = name(engine.freshName('rfm'));
-  await engine.exec(sql`CREATE TEMP TABLE ${rfm} AS ${rfmQuery(log, cutoff)}`, { signal });
+  await engine.exec(sql`CREATE TABLE ${rfm} AS ${rfmQuery(log, cutoff)}`, { signal });
   try {
     const file = joinPath(folder, 'customers.parquet');
     const built =
