@@ -15,7 +15,7 @@ export function heatTable(rows: Rows, segments: Columns, caption: string): Safe 
   const body = rows.map(
     ({ feature, effects }) => html`<tr><th scope="row">${label(feature, 60)}</th>${effects.map(cell)}</tr>\n`,
   );
-  return html`<div class="scroll heat" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<div class="scroll heat" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">feature</th>${head}</tr></thead><tbody>${body}</tbody></table></div>${scaleKey()}`;
 }
 

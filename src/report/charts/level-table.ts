@@ -1,6 +1,6 @@
 import type { SegmentHistogram } from '#contract';
 import { share } from '../format/index.ts';
-import { html, label, type Safe } from '../markup/index.ts';
+import { clip, html, label, type Safe } from '../markup/index.ts';
 import { segmentBadge } from './segment-badge.ts';
 
 /** Levels of a category by segment: shares of each segment's customers, shaded by size. */
@@ -14,7 +14,7 @@ export function levelTable(histogram: SegmentHistogram, ids: readonly number[]):
     return html`<tr><th scope="row">${label(level, 40)}</th>${cells}${cell(inLevel / (all || 1))}</tr>\n`;
   });
   const heads = ids.map((id) => html`<th scope="col" class="num">${segmentBadge(id)}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Shares of the levels by segment"><table class="levels"><thead><tr><th scope="col">level</th>${heads}<th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${`Levels of ${clip(histogram.column, 60)} by segment`}"><table class="levels"><thead><tr><th scope="col">level</th>${heads}<th scope="col" class="num">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function cell(part: number): Safe {

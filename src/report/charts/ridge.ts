@@ -25,12 +25,20 @@ export function ridge(histogram: SegmentHistogram, { key, format, segments }: Ri
     const shape = stepPath(histogram.counts[s] ?? [0], edges, HEIGHT);
     return html`<div class="row ${segmentClass(id)}">${segmentBadge(id)}<svg viewBox="0 0 ${bins} ${HEIGHT}" preserveAspectRatio="none"><use href="#${key}"/><path d="${shape}"/>${meanMark(mean, edges)}</svg><span class="v">${means[s] ?? ''}</span></div>\n`;
   });
-  const [low, high] = format.alike([edges[0] ?? null, edges.at(-1) ?? null]) as [string, string];
+  const [low, high] = format.alike(endsOf(edges)) as [string, string];
   const open = histogram.openEnds;
   const text = segments.map(({ id }, s) => `segment ${id} averages ${means[s]}`).join(', ');
   return html`<div class="ridge" role="img" aria-label="${`Histograms of ${clip(histogram.column, 60)} by segment, from ${low} to ${high}: ${text}`}">
 <div class="row all"><span>all</span><svg viewBox="0 0 ${bins} ${HEIGHT}" preserveAspectRatio="none"><path id="${key}" d="${stepPath(all, edges, HEIGHT)}"/></svg><span class="v soft">average</span></div>
 ${rows}<div class="ends"><span></span><p><span>${open && '≤ '}${low}</span><span>${open && '≥ '}${high}</span></p><span></span></div></div>`;
+}
+
+/** First and last value of the axis; bins around whole numbers are named by those. */
+function endsOf(edges: readonly number[]): [number | null, number | null] {
+  const [first, second, last] = [edges[0], edges[1], edges.at(-1)];
+  if (first === undefined || second === undefined || last === undefined) return [null, null];
+  const aroundWhole = Number.isInteger(first + 0.5) && second - first === 1;
+  return aroundWhole ? [first + 0.5, last - 0.5] : [first, last];
 }
 
 function meanMark(mean: number | null, edges: readonly number[]): Safe | false {

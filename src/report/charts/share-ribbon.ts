@@ -14,7 +14,7 @@ export function shareRibbon(personas: readonly Persona[]): Safe {
     const tag =
       width >= 0.03 && html`<text x="${percent(at + width / 2)}" y="50%" dy=".35em">${persona.id}</text>`;
     const shown = Math.max(0.001, width - 0.002);
-    return html`<g class="${segmentClass(persona.id)}"><rect x="${percent(at)}" width="${percent(shown)}" height="100%" fill="var(--c)"/>${tag}</g>`;
+    return html`<g class="${segmentClass(persona.id)}"><rect x="${percent(at)}" width="${percent(shown)}" height="100%"/>${tag}</g>`;
   });
   const text = personas.map((p) => `${p.id} ${clip(p.name, 40)} ${share(p.share)}`).join(', ');
   return html`<svg class="ribbon" role="img" aria-label="${`Share of customers by segment: ${text}`}">${parts}</svg>`;

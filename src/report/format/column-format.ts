@@ -15,6 +15,10 @@ const DATES: ColumnFormat = {
   alike: (values) => values.map((v) => (v === null ? '–' : date(v))),
 };
 const SHARES: ColumnFormat = { value: share, alike: (values) => values.map(share) };
+const YES_NO: ColumnFormat = {
+  value: (value) => (value === 1 ? 'yes' : value === 0 ? 'no' : share(value)),
+  alike: SHARES.alike,
+};
 const YEARS: ColumnFormat = {
   value: (value) => year(value, Number.isInteger(value) ? 0 : 1),
   alike: (values) => values.map((v) => (v === null ? '–' : year(v, values.every(whole) ? 0 : 1))),
@@ -39,7 +43,7 @@ export function columnFormats(datasets: readonly Dataset[]): FormatOf {
 /** How the values of this column are written. */
 export function formatOf(column: Column): ColumnFormat {
   if (column.kind === 'date' || column.kind === 'timestamp') return DATES;
-  if (column.kind === 'boolean') return SHARES;
+  if (column.kind === 'boolean') return YES_NO;
   return isYear(column) ? YEARS : NUMBERS;
 }
 

@@ -67,6 +67,8 @@ test('dates are written as dates, years without separators, averages of whole nu
     '2013-07-14',
     '–',
   ]);
+  const active = formatOf(columnOf({ name: 'active', kind: 'boolean' }, [0, 1]));
+  expect([active.value(1), active.value(0), ...active.alike([0.25])]).toEqual(['yes', 'no', '25 %']);
   const visits = formatOf(columnOf({ name: 'visits', kind: 'integer' }, [1, 2]));
   expect(visits.alike([5.333, 12])).toEqual(['5.33', '12.00']);
   expect(visits.alike([4235.4, 0.04])).toEqual(['4,235.40', '0.04']);

@@ -58,6 +58,11 @@ export function pValue(p: number): string {
   return p < 0.001 ? significant(p, 1) : fixed(p, p < 0.095 ? 3 : 2);
 }
 
+/** A count with its noun: `1 column`, `1,234 columns`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** A file size: `1.2 MB`; decimal units as file managers show them. */
 export function bytes(size: number): string {
   if (size < 1000) return `${count(size)} bytes`;

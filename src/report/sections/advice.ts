@@ -15,7 +15,7 @@ export const ADVICE: Readonly<Record<Verdict, readonly string[]>> = {
   'do-not-use': [
     'Do not build campaigns, names or forecasts on these groups: another sample would give other groups.',
     'Check the columns: are there some that should tell customers apart, such as purchases over time, and are some of them noise?',
-    'If groups are needed all the same, use plain rules that say what they are, such as value tiers (--tiers) or recency and frequency.',
+    'If groups are needed all the same, use plain rules that say what they are, such as value tiers, or recency and frequency.',
     'More customers can make weak structure visible; more runs on the same data cannot.',
   ],
 };

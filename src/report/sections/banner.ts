@@ -1,6 +1,6 @@
 import type { ReportData } from '#contract';
 import { segmentName, shareRibbon } from '../charts/index.ts';
-import { count, fixed, pValue, share } from '../format/index.ts';
+import { count, counted, fixed, pValue, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { stableShare, VERDICT_WORDS } from './verdict-words.ts';
 
@@ -10,7 +10,7 @@ export function banner(data: ReportData): Safe {
   const { tone, word, meaning } = VERDICT_WORDS[verdict];
   return html`<header>
 <h1>${label(data.title, 160)}</h1>
-<p class="lead">${count(data.customers)} customers in ${k} segments by ${clip(learner, 60)}.</p>
+<p class="lead">${counted(data.customers, 'customer')} in ${counted(k, 'segment')} by ${clip(learner, 60)}.</p>
 <div class="verdict ${tone}" role="region" aria-label="Verdict">
 <p class="word">${word}</p>
 <p class="say">${meaning} ${numbersOf(data)}</p>

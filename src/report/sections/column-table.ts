@@ -25,7 +25,7 @@ function row(column: Column, rows: number): Safe {
 
 function summaryOf(column: Column): Safe | string {
   if (column.kind === 'identifier' || column.kind === 'text') return 'not shown';
-  if (column.numeric !== null) {
+  if (column.numeric !== null && column.kind !== 'boolean') {
     const { min, median, max } = column.numeric;
     const [low, middle, high] = formatOf(column).alike([min, median, max]);
     return html`<span class="nowrap">${low!} to ${high!}</span>, median ${middle!}`;

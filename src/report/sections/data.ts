@@ -1,5 +1,5 @@
 import type { Dataset, Finding, ReportData, Severity } from '#contract';
-import { bytes, count, share } from '../format/index.ts';
+import { bytes, count, counted, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { columnTable } from './column-table.ts';
 import { fold, type Section, section } from './section.ts';
@@ -31,7 +31,7 @@ function dataset(data: Dataset): Safe {
 <dl class="facts">${facts}</dl>
 <h4 class="h">Findings</h4>
 ${findings(data.findings)}
-${fold(`All ${count(data.columns.length)} columns`, columnTable(data), data.columns.length > OPEN)}
+${fold(`All ${counted(data.columns.length, 'column')}`, columnTable(data), data.columns.length > OPEN)}
 `;
 }
 
@@ -56,7 +56,7 @@ function findings(list: readonly Finding[]): Safe {
     .sort((a, b) => SEVERITIES[a.finding.severity].rank - SEVERITIES[b.finding.severity].rank || a.i - b.i)
     .map(({ finding }) => finding);
   const rest = ordered.slice(OPEN);
-  return html`${findingList(ordered.slice(0, OPEN))}${rest.length > 0 && fold(`${count(rest.length)} more findings`, findingList(rest), true)}`;
+  return html`${findingList(ordered.slice(0, OPEN))}${rest.length > 0 && fold(counted(rest.length, 'more finding'), findingList(rest), true)}`;
 }
 
 function findingList(list: readonly Finding[]): Safe {

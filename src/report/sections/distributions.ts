@@ -1,6 +1,6 @@
 import type { ReportData, SegmentHistogram } from '#contract';
 import { levelTable, ridge } from '../charts/index.ts';
-import type { FormatOf } from '../format/index.ts';
+import { counted, type FormatOf } from '../format/index.ts';
 import { html, label, type Safe } from '../markup/index.ts';
 import { fold, type Section, section } from './section.ts';
 
@@ -20,7 +20,7 @@ export function distributions(data: ReportData, formatOf: FormatOf): Section {
     id: 'distributions',
     title: 'Distributions',
     lead: 'How each column is spread within each segment. Every row is scaled to its own peak, so compare shapes and places, not heights; the grey shape behind is all customers, the upright mark the average. Categories show the share of the segment’s customers.',
-    content: html`<div class="grid dense">${panels.slice(0, OPEN)}</div>${rest.length > 0 && fold(`${rest.length} more columns`, html`<div class="grid dense">${rest}</div>`, true)}`,
+    content: html`<div class="grid dense">${panels.slice(0, OPEN)}</div>${rest.length > 0 && fold(counted(rest.length, 'more column'), html`<div class="grid dense">${rest}</div>`, true)}`,
   });
 }
 

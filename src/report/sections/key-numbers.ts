@@ -1,5 +1,5 @@
 import type { ReportData } from '#contract';
-import { count, fixed, pValue, share, significant } from '../format/index.ts';
+import { count, counted, fixed, pValue, share, significant } from '../format/index.ts';
 import { html, type Safe } from '../markup/index.ts';
 import { type Section, section } from './section.ts';
 import { stableShare } from './verdict-words.ts';
@@ -13,7 +13,7 @@ export function keyNumbers(data: ReportData): Section {
   const rejected = data.datasets.reduce((sum, d) => sum + d.rejectedRows, 0);
   const rows = data.datasets.reduce((sum, d) => sum + d.rows, 0);
   const facts = [
-    fact(count(data.customers), 'customers', `${count(rows)} rows read, ${count(rejected)} rejected`),
+    fact(count(data.customers), 'customers', `${counted(rows, 'row')} used, ${count(rejected)} rejected`),
     fact(count(s.k), 'segments', CHOSEN_BY[s.chosenBy]),
     sizes.length > 0 &&
       fact(
@@ -21,7 +21,11 @@ export function keyNumbers(data: ReportData): Section {
         'smallest and largest segment',
         'customers',
       ),
-    fact(count(data.features.length), 'columns used', `${count(data.leftOut.length)} left out`),
+    fact(
+      count(data.features.length),
+      data.features.length === 1 ? 'column used' : 'columns used',
+      `${count(data.leftOut.length)} left out`,
+    ),
     s.silhouette !== null &&
       fact(fixed(s.silhouette, 3), 'silhouette', 'separation: −1 wrong, 0 touching, 1 far apart'),
     held !== null && fact(share(held), 'of customers in stable segments', 'stability of .75 or more'),

@@ -1,6 +1,6 @@
 import type { Persona, Trait } from '#contract';
 import { divergingBar, meter, segmentBadge } from '../charts/index.ts';
-import { count, type FormatOf, share, signed } from '../format/index.ts';
+import { counted, type FormatOf, share, signed } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { segmentClass } from '../theme/index.ts';
 import { typicalCustomer } from './typical-customer.ts';
@@ -25,10 +25,10 @@ export function personaCard(persona: Persona, options: CardOptions): Safe {
 ${options.stamp && html`<p>${options.stamp}</p>`}
 <h3>${segmentBadge(persona.id)} <span>${label(persona.name, 120)}</span></h3>
 <p>${clip(persona.sentence, 700)}</p>
-<p class="who"><b>${share(persona.share)}</b> <span class="soft">${count(persona.size)} customers</span> ${stabilityChip(persona)}</p>
+<p class="who"><b>${share(persona.share)}</b> <span class="soft">${counted(persona.size, 'customer')}</span> ${stabilityChip(persona)}</p>
 ${meter(persona.share)}
 ${top.length > 0 && differences(top, options)}
-${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(traits, options)}</details>`}
+${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(persona, options)}</details>`}
 ${typicalCustomer(persona, options)}
 </article>
 `;
@@ -42,12 +42,12 @@ function differences(traits: readonly Trait[], { formatOf, reach }: CardOptions)
   return html`<table class="diffs nums"><thead><tr><th scope="col">stands out by</th><th scope="col">average</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function allDifferences(traits: readonly Trait[], { formatOf }: CardOptions): Safe {
+function allDifferences({ id, traits }: Persona, { formatOf }: CardOptions): Safe {
   const rows = traits.map((trait) => {
     const [mine, all, median, allMedian] = averages(trait, formatOf);
     return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td>${signed(trait.effect, 2)}</td><td>${mine}</td><td>${all}</td><td>${median}</td><td>${allMedian}</td></tr>\n`;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="All differences"><table class="nums alls"><thead><tr><th scope="col">column</th><th scope="col">effect (s.d.)</th><th scope="col">average</th><th scope="col">all</th><th scope="col">median</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="All differences of segment ${id}"><table class="nums alls"><thead><tr><th scope="col">column</th><th scope="col">effect (s.d.)</th><th scope="col">average</th><th scope="col">all</th><th scope="col">median</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 type Averages = [mean: string, all: string, median: string, allMedian: string];

@@ -1,5 +1,5 @@
 import type { ReportData } from '#contract';
-import { count } from '../format/index.ts';
+import { counted } from '../format/index.ts';
 import { clip, html, label } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from './section.ts';
 
@@ -20,9 +20,9 @@ export function recipe({ features, leftOut, datasets }: ReportData): Section {
     id: 'recipe',
     title: 'Recipe',
     lead: 'Which columns the segments were made from and how they were prepared. New customers go through the same steps.',
-    content: html`<h3>Used: ${count(features.length)} columns</h3>
+    content: html`<h3>Used: ${counted(features.length, 'column')}</h3>
 ${tableBox('Columns used and their preparation, in order', html`<tr><th scope="col">column</th><th scope="col">prepared by</th></tr>`, used)}
-<h3>Left out: ${count(leftOut.length)} columns</h3>
-${leftOut.length === 0 ? html`<p>Nothing was left out.</p>` : fold(`Show them with their reasons`, tableBox('Columns left out', html`<tr><th scope="col">column</th>${several && html`<th scope="col">dataset</th>`}<th scope="col">because</th></tr>`, out), leftOut.length > OPEN)}`,
+<h3>Left out: ${counted(leftOut.length, 'column')}</h3>
+${leftOut.length === 0 ? html`<p>Nothing was left out.</p>` : fold('Show them with their reasons', tableBox('Columns left out', html`<tr><th scope="col">column</th>${several && html`<th scope="col">dataset</th>`}<th scope="col">because</th></tr>`, out), leftOut.length > OPEN)}`,
   });
 }

@@ -17,7 +17,7 @@ ${content}
 
 /** A table in its own scrolling box; `caption` names it. */
 export function tableBox(caption: string, head: Safe, rows: Part): Safe {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** Folds what is long; short content stays open. */

@@ -1,5 +1,5 @@
 import type { Persona } from '#contract';
-import type { FormatOf } from '../format/index.ts';
+import { counted, type FormatOf } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 
 const SHOWN = 6;
@@ -21,7 +21,7 @@ export function typicalCustomer(
   );
   const rest = pairs.slice(SHOWN);
   return html`<div class="typical"><h4>A typical customer</h4><dl class="pairs">${pairs.slice(0, SHOWN)}</dl>
-${rest.length > 0 && html`<details><summary>${rest.length} more values</summary><dl class="pairs">${rest}</dl></details>`}</div>`;
+${rest.length > 0 && html`<details><summary>${counted(rest.length, 'more value')}</summary><dl class="pairs">${rest}</dl></details>`}</div>`;
 }
 
 function written(column: string, value: string | number | null, formatOf: FormatOf): Safe | string {

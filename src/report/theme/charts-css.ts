@@ -28,11 +28,11 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .map{margin-top:1rem}
 .ridge{margin-top:.6rem}
 .ridge .badge{justify-self:start}
-.ridge .row{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;align-items:end;font-size:.82rem}
+.ridge .row{display:grid;grid-template-columns:1.9rem minmax(0,1fr) 5.2rem;gap:.4rem;align-items:end;font-size:.82rem}
 .ridge svg{display:block;width:100%;height:26px;border-bottom:1px solid var(--line)}
 .ridge path{fill:var(--c);fill-opacity:.85}.ridge .all path,.ridge use{fill:var(--rule);fill-opacity:.5}.ridge use{fill-opacity:.28}
 .ridge line{stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
-.ridge .ends{display:grid;grid-template-columns:1.9rem minmax(0,1fr) minmax(4rem,auto);gap:.4rem;font-size:.78rem;color:var(--soft)}
+.ridge .ends{display:grid;grid-template-columns:1.9rem minmax(0,1fr) 5.2rem;gap:.4rem;font-size:.78rem;color:var(--soft)}
 .ridge .ends p{white-space:nowrap;display:flex;justify-content:space-between;gap:.5rem}
 .ridge .v{text-align:right;white-space:nowrap}
 .curve svg{display:block;width:100%;height:150px;margin-top:.5rem}
@@ -53,7 +53,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 @media (max-width:640px){.strip .row{grid-template-columns:minmax(0,1fr) auto}.strip .row svg{grid-column:1/-1;grid-row:2}.strip .scale-row>span{display:none}}
 .spark{display:block;width:90px;height:22px}.spark path{fill:var(--accent);fill-opacity:.7}
 .tests{--min:260px}
-.tests .p{font-size:1.5rem;font-weight:700;letter-spacing:-.02em}
+.tests .p{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .6rem;font-size:1.5rem;font-weight:700;letter-spacing:-.02em}
 .onpaper{display:none}
 @media print{
 body{font-size:10.5pt;background:#fff}
@@ -61,7 +61,8 @@ body{font-size:10.5pt;background:#fff}
 .page{max-width:none;padding:0}.body{display:block}.map{display:block}
 section,.panel,.card,figure,tr,.strip .row{break-inside:avoid}section{break-inside:auto;margin-top:1.6rem}
 h2,h3,h4{break-after:avoid}
-.scroll{overflow:visible;border:0}table{font-size:8.5pt}
+.scroll{overflow:visible;border:0}table,.card table{font-size:8pt}th,td{padding:1.2pt 3pt}.num,.nums td{white-space:normal}
+th[scope=row],td.text,.heat td,.heat th[scope=row],.heat thead th{min-width:0}.heat td,.heat thead th{font-size:7pt}.heat thead th{max-width:16mm}
 .map svg{max-height:150mm}
 svg,.verdict,.card,.chip{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .onpaper{display:block;position:fixed;bottom:0;right:0;background:#fff}}

@@ -14,6 +14,7 @@ const PARTS = `
 .badge{display:inline-flex;align-items:center;justify-content:center;min-width:1.55em;height:1.55em;padding:0 .3em;border-radius:99px;background:var(--c);color:var(--on);font-size:.82em;font-weight:720;line-height:1;flex:none;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .badge.square{border-radius:3px}
 .ribbon{display:block;width:100%;height:3rem;margin-top:1.4rem;border-radius:6px}
+.ribbon rect{fill:var(--c)}
 .ribbon text{fill:var(--on);font-weight:720;font-size:14px;text-anchor:middle}
 .keys{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.6rem;font-size:.9rem}
 .keys .soft{white-space:nowrap}.keys li{display:flex;gap:.4rem;align-items:center;max-width:100%}.keys a{color:inherit;text-decoration-color:var(--rule)}

@@ -1,6 +1,6 @@
 import { paletteVariables } from './palette.ts';
 
-const LIGHT = `--paper:#f3f6f6;--card:#fff;--sunk:#e9eeef;--ink:#15212a;--soft:#4a5a66;--line:#d6dee1;--rule:#8798a1;
+const LIGHT = `--paper:#f3f6f6;--card:#fff;--sunk:#e9eeef;--ink:#15212a;--soft:#4a5a66;--line:#d6dee1;--rule:#788a94;
 --accent:#0b5c66;--good:#155f38;--good-bg:#e3f3e8;--warn:#704400;--warn-bg:#fdf0d3;--bad:#9d1119;--bad-bg:#fdeae8;
 --above:#c45a10;--below:#2c73bd;--shade:11,92,102`;
 const DARK = `--paper:#10171b;--card:#182126;--sunk:#222c32;--ink:#e7edf0;--soft:#a7b5be;--line:#2d3940;--rule:#6f818b;
