@@ -2,7 +2,7 @@
 export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
 export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
-export { type ImportInput, importTable } from './import-table.ts';
+export { type ImportContext, type ImportInput, importTable } from './import/import-table.ts';
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
 export type { DateOrder } from './typing/column-typing.ts';

@@ -1,6 +1,6 @@
 import type { NumericSummary } from '#contract';
 import type { Engine } from '../engine/engine.ts';
-import type { ColumnDraft } from '../import-table.ts';
+import type { ColumnDraft } from '../import/column-draft.ts';
 import { readFrame } from '../read-frame.ts';
 import { numericSummary } from './numeric-summary.ts';
 

@@ -35,10 +35,12 @@ export async function valueFacts(
     { signal },
   );
   const [missing, distinct, min, max, formulaLike] = facts ?? [];
+  const level = isText ? sql`x` : sql`s`;
   const hasLevels = typing.kind === 'category' || typing.kind === 'boolean';
   const levels = hasLevels
     ? await engine.rows(
-        sql`SELECT s, sum(n) AS cells FROM ${values} WHERE x IS NOT NULL GROUP BY s ORDER BY cells DESC, s LIMIT ${MAX_LEVELS}`,
+        sql`SELECT ${level} AS level, sum(n) AS cells FROM ${values} WHERE x IS NOT NULL
+          GROUP BY level ORDER BY cells DESC, level LIMIT ${MAX_LEVELS}`,
         { signal },
       )
     : null;

@@ -134,7 +134,11 @@ function orderRole(facts: ColumnFacts, log: OrderLogColumns | null): RoleChoice 
     case log.amount:
       return as('amount', 'order-amount', 'The money of an order or line.');
     case log.quantity:
-      return as('quantity', 'name-is-quantity', 'How many pieces of an order line.');
+      return as(
+        'quantity',
+        facts.hasName ? 'name-is-quantity' : 'whole-numbers-before-amount',
+        'How many pieces of an order line.',
+      );
     case log.price:
       return as(
         'unit-price',
@@ -201,7 +205,7 @@ function leftOut(facts: ColumnFacts): RoleChoice | null {
     return ignore('excel-serial-date', 'Holds dates as numbers of days, as Excel stores them.');
   if (facts.kind === 'identifier' || (isIdName(facts) && facts.kind !== 'decimal'))
     return ignore('identifier', 'Names things instead of describing them.');
-  if (facts.isPadded || isCodeName(facts))
+  if (facts.isPadded || (isCodeName(facts) && !isFewLevels(facts)))
     return ignore('code', 'Holds codes: more or less of them means nothing.');
   if (isRowNumber(facts)) return ignore('row-number', 'Counts the rows.');
   if (facts.kind === 'text') return ignore('free-text', 'Is free text.');
@@ -209,6 +213,11 @@ function leftOut(facts: ColumnFacts): RoleChoice | null {
     return ignore('many-levels', `Has ${facts.distinct} levels, more than ${MAX_FEATURE_LEVELS}.`);
   }
   return null;
+}
+
+/** Words with few levels say something of the customer, whatever the name of the column. */
+function isFewLevels(facts: ColumnFacts): boolean {
+  return (facts.kind === 'category' || facts.kind === 'boolean') && facts.distinct <= MAX_FEATURE_LEVELS;
 }
 
 /** Whole days since 1899-12-30 of the years 1954 to 2064, under a name that says date. */

@@ -30,6 +30,8 @@ export interface ColumnCensus {
   readonly words: readonly string[] | null;
   /** Texts that mean missing, as they stand in the file. */
   readonly missingTokens: readonly string[];
+  /** A cell without white space around it; the cell itself where no cell of the column has any. */
+  readonly text: (cell: Sql) => Sql;
   /** Currency or percent signs were taken off before the shapes were counted. */
   readonly undecorated: 'currency' | 'percent' | null;
 }
@@ -43,14 +45,15 @@ const NONE: ShapeCount = {
   commaDecimals: 0,
   compactDates: 0,
 };
-/** Counts the shapes of all cells of column `column`. The caller drops `table`. */
+/** Counts the shapes of all cells of column `column`. `keep` takes the name of its table, which the caller drops. */
 export async function columnCensus(
   engine: Engine,
   text: LoadedText,
   column: number,
-  signal: AbortSignal,
+  { signal, keep }: { readonly signal: AbortSignal; readonly keep: (table: string) => void },
 ): Promise<ColumnCensus> {
   const table = engine.freshName('census');
+  keep(table);
   const cell = name(`c${column}`);
   await engine.exec(
     sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOf(sql`s`)} AS shape FROM (
@@ -78,6 +81,7 @@ export async function columnCensus(
     shapes,
     undecorated: decoration,
     nRows: text.nRows,
+    text: (await needsTrim(engine, table, signal)) ? trimmed : (bare) => bare,
     ...(await countTexts(engine, table, signal)),
   };
 }
@@ -139,4 +143,11 @@ async function countTexts(engine: Engine, table: string, signal: AbortSignal) {
     words: few?.map((row) => String(row[0])) ?? null,
     missingTokens: tokens.map((row) => String(row[0])),
   };
+}
+
+async function needsTrim(engine: Engine, table: string, signal: AbortSignal): Promise<boolean> {
+  const [odd] = await engine.rows(sql`SELECT count(*) FROM ${name(table)} WHERE v <> ${trimmed(sql`v`)}`, {
+    signal,
+  });
+  return odd?.[0] !== 0;
 }

@@ -4,7 +4,6 @@ import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, type DateOrder, PLAIN } from './column-typing.ts';
 import { saysDate } from './name-words.ts';
 import { MAX_UNREADABLE_SHARE, MAX_UNREADABLE_TEXTS } from './number-typing.ts';
-import { trimmed } from './shapes.ts';
 
 const WORD_FORMATS = [
   '%d %b %Y',
@@ -44,17 +43,17 @@ export async function dateTyping(
     ? compactDates
     : shapes.yearFirst.cells + shapes.dayMonthYear.cells + shapes.wordDate.cells;
   if (read === 0 || present - read > MAX_UNREADABLE_SHARE * present) return null;
-  if (isCompact) return withTime(engine, census, (cell) => compactDate(trimmed(cell)), options.signal);
+  if (isCompact) return withTime(engine, census, (cell) => compactDate(census.text(cell)), options.signal);
   let order = options.dateOrder ?? 'dmy';
   if (shapes.dayMonthYear.cells > 0 && options.dateOrder === null) {
     const found = await foundOrder(engine, census, options.signal);
     if (found.order === null) {
-      const value = (cell: Sql) => sql`nullif(${trimmed(cell)}, '')`;
+      const value = (cell: Sql) => sql`nullif(${census.text(cell)}, '')`;
       return { ...PLAIN, kind: 'text', storage: 'VARCHAR', value, ambiguousDate: found.ambiguous };
     }
     order = found.order;
   }
-  const value = (cell: Sql) => timeOf(census, trimmed(cell), order);
+  const value = (cell: Sql) => timeOf(census, census.text(cell), order);
   return withTime(engine, census, value, options.signal);
 }
 
@@ -65,7 +64,8 @@ function compactDate(text: Sql): Sql {
 function timeOf(census: ColumnCensus, text: Sql, order: DateOrder): Sql {
   const { shapes } = census;
   const readings: Sql[] = [];
-  if (shapes.yearFirst.cells > 0) readings.push(yearFirst(text));
+  const hasStrays = census.nRows !== shapes.yearFirst.cells + shapes.blank.cells;
+  if (shapes.yearFirst.cells > 0) readings.push(yearFirst(text, hasStrays));
   if (shapes.dayMonthYear.cells > 0) readings.push(dayMonthYear(text, order));
   if (shapes.wordDate.cells > 0) {
     const formats = WORD_FORMATS.map((format) => sql`try_strptime(${text}, ${format})`);
@@ -74,11 +74,12 @@ function timeOf(census: ColumnCensus, text: Sql, order: DateOrder): Sql {
   return readings.reduce((all, reading) => sql`coalesce(${all}, ${reading})`);
 }
 
-/** `TRY_CAST` reads much as a time that is none here (`epoch`, `infinity`): the text has to begin with a year. */
-function yearFirst(text: Sql): Sql {
+/** `TRY_CAST` reads much that is no time here (`epoch`, `infinity`): stray texts have to begin with a year. */
+function yearFirst(text: Sql, hasStrays: boolean): Sql {
   const pattern = '^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})';
   const iso = sql`replace(regexp_replace(${text}, ${pattern}, ${'\\1-\\2-\\3'}), ',', '.')`;
-  return sql`CASE WHEN regexp_matches(${text}, ${pattern}) THEN TRY_CAST(${iso} AS TIMESTAMP) END`;
+  const time = sql`coalesce(TRY_CAST(${text} AS TIMESTAMP), TRY_CAST(${iso} AS TIMESTAMP))`;
+  return hasStrays ? sql`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${time} END` : time;
 }
 
 function dayMonthYear(text: Sql, order: DateOrder): Sql {

@@ -1,7 +1,7 @@
 import { type Sql, sql } from '#sql';
 import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, PLAIN } from './column-typing.ts';
-import { type Shape, trimmed, undecorated } from './shapes.ts';
+import { type Shape, undecorated } from './shapes.ts';
 
 const POINT: readonly Shape[] = ['integer', 'whole', 'decimal', 'exponent', 'grouped', 'groupedOrComma'];
 const COMMA: readonly Shape[] = ['integer', 'comma', 'groupedOrComma', 'dotGrouped'];
@@ -80,7 +80,8 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
 }
 
 function base(census: ColumnCensus, cell: Sql): Sql {
-  return census.undecorated === null ? trimmed(cell) : undecorated(trimmed(cell));
+  const text = census.text(cell);
+  return census.undecorated === null ? text : undecorated(text);
 }
 
 function numberText(census: ColumnCensus, style: 'point' | 'comma'): (cell: Sql) => Sql {

@@ -1,7 +1,7 @@
 import { join, type Sql, sql } from '#sql';
 import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, PLAIN } from './column-typing.ts';
-import { MISSING_TOKENS, trimmed } from './shapes.ts';
+import { MISSING_TOKENS } from './shapes.ts';
 
 const PAIRS: readonly (readonly [string, string])[] = [
   ['false', 'true'],
@@ -18,7 +18,7 @@ export function booleanTyping(census: ColumnCensus): ColumnTyping | null {
   if (pair === undefined) return null;
   const [no, yes] = pair;
   const value = (cell: Sql) => {
-    const word = sql`lower(${trimmed(cell)})`;
+    const word = sql`lower(${census.text(cell)})`;
     return sql`CASE ${word} WHEN ${yes} THEN TRUE WHEN ${no} THEN FALSE END`;
   };
   return { ...PLAIN, kind: 'boolean', storage: 'BOOLEAN', value };
@@ -36,8 +36,8 @@ export function textTyping(census: ColumnCensus, isIdentifier: boolean): ColumnT
   const present = census.nRows - shapes.blank.cells - shapes.token.cells;
   const value = (cell: Sql) =>
     shapes.token.cells === 0
-      ? sql`nullif(${trimmed(cell)}, '')`
-      : sql`CASE WHEN lower(${trimmed(cell)}) IN ('', ${join(MISSING_TOKENS)}) THEN NULL ELSE ${trimmed(cell)} END`;
+      ? sql`nullif(${census.text(cell)}, '')`
+      : sql`CASE WHEN lower(${census.text(cell)}) IN ('', ${join(MISSING_TOKENS)}) THEN NULL ELSE ${census.text(cell)} END`;
   const isPadded = shapes.padded.cells > 0 && shapes.padded.cells + shapes.integer.cells === present;
   return {
     ...PLAIN,

@@ -1,0 +1,46 @@
+import { AppError, type ProgressSink } from '#base';
+import type { Engine } from '../engine/engine.ts';
+import { type CleanCopy, cleanCopy } from '../text/clean-copy.ts';
+import { type LoadedText, loadText } from '../text/load-text.ts';
+import { openSource } from '../text/open-source.ts';
+import type { SourceFile } from '../text/source-file.ts';
+import { type Survey, survey } from '../text/survey.ts';
+
+/** A text table whose cells are in the engine. */
+export interface ReadText {
+  readonly source: SourceFile;
+  readonly survey: Survey;
+  /** Null when the file was read where it lies: every row of it is good. */
+  readonly copy: CleanCopy | null;
+  readonly text: LoadedText;
+}
+
+export interface ReadTextOptions {
+  readonly tempDir: string;
+  readonly rejectedPath: string;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressSink;
+}
+
+/**
+ * Checks bytes and records of a file and loads its good rows.
+ * @throws TABLE_NO_GOOD_ROWS, and what `openSource` and `survey` throw
+ */
+export async function readText(engine: Engine, path: string, options: ReadTextOptions): Promise<ReadText> {
+  const { progress, signal } = options;
+  progress.report(0, 'reading bytes');
+  const source = await openSource(path, options);
+  progress.report(0.3, 'checking rows');
+  const seen = await survey(source, signal);
+  const copy = seen.isClean ? null : await cleanCopy(source, seen, options);
+  if (copy?.keptRows === 0) {
+    const [reason] = copy.reasons.keys();
+    throw new AppError(
+      'TABLE_NO_GOOD_ROWS',
+      `${source.file}: expected rows with ${seen.names.length} cells, got ${copy.rejectedRows} rows that were all rejected, the first for ${reason}`,
+      { data: { file: source.file, rejectedRows: copy.rejectedRows } },
+    );
+  }
+  progress.report(0.6, 'loading');
+  return { source, survey: seen, copy, text: await loadText(engine, { source, survey: seen, copy }, signal) };
+}
