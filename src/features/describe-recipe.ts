@@ -18,8 +18,8 @@ function describeStep(step: RecipeStep, scale: 'none' | 'standard' | 'robust'): 
   }
   if (step.missing > 0) words.push(`${plain(step.fill)} for ${step.missing} missing`);
   if (step.log1p) words.push('log(1 + x)');
-  if (scale === 'standard') words.push('standardised');
-  if (scale === 'robust') words.push('scaled by median and interquartile range');
+  if (step.scaledBy === 'standard-deviation') words.push('standardised');
+  if (step.scaledBy === 'interquartile-range') words.push('scaled by median and interquartile range');
   return words.length > 0 ? words : ['as it is'];
 }
 

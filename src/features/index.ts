@@ -1,6 +1,12 @@
 export { describeRecipe } from './describe-recipe.ts';
 export { nearestName } from './nearest-name.ts';
-export { type CandidateColumn, type LeftOut, planRecipe, type RecipePlan } from './plan-recipe.ts';
+export {
+  type CandidateColumn,
+  type LeftOut,
+  type LineColumn,
+  planRecipe,
+  type RecipePlan,
+} from './plan-recipe.ts';
 export {
   type ColumnPlan,
   fitRecipe,

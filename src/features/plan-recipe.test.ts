@@ -86,6 +86,29 @@ test('text or too many levels cannot be named, and no column at all is an error'
   );
 });
 
+test('columns of order lines are listed, except what RFM is made of; they can be ignored but not segmented by', () => {
+  const lines = [
+    column('order', { dataset: 'orders', role: 'order-id' }),
+    column('paid', { dataset: 'orders', role: 'amount' }),
+    column('shop', { dataset: 'orders', kind: 'category' }),
+    column('sku', { dataset: 'orders', role: 'ignore', roleCode: 'code', roleReason: 'Holds codes.' }),
+  ];
+  const plan = planRecipe(rfm, { ...options, ignore: ['shop', 'tenure'] }, lines);
+  expect(plan.leftOut.map(({ dataset, column: name, code }) => [dataset, name, code])).toEqual([
+    ['orders', 'tenure', 'ignored'],
+    ['orders', 'shop', 'ignored'],
+    ['orders', 'sku', 'code'],
+  ]);
+  expect(planRecipe(rfm, options, lines).leftOut).toContainEqual(
+    expect.objectContaining({ column: 'shop', code: 'order-line' }),
+  );
+  for (const key of ['features', 'log'] as const) {
+    expect(() => planRecipe(rfm, { ...options, [key]: ['shop'] }, lines)).toThrow(
+      expect.objectContaining({ code: 'COLUMN_WRONG_KIND', hint: expect.stringContaining('recency') }),
+    );
+  }
+});
+
 test('the nearest name ignores case and separators and gives up on a far one', () => {
   expect(nearestName('annual income', ['Age', 'Annual_Income'])).toBe('Annual_Income');
   expect(nearestName('zzzzzz', ['Age', 'Annual_Income'])).toBeNull();

@@ -19,6 +19,9 @@ export interface CandidateColumn {
   readonly rfm: string | null;
 }
 
+/** A column of order lines: it describes no customer. */
+export type LineColumn = Pick<CandidateColumn, 'dataset' | 'name' | 'role' | 'roleCode' | 'roleReason'>;
+
 /** A column that is not segmented by, and why. */
 export interface LeftOut {
   readonly dataset: string;
@@ -39,27 +42,40 @@ export interface RecipePlan {
 export const MOST_LEVELS = 12;
 const MOST_NAMED_LEVELS = 100;
 
+const IGNORED = { code: 'ignored', reason: 'Left out by --ignore.' };
+
 /** RFM columns that a default run of an order log segments by. */
 const RFM_DEFAULT = ['recency', 'frequency', 'monetary'];
 
 /** Money and quantities of a customer table describe the customer like any feature. */
 const SEGMENTED_ROLES: readonly Role[] = ['feature', 'amount', 'quantity', 'unit-price'];
 
+/** What RFM is computed from. */
+const RFM_ROLES: readonly Role[] = [
+  'customer-id',
+  'order-id',
+  'timestamp',
+  'amount',
+  'quantity',
+  'unit-price',
+];
+
 const NUMERIC: readonly ColumnKind[] = ['integer', 'decimal', 'boolean'];
 
 /**
  * Chooses the columns to segment by: those that the user names; else recency, frequency and monetary where there
  * is an order log; else numbers and categories of few levels with the role feature.
+ * @param lines columns of the order log: those that RFM does not use are listed as left out.
  * @throws COLUMN_UNKNOWN when an option names a column that does not exist.
- * @throws COLUMN_WRONG_KIND when a named column is text, a date or has too many levels.
+ * @throws COLUMN_WRONG_KIND when a named column is text, a date, of order lines or has too many levels.
  * @throws NO_FEATURES when no column is left.
  */
 export function planRecipe(
   candidates: readonly CandidateColumn[],
   options: Pick<RecipeOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log'>,
+  lines: readonly LineColumn[] = [],
 ): RecipePlan {
-  for (const name of [...(options.features ?? []), ...options.ignore, ...(options.log ?? [])])
-    known(candidates, name);
+  checkNames(candidates, options, lines);
   const hasRfm = candidates.some((column) => column.rfm !== null);
   const leftOut: LeftOut[] = [];
   const columns: ColumnPlan[] = [];
@@ -81,16 +97,48 @@ export function planRecipe(
       {
         hint: `Name columns with --features. Left out: ${leftOut
           .slice(0, 8)
-          .map((column) => `${column.column} (${column.reason})`)
+          .map(({ column, reason }) => `${column} (${reason.replace(/\.$/, '')})`)
           .join('; ')}`,
         data: { columns: leftOut.map((column) => column.column) },
       },
     );
   }
-  return { columns, leftOut, warnings };
+  return { columns, leftOut: [...leftOut, ...leftOutLines(lines, options.ignore)], warnings };
 }
 
-function known(candidates: readonly CandidateColumn[], name: string): void {
+function checkNames(
+  candidates: readonly CandidateColumn[],
+  options: Pick<RecipeOptions, 'features' | 'ignore' | 'log'>,
+  lines: readonly LineColumn[],
+): void {
+  for (const name of options.ignore) known([...candidates, ...lines], name);
+  for (const name of [...(options.features ?? []), ...(options.log ?? [])]) {
+    const isOfLines = lines.some((column) => column.name === name);
+    if (isOfLines && !candidates.some((column) => column.name === name)) {
+      throw new AppError(
+        'COLUMN_WRONG_KIND',
+        `options: expected a column of customers, got "${name}", which is one of order lines`,
+        {
+          hint: `Customers have: ${candidates.map((column) => column.name).join(', ')}`,
+          data: { column: name },
+        },
+      );
+    }
+    known(candidates, name);
+  }
+}
+
+function leftOutLines(lines: readonly LineColumn[], ignored: readonly string[]): LeftOut[] {
+  return lines.flatMap(({ dataset, name: column, role, roleCode, roleReason }): LeftOut[] => {
+    if (RFM_ROLES.includes(role)) return [];
+    if (ignored.includes(column)) return [{ dataset, column, ...IGNORED }];
+    return role === 'feature'
+      ? [{ dataset, column, code: 'order-line', reason: 'Describes a line of an order, not a customer.' }]
+      : [{ dataset, column, code: roleCode, reason: roleReason }];
+  });
+}
+
+function known(candidates: readonly { name: string }[], name: string): void {
   const names = candidates.map((column) => column.name);
   if (names.includes(name)) return;
   const near = nearestName(name, names);
@@ -104,9 +152,9 @@ function exclusion(
   column: CandidateColumn,
   how: { named: boolean; options: Pick<RecipeOptions, 'features' | 'ignore'>; hasRfm: boolean },
 ): { code: string; reason: string } | null {
-  if (how.options.ignore.includes(column.name)) return { code: 'ignored', reason: 'left out by --ignore' };
+  if (how.options.ignore.includes(column.name)) return IGNORED;
   if (how.options.features !== null) {
-    if (!how.named) return { code: 'not-named', reason: 'not named in --features' };
+    if (!how.named) return { code: 'not-named', reason: 'Not named in --features.' };
     const levels = column.kind === 'category' && column.distinct <= MOST_NAMED_LEVELS;
     if (NUMERIC.includes(column.kind) || levels) return null;
     throw new AppError(
@@ -120,19 +168,19 @@ function exclusion(
   if (how.hasRfm && !RFM_DEFAULT.includes(column.rfm ?? '')) {
     return {
       code: 'order-log',
-      reason: 'an order log is segmented by recency, frequency and monetary value',
+      reason: 'An order log is segmented by recency, frequency and monetary value.',
     };
   }
   if (NUMERIC.includes(column.kind)) return null;
   if (column.kind !== 'category')
-    return { code: column.kind, reason: `${column.kind} values are not segmented by` };
+    return { code: column.kind, reason: `Holds ${column.kind} values, which are not segmented by.` };
   if (column.distinct <= MOST_LEVELS) return null;
-  return { code: 'many-levels', reason: `${column.distinct} levels, more than ${MOST_LEVELS}` };
+  return { code: 'many-levels', reason: `Has ${column.distinct} levels, more than ${MOST_LEVELS}.` };
 }
 
 function concerns(column: CandidateColumn): { code: string; column: string; message: string }[] {
   if (column.role === 'feature') return [];
-  const message = `"${column.name}" is segmented by because --features names it, although ${column.roleReason}.`;
+  const message = `"${column.name}" is segmented by because --features names it, although its role is ${column.role}: ${column.roleReason}`;
   return [{ code: 'named-despite-role', column: column.name, message }];
 }
 

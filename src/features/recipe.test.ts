@@ -54,6 +54,13 @@ test('zero and mean fill, robust scaling by hand', async () => {
   ]);
 });
 
+test('robust scaling falls back to the standard deviation where the quartiles coincide', async () => {
+  const frame = { nRows: 8, columns: [numeric('x', 0, 0, 0, 0, 0, 0, 0, 8)] };
+  // mean 1, population variance (7 * 1 + 49) / 8 = 7
+  const expected = [0, 0, 0, 0, 0, 0, 0, 8].map((value) => Math.fround((value - 1) / Math.sqrt(7)));
+  expect(await applied([plan('x', { scale: 'robust' })], frame)).toEqual(expected);
+});
+
 test('log1p by demand, and of skewed columns only where the rule says so', async () => {
   const skewed = numeric('x', 0, 0, 0, 0, 0, 0, 0, 100);
   const even = numeric('y', 1, 2, 3, 4, 5, 6, 7, 8);
@@ -86,8 +93,11 @@ test('one indicator a level, the most frequent level for a missing one, zeros fo
   const seen = await fitted.apply(train, ctx);
   expect([...seen.x.data]).toEqual([0, 1, 1, 0, 0, 1, 0, 1]);
   expect(seen.features.map((feature) => feature.name)).toEqual(['c = a', 'c = b']);
-  const unseen = await fitted.apply({ nRows: 2, columns: [category('c', 'z', null)] }, ctx);
+  const warnings: string[] = [];
+  const log = { ...silentLogger, warn: (message: string) => warnings.push(message) };
+  const unseen = await fitted.apply({ nRows: 2, columns: [category('c', 'z', null)] }, { ...ctx, log });
   expect([...unseen.x.data]).toEqual([0, 0, 0, 1]);
+  expect(warnings).toEqual(['"c": a level that the recipe has not seen in 1 of 2 rows.']);
 });
 
 test('what is learned comes from the given rows alone', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, throwIfAborted } from '#base';
+import type { KernelMatrix } from '#kernels';
 import type {
   CategoryColumn,
   Context,
@@ -9,8 +10,20 @@ import type {
   Frame,
   NumericColumn,
 } from '#matrix';
-import { type CategoryPlan, categoryStepSchema, fitCategory, levelPlaces } from './rowwise/category-step.ts';
-import { applyNumeric, fitNumeric, type NumericPlan, numericStepSchema } from './rowwise/numeric-step.ts';
+import {
+  type CategoryPlan,
+  type CategoryStep,
+  categoryStepSchema,
+  fitCategory,
+  levelPlaces,
+} from './rowwise/category-step.ts';
+import {
+  applyNumeric,
+  fitNumeric,
+  type NumericPlan,
+  type NumericStep,
+  numericStepSchema,
+} from './rowwise/numeric-step.ts';
 
 /** A fitted recipe as plain JSON: replays exactly on one row or on many. */
 export const recipeSpecSchema = z.object({
@@ -80,20 +93,14 @@ async function apply(spec: RecipeSpec, frame: Frame, ctx: Context): Promise<Feat
     let first = 0;
     for (const step of spec.steps) {
       if (step.type === 'numeric') {
-        const { values } = numericColumn(frame, step.column);
-        for (let i = 0, at = first; i < frame.nRows; i++, at += features.length) {
-          x.data[at] = bounded(applyNumeric(step, values[i]!), step.column);
-        }
+        writeNumeric(step, numericColumn(frame, step.column), { x, first });
         first++;
       } else {
-        const { codes, levels } = categoryColumn(frame, step.column);
-        const { places, fill } = levelPlaces(step, { type: 'category', name: step.column, codes, levels });
-        for (let i = 0; i < frame.nRows; i++) {
-          const place = codes[i]! < 0 ? fill : places[codes[i]!]!;
-          for (const [l, { centre, spread }] of step.levels.entries()) {
-            x.data[i * features.length + first + l] = ((l === place ? 1 : 0) - centre) / spread;
-          }
-        }
+        const unseen = writeIndicators(step, categoryColumn(frame, step.column), { x, first });
+        if (unseen > 0)
+          ctx.log.warn(
+            `"${step.column}": a level that the recipe has not seen in ${unseen} of ${frame.nRows} rows.`,
+          );
         first += step.levels.length;
       }
     }
@@ -102,6 +109,37 @@ async function apply(spec: RecipeSpec, frame: Frame, ctx: Context): Promise<Feat
     throw error;
   }
   return { features, x };
+}
+
+/** @param to matrix, and the place of the step's first feature in it. */
+function writeNumeric(
+  step: NumericStep,
+  { values }: NumericColumn,
+  { x, first }: { x: KernelMatrix; first: number },
+): void {
+  for (let i = 0, at = first; i < x.nRows; i++, at += x.nCols) {
+    x.data[at] = bounded(applyNumeric(step, values[i]!), step.column);
+  }
+}
+
+/** @returns how many rows have a level that was not seen. */
+function writeIndicators(
+  step: CategoryStep,
+  column: CategoryColumn,
+  { x, first }: { x: KernelMatrix; first: number },
+): number {
+  const { places, fill } = levelPlaces(step, column);
+  const absent = step.levels.map(({ centre, spread }) => (0 - centre) / spread);
+  const present = step.levels.map(({ centre, spread }) => (1 - centre) / spread);
+  let unseen = 0;
+  for (let i = 0, at = first; i < x.nRows; i++, at += x.nCols) {
+    const code = column.codes[i]!;
+    const place = code < 0 ? fill : places[code]!;
+    x.data.set(absent, at);
+    if (place >= 0) x.data[at + place] = present[place]!;
+    else if (code >= 0) unseen++;
+  }
+  return unseen;
 }
 
 function bounded(value: number, column: string): number {

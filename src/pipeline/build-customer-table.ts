@@ -3,6 +3,7 @@ import { AppError } from '#base';
 import type { Dataset, Finding, RunOptions } from '#contract';
 import {
   customerKey,
+  type LineColumn,
   lastDayQuery,
   type OrderLog,
   orderCountsOf,
@@ -53,7 +54,14 @@ export async function buildCustomerTable(
   if (chosen.orders === null) {
     const { dataset } = tables[chosen.customers!]!;
     const base = { source: 'customers', customers: chosen.customers, orders: null, ownFile: false } as const;
-    return { ...base, nRows: dataset.rows, columns: datasetColumns(dataset), cutoff: null, findings: unused };
+    return {
+      ...base,
+      nRows: dataset.rows,
+      columns: datasetColumns(dataset),
+      lines: [],
+      cutoff: null,
+      findings: unused,
+    };
   }
   const orders = tables[chosen.orders]!;
   const log: OrderLog = { dataset: orders.dataset, parquet: joinPath(orders.folder, 'data.parquet') };
@@ -89,6 +97,7 @@ export async function buildCustomerTable(
       ownFile: true,
       nRows,
       columns: built.columns,
+      lines: lineColumns(orders.dataset),
       cutoff,
       findings: [...findings, ...built.findings],
     };
@@ -154,6 +163,16 @@ function datasetColumns(dataset: Dataset): CustomerColumn[] {
     distinct,
     dataset: dataset.name,
     rfm: null,
+  }));
+}
+
+function lineColumns({ name: dataset, columns }: Dataset): LineColumn[] {
+  return columns.map(({ name: column, role, roleCode, roleReason }) => ({
+    dataset,
+    name: column,
+    role,
+    roleCode,
+    roleReason,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnKind, Dataset, Finding, Role } from '#contract';
+import type { LineColumn } from '#features';
 
 /** A column of the table with one row per customer. */
 export interface CustomerColumn {
@@ -28,6 +29,8 @@ export interface CustomerTable {
   readonly ownFile: boolean;
   readonly nRows: number;
   readonly columns: readonly CustomerColumn[];
+  /** Columns of the order log, which the figures of RFM stand for; none without one. */
+  readonly lines: readonly LineColumn[];
   /** ISO date that recency counts back from; null without an order log. */
   readonly cutoff: string | null;
   readonly findings: readonly Finding[];

@@ -47,7 +47,7 @@ export async function recipeFacts(
   options: Pick<RunOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log'>,
   readFrame: (columns: readonly CustomerColumn[]) => Promise<Frame>,
 ): Promise<RecipeFacts> {
-  const plan = planRecipe(table.columns, options);
+  const plan = planRecipe(table.columns, options, table.lines);
   const planned = new Set(plan.columns.map((column) => column.column));
   const frame = await readFrame(
     table.columns.filter((column) => planned.has(column.name) || column.rfm === 'recency'),

@@ -10,6 +10,7 @@ export const numericStepSchema = z.object({
   missing: z.number().int().describe('missing values among the rows that were learned from'),
   log1p: z.boolean(),
   least: z.number().describe('smallest raw value seen; smaller ones count as this under log1p'),
+  scaledBy: z.enum(['nothing', 'standard-deviation', 'interquartile-range']),
   centre: z.number(),
   spread: z.number().positive(),
 });
@@ -54,12 +55,18 @@ export function fitNumeric(plan: NumericPlan, column: NumericColumn, rows: Uint3
   };
 }
 
-function scaling(scale: NumericPlan['scale'], values: Float64Array): { centre: number; spread: number } {
-  if (scale === 'none') return { centre: 0, spread: 1 };
-  const spread =
-    scale === 'standard' ? standardDeviation(values) : quantile(values, 0.75) - quantile(values, 0.25);
-  const centre = scale === 'standard' ? mean(values) : quantile(values, 0.5);
-  return { centre, spread: spread > 0 ? spread : 1 };
+/** Where the quartiles coincide they say nothing of the spread, and the column is standardised instead. */
+function scaling(
+  scale: NumericPlan['scale'],
+  values: Float64Array,
+): Pick<NumericStep, 'scaledBy' | 'centre' | 'spread'> {
+  if (scale === 'none') return { scaledBy: 'nothing', centre: 0, spread: 1 };
+  if (scale === 'robust') {
+    const spread = quantile(values, 0.75) - quantile(values, 0.25);
+    if (spread > 0) return { scaledBy: 'interquartile-range', centre: quantile(values, 0.5), spread };
+  }
+  const spread = standardDeviation(values);
+  return { scaledBy: 'standard-deviation', centre: mean(values), spread: spread > 0 ? spread : 1 };
 }
 
 /** The feature of one raw value; NaN is missing. */
