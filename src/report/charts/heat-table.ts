@@ -6,6 +6,9 @@ import { segmentBadge } from './segment-badge.ts';
 /** Effect that reaches the end of the colour scale, in standard deviations. */
 const REACH = 1.5;
 
+/** Rows from which the table scrolls under its head. */
+const LONG = 24;
+
 type Rows = readonly { feature: string; effects: readonly number[] }[];
 type Columns = readonly { id: number; name: string }[];
 
@@ -15,7 +18,7 @@ export function heatTable(rows: Rows, segments: Columns, caption: string): Safe 
   const body = rows.map(
     ({ feature, effects }) => html`<tr><th scope="row">${label(feature, 60)}</th>${effects.map(cell)}</tr>\n`,
   );
-  return html`<div class="scroll heat" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<div class="scroll heat${rows.length > LONG && ' long'}" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">feature</th>${head}</tr></thead><tbody>${body}</tbody></table></div>${scaleKey()}`;
 }
 

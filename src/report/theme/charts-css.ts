@@ -7,6 +7,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .heat th[scope=row]{position:sticky;left:0;background:var(--card);z-index:1;min-width:8rem;max-width:15rem;border-right:1px solid var(--line)}
 .heat thead th{min-width:6.2rem;max-width:8.5rem;text-align:right}
 .heat thead th:first-child{position:sticky;left:0;background:var(--card);z-index:2;text-align:left}
+.heat.long{max-height:88vh;overflow:auto}.heat.long thead th{position:sticky;top:0;background:var(--card);z-index:2}.heat.long thead th:first-child{z-index:3}
 .heat thead .badge{margin-bottom:.2rem}
 .scale{display:flex;align-items:center;gap:.5rem;font-size:.8rem;color:var(--soft);margin-top:.6rem;flex-wrap:wrap}
 .scale i{display:inline-block;width:1.5rem;height:.8rem;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}.scale span{display:flex}
@@ -61,7 +62,7 @@ body{font-size:10.5pt;background:#fff}
 .page{max-width:none;padding:0}.body{display:block}.map{display:block}
 section,.panel,.card,figure,tr,.strip .row{break-inside:avoid}section{break-inside:auto;margin-top:1.6rem}
 h2,h3,h4{break-after:avoid}
-.scroll{overflow:visible;border:0}table,.card table{font-size:8pt}th,td{padding:1.2pt 3pt}.num,.nums td{white-space:normal}
+.scroll,.heat.long{overflow:visible;max-height:none;border:0}table,.card table{font-size:8pt}th,td{padding:1.2pt 3pt}.num,.nums td{white-space:normal}
 th[scope=row],td.text,.heat td,.heat th[scope=row],.heat thead th{min-width:0}.heat td,.heat thead th{font-size:7pt}.heat thead th{max-width:16mm}
 .map svg{max-height:150mm}
 svg,.verdict,.card,.chip{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -26,7 +26,7 @@ const PARTS = `
 .card h3{display:flex;gap:.5rem;align-items:flex-start;font-size:1.2rem;letter-spacing:-.01em}.card h3 .badge{margin-top:.02em}
 .card .who{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:baseline}.card .who b{font-size:1.35rem;letter-spacing:-.02em}
 .card table{font-size:.84rem}.card td,.card th{padding:.26rem .3rem}.card tr>:first-child{padding-left:0}.card tr>:last-child{padding-right:0}
-.card details{margin-top:0}.card .typical{margin-top:auto}
+.card .scroll tr>:first-child{padding-left:.5rem}.card details{margin-top:0}.card .typical{margin-top:auto}
 .diffs{table-layout:fixed}.diffs thead th:first-child{width:47%}.diffs td,.diffs .nums td{vertical-align:bottom}.diffs td:last-child,.alls td:nth-child(4),.alls td:nth-child(6){color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.12rem .8rem;font-size:.84rem;margin-top:.3rem}
 .made{grid-template-columns:minmax(0,1fr) minmax(0,1.6fr);max-width:46rem}.pairs.made dd{text-align:left;max-width:none}
