@@ -6,6 +6,7 @@ import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matri
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
 import { importTable, readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
+import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import { inputDigest } from './input-digest.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
@@ -48,7 +49,7 @@ export class Job {
     const { files, id, time, amount, dateOrder } = this.options;
     const results: StageResult<Dataset>[] = [];
     for (const [i, file] of files.entries()) {
-      const overrides = { id, time, amount };
+      const overrides = { id, time, amount, lenient: files.length > 1 };
       results.push(
         await this.host.runner.run<Dataset>({
           stage: 'import',
@@ -63,6 +64,7 @@ export class Job {
         }),
       );
     }
+    checkNamedColumns(await Promise.all(results.map((one) => one.facts())), { id, time, amount });
     return results;
   });
 

@@ -24,6 +24,27 @@ export function orderFindings(dataset: Dataset, counts: OrderCounts): Finding[] 
       message: `${share(counts.withoutDate)} have no date and are left out of the segments.`,
     },
     {
+      code: 'lines-after-cutoff',
+      severity: 'info',
+      column: null,
+      count: counts.afterCutoff,
+      message: `${share(counts.afterCutoff)} are of the cut-off day or later and are left out of the segments.`,
+    },
+    {
+      code: 'lines-without-amount',
+      severity: 'warning',
+      column: null,
+      count: counts.withoutAmount,
+      message: `${share(counts.withoutAmount)} have no usable amount and are left out of the segments.`,
+    },
+    {
+      code: 'lines-neither-sale-nor-return',
+      severity: 'info',
+      column: null,
+      count: counts.otherLines,
+      message: `${share(counts.otherLines)} are neither sales nor returns, such as negative prices.`,
+    },
+    {
       code: 'returns',
       severity: 'info',
       column: null,
