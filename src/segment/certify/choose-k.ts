@@ -90,13 +90,16 @@ export function consensusOf(
   return { k: chosen, tied, reasons };
 }
 
+/** Depth below the chord, in shares of it, that rounding can reach. */
+const STRAIGHT = 1e-9;
+
 /** k at the knee of the inertia: farthest below the chord of its ends (Satopaa et al. 2011); null under 3 points. */
 export function elbowOf(candidates: readonly Pick<CandidateDetail, 'k' | 'inertia'>[]): number | null {
   const first = candidates[0];
   const last = candidates.at(-1);
   if (!first || !last || candidates.length < 3 || first.inertia <= last.inertia) return null;
   let elbow: number | null = null;
-  let deepest = 0;
+  let deepest = STRAIGHT;
   for (const { k, inertia } of candidates) {
     const along = (k - first.k) / (last.k - first.k);
     const depth = 1 - along - (inertia - last.inertia) / (first.inertia - last.inertia);

@@ -59,7 +59,7 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
   }
   if (hasStructure(nulls)) {
     const draws = listed(nulls.map((test) => `${test.draws}`));
-    const message = `The data have clusters: neither shuffled columns nor a single Gaussian cloud look as clustered in ${draws} draws (p = ${listed(nulls.map((test) => test.p.toFixed(2)))}).`;
+    const message = `The data have clusters: neither shuffled columns nor a single Gaussian cloud look as clustered in ${draws} draws (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
     return [{ code: 'structure', message }];
   }
   return nulls
@@ -68,6 +68,11 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
       code: 'no-clusters',
       message:
         `The data have no clusters: ${Math.round(p * (1 + draws)) - 1} of ${draws} draws of ${NULL_IN_WORDS[name]} ` +
-        `look at least as clustered (p = ${p.toFixed(2)}, needed: at most 0.01).`,
+        `look at least as clustered (p = ${formatP(p)}, needed: at most 0.01).`,
     }));
+}
+
+/** Three decimals, without trailing zeros beyond the second. */
+function formatP(p: number): string {
+  return p.toFixed(3).replace(/0$/, '');
 }

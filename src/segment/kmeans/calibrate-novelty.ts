@@ -71,7 +71,7 @@ async function measureFold(
   const held = takeRows(pool, x, rows.filter(heldOut));
   try {
     const refined =
-      train.nRows > 0
+      train.nRows * x.nCols >= centres.length
         ? await kmeansLloyd(pool, train, { centres, maxIterations: 300, tolerance: 1e-6 })
         : { centres };
     return await assignNearest(pool, held, refined.centres);
