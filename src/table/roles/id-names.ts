@@ -1,4 +1,4 @@
-import type { ColumnFacts } from './column-facts.ts';
+import { type ColumnFacts, isDated } from './column-facts.ts';
 
 const THINGS_OF = {
   customer:
@@ -22,6 +22,11 @@ export function customerIdRank(facts: ColumnFacts): number {
   if (ID_NAMES.customer.test(joined)) return 3;
   if (BARE_CUSTOMER.test(joined)) return 2;
   return joined === 'id' || joined === 'uid' || joined === 'uuid' ? 1 : 0;
+}
+
+/** Values that can name customers at all: no fractions, dates, or yes and no. */
+export function canNameCustomers(facts: ColumnFacts): boolean {
+  return facts.kind !== 'decimal' && facts.kind !== 'boolean' && !isDated(facts);
 }
 
 /** A name that says its column names an order. */

@@ -8,7 +8,7 @@ import {
   type RoleChoice,
   type RoleOverrides,
 } from './column-facts.ts';
-import { customerIdRank, isCodeName, isIdName } from './id-names.ts';
+import { canNameCustomers, customerIdRank, isCodeName, isIdName } from './id-names.ts';
 import { best, findOrderLog, type NamedColumns, type OrderLogColumns } from './order-log.ts';
 import { isModelOutput, isOutcome, isTreatment, isTreatmentOutcome } from './outcome-names.ts';
 
@@ -159,10 +159,7 @@ function customerRole(facts: ColumnFacts): RoleChoice {
 /** A table of customers: the best named column that hardly repeats, else a first column of distinct names. */
 function findCustomer(columns: readonly ColumnFacts[]): number | null {
   const byName = best(columns, (facts) =>
-    facts.kind !== 'decimal' &&
-    !isDated(facts) &&
-    facts.distinct >= MIN_CUSTOMER_SHARE * present(facts) &&
-    present(facts) > 0
+    canNameCustomers(facts) && facts.distinct >= MIN_CUSTOMER_SHARE * present(facts) && present(facts) > 0
       ? customerIdRank(facts)
       : 0,
   );

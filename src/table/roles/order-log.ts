@@ -1,5 +1,5 @@
 import { type ColumnFacts, isDated, present } from './column-facts.ts';
-import { customerIdRank, isIdName, isOrderIdName } from './id-names.ts';
+import { canNameCustomers, customerIdRank, isIdName, isOrderIdName } from './id-names.ts';
 import { amountRank, isPriceName, isQuantityName } from './money-names.ts';
 import { timeRank } from './time-names.ts';
 
@@ -47,7 +47,7 @@ export function findOrderLog(columns: readonly ColumnFacts[], named: NamedColumn
 
 function repeatedCustomer(columns: readonly ColumnFacts[]): number | null {
   return best(columns, (facts) =>
-    facts.kind === 'decimal' || isDated(facts) || facts.distinct < 2 ? 0 : customerIdRank(facts),
+    !canNameCustomers(facts) || facts.distinct < 2 ? 0 : customerIdRank(facts),
   );
 }
 

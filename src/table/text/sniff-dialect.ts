@@ -59,6 +59,7 @@ function agreement(records: readonly string[][]): { share: number; width: number
 }
 
 const VALUE_LIKE = /^[-+]?[$€£]?\s*\d[\d.,:/ %-]*$/;
+const YEAR = /^(19|20)\d\d$/;
 const BLANK = /^\s*$/;
 
 /**
@@ -74,10 +75,16 @@ function hasHeader(records: readonly string[][]): boolean {
     const below = rows.map((row) => row[j] ?? '').filter((text) => !BLANK.test(text));
     const values = below.filter((text) => VALUE_LIKE.test(text.trim())).length;
     if (below.length === 0 || values < 0.8 * below.length) continue;
-    votes += VALUE_LIKE.test(cell.trim()) ? -1 : BLANK.test(cell) ? 0 : 1;
+    votes += looksLike(cell.trim(), below) ? -1 : BLANK.test(cell) ? 0 : 1;
   }
   if (votes !== 0) return votes > 0;
   return !first.some((cell) => VALUE_LIKE.test(cell.trim())) && !repeats(first, rows);
+}
+
+/** A year above other numbers is the name of a column. */
+function looksLike(cell: string, below: readonly string[]): boolean {
+  if (YEAR.test(cell)) return below.some((text) => YEAR.test(text.trim()));
+  return VALUE_LIKE.test(cell);
 }
 
 /** A first record whose every cell occurs again below in its column is a row (all columns are categories). */
