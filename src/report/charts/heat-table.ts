@@ -14,7 +14,7 @@ type Columns = readonly { id: number; name: string }[];
 
 /** Features by segments, coloured below and above the mean of all, with the numbers in the cells. */
 export function heatTable(rows: Rows, segments: Columns, caption: string): Safe {
-  const head = segments.map((s) => html`<th scope="col">${segmentBadge(s.id)}<br>${label(s.name, 32)}</th>`);
+  const head = segments.map((s) => html`<th scope="col">${segmentBadge(s.id)}<br>${label(s.name, 56)}</th>`);
   const body = rows.map(
     ({ feature, effects }) => html`<tr><th scope="row">${label(feature, 60)}</th>${effects.map(cell)}</tr>\n`,
   );

@@ -12,7 +12,8 @@ export type CurvePoint = {
 };
 
 type CurveOptions = {
-  readonly chosen: number;
+  /** Null when none of the candidates was taken. */
+  readonly chosen: number | null;
   readonly text: string;
   readonly write: (value: number) => string;
 };
@@ -32,12 +33,16 @@ export function kCurve(points: readonly CurvePoint[], { chosen, text, write }: C
   );
   const every = Math.ceil(points.length / 10);
   const ticks = points
-    .filter((p, i) => p.k === chosen || (i % every === 0 && Math.abs(p.k - chosen) >= Math.min(every, 2)))
+    .filter(
+      (p, i) =>
+        p.k === chosen ||
+        (i % every === 0 && (chosen === null || Math.abs(p.k - chosen) >= Math.min(every, 2))),
+    )
     .map(
       (p) =>
         html`<text${p.k === chosen && html` class="chosen"`} x="${percent(across(p.k))}" y="95%">${p.k}</text>`,
     );
-  const mark = points.some((p) => p.k === chosen) && verticalMark(across(chosen));
+  const mark = chosen !== null && points.some((p) => p.k === chosen) && verticalMark(across(chosen));
   return html`<svg role="img" aria-label="${text}">${rules}${mark}${shown.map((d) => whisker(d, up))}${lines}${shown.map((d) => point(d, chosen))}${ticks}</svg>`;
 }
 
@@ -60,7 +65,7 @@ function whisker({ at, x }: Drawn, up: (value: number) => number): Safe {
   return html`${bounds}${second}`;
 }
 
-function point({ at, x, y }: Drawn, chosen: number): Safe {
+function point({ at, x, y }: Drawn, chosen: number | null): Safe {
   const kind = at.k === chosen ? ' chosen' : at.dropped ? ' dropped' : '';
   return html`<circle class="pt${kind}" cx="${percent(x)}" cy="${percent(y)}" r="${at.k === chosen ? 5 : 3.5}"/>`;
 }

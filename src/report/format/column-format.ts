@@ -14,7 +14,7 @@ const DATES: ColumnFormat = {
   value: date,
   alike: (values) => values.map((v) => (v === null ? '–' : date(v))),
 };
-const SHARES: ColumnFormat = { value: share, alike: (values) => values.map(share) };
+const SHARES: ColumnFormat = { value: share, alike: (values) => values.map((v) => share(v)) };
 const YES_NO: ColumnFormat = {
   value: (value) => (value === 1 ? 'yes' : value === 0 ? 'no' : share(value)),
   alike: SHARES.alike,

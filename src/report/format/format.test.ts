@@ -35,14 +35,15 @@ test('significant digits never cut the whole part', () => {
 });
 
 test('shares never round to nothing', () => {
-  expect([share(0), share(0.0004), share(0.042), share(0.08), share(0.3649), share(1)]).toEqual([
-    '0 %',
-    '< 0.1 %',
-    '4.2 %',
-    '8.0 %',
-    '36 %',
-    '100 %',
-  ]);
+  expect([
+    share(0),
+    share(0.0004),
+    share(0.042),
+    share(0.08),
+    share(0.3649),
+    share(1),
+    share(0.385, 1),
+  ]).toEqual(['0 %', '< 0.1 %', '4.2 %', '8.0 %', '36 %', '100 %', '38.5 %']);
 });
 
 test('p-values, counts and sizes', () => {

@@ -45,12 +45,12 @@ export function signed(value: number, decimals: number): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** A share in [0, 1] as per cent: `36 %`, `4.2 %`, `< 0.1 %`. */
-export function share(value: number | null): string {
+/** A share in [0, 1] as per cent: `36 %`, `4.2 %`, `< 0.1 %`; with `decimals` where they matter. */
+export function share(value: number | null, decimals = 0): string {
   if (value === null || !Number.isFinite(value)) return NONE;
   const percent = value * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
-  return `${fixed(percent, percent > 0 && percent < 9.95 ? 1 : 0)} %`;
+  return `${fixed(percent, percent > 0 && percent < 9.95 ? 1 : Number.isInteger(percent) ? 0 : decimals)} %`;
 }
 
 /** A p-value: never rounded to nothing, never more digits than it carries. */

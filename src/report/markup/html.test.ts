@@ -44,8 +44,8 @@ test('long names keep their beginning and end and are not cut inside a character
   expect(clip('  ')).toBe('(blank)');
 });
 
-test('names are isolated from the writing direction around them and may break at underscores', () => {
-  expect(label('a_b<').toString()).toBe('<bdi>a_<wbr>b&lt;</bdi>');
+test('names are isolated from the writing direction around them and may break at underscores and humps', () => {
+  expect(label('a_bC<').toString()).toBe('<bdi>a_<wbr>b<wbr>C&lt;</bdi>');
 });
 
 test('trusted markup passes as it is', () => {

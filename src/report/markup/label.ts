@@ -1,8 +1,8 @@
 import { html, type Safe } from './html.ts';
 
-/** A name from data as text: isolated from the writing direction around it, cut in the middle where it is long, broken at `_`, `.` and `/`. */
+/** A name from data as text: isolated from the writing direction around it, cut in the middle where it is long, broken at `_`, `.`, `/` and humps. */
 export function label(name: string, longest = 90): Safe {
-  const words = clip(name, longest).split(/(?<=[_./])/);
+  const words = clip(name, longest).split(/(?<=[_./])|(?<=[a-z])(?=[A-Z])/);
   return html`<bdi>${words.map((word, i) => (i === 0 ? word : html`<wbr>${word}`))}</bdi>`;
 }
 

@@ -19,13 +19,13 @@ const HEADS = [
 ] as const;
 
 /** All tested numbers of segments with their criteria, dropped ones with the reason. */
-export function candidateTable(candidates: readonly CandidateDetail[], chosen: number): Safe {
+export function candidateTable(candidates: readonly CandidateDetail[], chosen: number | null): Safe {
   const head = html`<tr>${HEADS.map((name) => html`<th scope="col"${name !== 'outcome' && html` class="num"`}>${name}</th>`)}</tr>`;
   const rows = candidates.map((candidate) => row(candidate, chosen));
   return tableBox('All candidates; a mean rank of 1 would be best in every criterion', head, rows);
 }
 
-function row(candidate: CandidateDetail, chosen: number): Safe {
+function row(candidate: CandidateDetail, chosen: number | null): Safe {
   const { silhouetteLow: low, silhouetteHigh: high, gapStandardError: error } = candidate;
   const figures = [
     fixed(candidate.meanRank, 1),
@@ -43,7 +43,7 @@ function row(candidate: CandidateDetail, chosen: number): Safe {
   return html`<tr><th scope="row" class="num">${candidate.k}</th><td class="text">${outcome(candidate, chosen)}</td>${cells}</tr>\n`;
 }
 
-function outcome({ k, dropped }: CandidateDetail, chosen: number): Safe | string {
+function outcome({ k, dropped }: CandidateDetail, chosen: number | null): Safe | string {
   const mark = k === chosen && html`<strong>chosen</strong>`;
   if (dropped === null) return mark === false ? 'kept' : mark;
   return html`${mark}${mark && ', '}dropped: ${clip(dropped.message, 300)}`;

@@ -7,7 +7,8 @@ import { type Section, section } from './section.ts';
 
 /** Why there are this many segments. */
 export function choice({ segmentation }: ReportData): Section {
-  const { candidates, k, chosenBy } = segmentation;
+  const { candidates, chosenBy } = segmentation;
+  const k = chosenBy === 'tiers' ? null : segmentation.k;
   const panels = CRITERIA.map((criterion) => panel(criterion, candidates, k));
   return section({
     id: 'choice',
@@ -26,7 +27,11 @@ const LEADS = {
   tiers: 'The segments are value tiers: a rule, not a clustering. Whatever was tried besides is shown here.',
 } as const;
 
-function panel(criterion: Criterion, candidates: readonly CandidateDetail[], chosen: number): Safe | false {
+function panel(
+  criterion: Criterion,
+  candidates: readonly CandidateDetail[],
+  chosen: number | null,
+): Safe | false {
   const points = candidates.map((candidate) => ({
     k: candidate.k,
     dropped: candidate.dropped !== null,

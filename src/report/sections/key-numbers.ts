@@ -28,7 +28,7 @@ export function keyNumbers(data: ReportData): Section {
     ),
     s.silhouette !== null &&
       fact(fixed(s.silhouette, 3), 'silhouette', 'separation: −1 wrong, 0 touching, 1 far apart'),
-    held !== null && fact(share(held), 'of customers in stable segments', 'stability of .75 or more'),
+    held !== null && fact(share(held, 1), 'of customers in stable segments', 'stability of .75 or more'),
     stabilities.length > 0 &&
       fact(
         fixed(Math.min(...stabilities), 2),

@@ -15,7 +15,7 @@ export function map({ scatter: data, segmentation }: ReportData): Section {
       : `All ${count(drawn)} customers`;
   const edge = outside > 0 ? ` ${count(outside)} far-off points are drawn at the edge.` : '';
   const choices = personas.map(
-    (p) => html`<label><input type="radio" name="focus" id="focus-${p.id}">${segmentName(p, 34)}</label>`,
+    (p) => html`<label><input type="radio" name="focus" id="focus-${p.id}">${segmentName(p, 56)}</label>`,
   );
   return section({
     id: 'map',

@@ -25,7 +25,7 @@ export function personaCard(persona: Persona, options: CardOptions): Safe {
 ${options.stamp && html`<p>${options.stamp}</p>`}
 <h3>${segmentBadge(persona.id)} <span>${label(persona.name, 120)}</span></h3>
 <p>${clip(persona.sentence, 700)}</p>
-<p class="who"><b>${share(persona.share)}</b> <span class="soft">${counted(persona.size, 'customer')}</span> ${stabilityChip(persona)}</p>
+<p class="who"><b>${share(persona.share, 1)}</b> <span class="soft">${counted(persona.size, 'customer')}</span> ${stabilityChip(persona)}</p>
 ${meter(persona.share)}
 ${top.length > 0 && differences(top, options)}
 ${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(persona, options)}</details>`}

@@ -31,7 +31,7 @@ test('cards show size, share, stability and averages of the data', () => {
     expect(card.text).toContain(persona.name);
     expect(card.text).toContain(persona.sentence);
     expect(card.text).toContain(`${persona.size.toLocaleString('en-US')} customers`);
-    expect(card.text).toContain(`${Math.round(persona.share * 100)} %`);
+    expect(card.text).toContain(`${(persona.share * 100).toFixed(1)} %`);
     expect(card.text).toContain(persona.stability!.toFixed(2));
     const rows = rowsIn(card).slice(1);
     expect(rows.map((row) => row[0])).toEqual(persona.traits.map((t) => t.feature));
@@ -147,4 +147,14 @@ test('a report without candidates, nulls, stability, findings or traits still sa
 test('no report shows NaN, Infinity or undefined', () => {
   for (const make of [rfmReport, wideReport, uselessReport, smallestReport])
     expect(pageOf(make()).byId('main').text).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('value tiers that stand in for segments are called that and mark no candidate', () => {
+  const data = uselessReport();
+  const page = pageOf({ ...data, segmentation: { ...data.segmentation, chosenBy: 'tiers' } });
+  expect(page.elements.find((e) => e.tag === 'header')!.text).toContain(
+    'The groups shown are value tiers instead',
+  );
+  expect(page.rowsIn(page.byId('choice')).some((row) => row[1]?.includes('chosen'))).toBe(false);
+  expect(page.elements.some((e) => e.attributes.get('class') === 'pt chosen')).toBe(false);
 });

@@ -29,6 +29,10 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Wording>> = {
   },
 };
 
+/** What it means that value tiers stand in for segments. */
+export const TIERS_MEANING =
+  'No segments were found in these data. The groups shown are value tiers instead: a ranking by one column, drawn by a rule. Read them as more and less valuable, not as kinds of customers.';
+
 /** The stability band of one segment in words. */
 export const BAND_WORDS: Readonly<Record<SegmentVerdict, { tone: Tone; word: string }>> = {
   'highly-stable': { tone: 'good', word: 'highly stable' },
