@@ -35,9 +35,12 @@ export async function createKernelPool(options: {
 /** Baseline code would run the first calls several times slower, and its V8 11.3 loses f32 values across waits. */
 async function compileOptimised(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   for (const flag of ['--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(flag);
+  // Node 24 ends a process that waits for nothing but a compilation.
+  const keptAlive = setInterval(() => {}, 1000);
   try {
     return await WebAssembly.compile(bytes);
   } finally {
+    clearInterval(keptAlive);
     for (const flag of ['--liftoff', '--wasm-lazy-compilation']) setFlagsFromString(flag);
   }
 }
