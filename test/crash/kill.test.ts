@@ -1,35 +1,13 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRng, silentLogger, silentProgress, systemClock } from '#base';
 import { generateDemo } from '#demo';
+import { runCli } from '../testkit/run-cli.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const KILLS = 20;
-
-/** Runs the command line; kills it hard after `killAfterMs` when given. */
-function run(
-  args: string[],
-  killAfterMs: number | null,
-): Promise<{ code: number | null; seconds: number; stderr: string }> {
-  return new Promise((resolve) => {
-    const started = performance.now();
-    let stderr = '';
-    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-    child.stderr.on('data', (text: Buffer) => {
-      stderr += text.toString();
-    });
-    const timer = killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code, seconds: (performance.now() - started) / 1000, stderr });
-    });
-  });
-}
 
 /** Hash of every result file; `summary.json` without its timings. */
 function resultHashes(out: string): Record<string, string> {
@@ -62,15 +40,16 @@ test(`kill -9 at ${KILLS} moments of a run, then the same command: the result of
     '--out',
     join(folder, `${name}-out`),
   ];
-  const undisturbed = await run(args('calm'), null);
+  const undisturbed = await runCli(args('calm'));
   expect(undisturbed.stderr).toBe('');
   expect(undisturbed.code).toBe(0);
   let killed = 0;
   for (let i = 0; i < KILLS; i++) {
     const share = (i + rng.next()) / KILLS;
-    const { code } = await run(args(`killed-${i}`), 1000 * undisturbed.seconds * share);
+    const afterMs = 1000 * undisturbed.seconds * share;
+    const { code } = await runCli(args(`killed-${i}`), { signal: 'SIGKILL', afterMs });
     if (code === null) killed++;
-    const again = await run(args(`killed-${i}`), null);
+    const again = await runCli(args(`killed-${i}`));
     expect(again.code, again.stderr).toBe(0);
     expect(resultHashes(join(folder, `killed-${i}-out`))).toEqual(resultHashes(join(folder, 'calm-out')));
     expect(readdirSync(join(folder, `killed-${i}-workspace`, 'tmp'))).toEqual([]);

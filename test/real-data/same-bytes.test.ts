@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { realData, realDataTest } from '../testkit/real-data.ts';
+import { runJob, temporaryFolder } from '../testkit/run-job.ts';
+
+const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** Hashes of all that a run left: every artifact's facts and arrays by stage key, and the result files. */
+async function hashesOf(
+  options: Parameters<typeof runJob>[0],
+  threads: number,
+): Promise<Record<string, string>> {
+  const folder = await temporaryFolder();
+  const workspace = join(folder, 'workspace');
+  const out = join(folder, 'out');
+  await runJob(options, { workspace, out, threads });
+  const hashes: Record<string, string> = {};
+  for (const record of readdirSync(join(workspace, 'stages')).sort()) {
+    const { stage, artifact } = JSON.parse(readFileSync(join(workspace, 'stages', record), 'utf8'));
+    const artifactFolder = join(workspace, 'artifacts', artifact);
+    for (const name of readdirSync(artifactFolder).sort()) {
+      // Parquet bytes depend on the engine's threads; what is read from them shows in every later stage
+      if (name.endsWith('.parquet') || name === 'artifact.json') continue;
+      hashes[`${record} ${stage} ${name}`] = sha256(readFileSync(join(artifactFolder, name)));
+    }
+  }
+  for (const name of ['segmented_customers.csv', 'report.html'])
+    hashes[name] = sha256(readFileSync(join(out, name)));
+  const { timings: _, ...summary } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+  hashes['summary.json'] = sha256(JSON.stringify(summary));
+  return hashes;
+}
+
+const k = { from: 2, to: 5 };
+const jobs = {
+  'an order log without header': { files: [realData('cdnow/CDNOW_sample.txt')], k },
+  'mixed columns with tiers': {
+    files: [realData('loyalty_200/customer_segmentation_data.csv')],
+    k,
+    tiers: true,
+  },
+  'raw scale': { files: [realData('ground_truth/unbalance.csv')], k, scale: 'none' },
+  'heavy tails': { files: [realData('credit_card/CC GENERAL.csv')], k: { from: 3, to: 3 }, impute: 'zero' },
+  'workbook tables joined': {
+    files: [realData('sprocket_bikes/CustomerDemographic.csv'), realData('sprocket_bikes/Transactions.csv')],
+    k,
+  },
+};
+
+for (const [title, options] of Object.entries(jobs)) {
+  realDataTest(`same bytes at 1, 2, 3 and again 3 threads: ${title}`, async () => {
+    const first = await hashesOf(options, 1);
+    expect(Object.keys(first).length).toBeGreaterThan(12);
+    for (const threads of [2, 3, 3]) expect(await hashesOf(options, threads)).toEqual(first);
+  });
+}
