@@ -25,14 +25,14 @@ export function columnFacts(column: FrameColumn, labels: Int32Array, k: number):
 }
 
 function numericFacts({ name, values }: NumericColumn, labels: Int32Array, k: number): SegmentTrait[][] {
+  const bySegment = splitByLabel(values, labels, k);
   const all = values.filter((value) => !Number.isNaN(value));
-  if (all.length === 0) return Array.from({ length: k }, () => []);
+  if (all.length === 0) return bySegment.map(() => []);
   const overallMean = meanOf(all);
   const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - overallMean) ** 2, 0) / all.length);
   const overallMedian = medianOf(all);
   const deltas = rankDeltas(values, labels, k);
-  return Array.from({ length: k }, (_, c) => {
-    const own = values.filter((value, i) => labels[i] === c && !Number.isNaN(value));
+  return bySegment.map((own, c) => {
     if (own.length === 0) return [];
     const segmentMean = meanOf(own);
     return [
@@ -86,6 +86,18 @@ function categoryFacts(
       };
     });
   });
+}
+
+/** The present values of each label, in the order of the rows. */
+function splitByLabel(values: Float64Array, labels: Int32Array, k: number): Float64Array[] {
+  const counts = new Int32Array(k);
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) counts[labels[i]!]!++;
+  const parts = Array.from(counts, (count) => new Float64Array(count));
+  counts.fill(0);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i]!)) parts[labels[i]!]![counts[labels[i]!]!++] = values[i]!;
+  }
+  return parts;
 }
 
 /** [k] twice the mean percentile rank (ties in the middle) of a segment's values, minus 1. */

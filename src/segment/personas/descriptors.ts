@@ -1,6 +1,7 @@
 import type { SegmentTrait } from './column-facts.ts';
 import { columnLabel } from './column-label.ts';
 import { type Concept, conceptOf } from './concepts.ts';
+import type { ValueKind } from './format-value.ts';
 
 /** One thing that a segment's name can say of it. */
 export interface Descriptor {
@@ -33,6 +34,25 @@ const ONE_TIME = { median: 1, mean: 1.25 };
 /** Longest label of a column or level within a name. */
 const MOST_LABEL_CHARACTERS = 28;
 
+const DEGREES = {
+  number: {
+    high: 'high',
+    low: 'low',
+    highest: 'highest',
+    lowest: 'lowest',
+    above: 'above-average',
+    below: 'below-average',
+  },
+  time: {
+    high: 'late',
+    low: 'early',
+    highest: 'latest',
+    lowest: 'earliest',
+    above: 'later',
+    below: 'earlier',
+  },
+} as const;
+
 const YES = new Set(['yes', 'true', 'y', '1', 't']);
 const NO = new Set(['no', 'false', 'n', '0', 'f']);
 
@@ -40,13 +60,16 @@ const NO = new Set(['no', 'false', 'n', '0', 'f']);
  * What can be said of a segment, the strongest first. Effect (of the means) and delta (of the ranks) must both
  * point the same way and be large enough, so that a "high" is never due to a few customers alone.
  */
-export function descriptorsOf(traits: readonly SegmentTrait[]): {
-  clear: Descriptor[];
-  slight: Descriptor[];
-} {
+export function descriptorsOf(
+  traits: readonly SegmentTrait[],
+  kindOf: (column: string) => ValueKind,
+): { clear: Descriptor[]; slight: Descriptor[] } {
   const ranked = [...traits].sort((a, b) => strengthOf(b) - strengthOf(a));
-  const describe = (trait: SegmentTrait, degree: 'clear' | 'slight'): Descriptor[] =>
-    trait.level === null ? describeNumber(trait, degree) : degree === 'clear' ? describeLevel(trait) : [];
+  const describe = (trait: SegmentTrait, degree: 'clear' | 'slight'): Descriptor[] => {
+    const answers = trait.level === null && kindOf(trait.column) === 'boolean' ? asLevel(trait) : trait;
+    if (answers.level !== null) return degree === 'clear' ? describeLevel(answers) : [];
+    return describeNumber(trait, { degree, kind: kindOf(trait.column) });
+  };
   return {
     clear: ranked.filter((trait) => reaches(trait, CLEAR)).flatMap((trait) => describe(trait, 'clear')),
     slight: ranked
@@ -67,8 +90,18 @@ function reaches({ effect, delta }: SegmentTrait, least: { effect: number; delta
   );
 }
 
-function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descriptor[] {
+/** A boolean column as the answer that stands out. */
+function asLevel(trait: SegmentTrait): SegmentTrait {
+  if (trait.effect > 0) return { ...trait, level: 'yes' };
+  return { ...trait, level: 'no', segmentMean: 1 - trait.segmentMean, effect: -trait.effect };
+}
+
+function describeNumber(
+  trait: SegmentTrait,
+  { degree, kind }: { degree: 'clear' | 'slight'; kind: ValueKind },
+): Descriptor[] {
   const isHigh = trait.effect > 0;
+  const words = DEGREES[kind === 'date' || kind === 'timestamp' ? 'time' : 'number'];
   const concept = conceptOf(trait.column);
   const label = concept?.label ?? clip(columnLabel(trait.column));
   const common = {
@@ -81,7 +114,7 @@ function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descri
     strength: strengthOf(trait),
   };
   if (degree === 'slight') {
-    return [{ ...common, form: 'phrase', text: '', degree: isHigh ? 'above-average' : 'below-average' }];
+    return [{ ...common, form: 'phrase', text: '', degree: isHigh ? words.above : words.below }];
   }
   if (concept) {
     const word = isHigh ? concept.high : concept.low;
@@ -95,8 +128,8 @@ function describeNumber(trait: SegmentTrait, degree: 'clear' | 'slight'): Descri
   }
   const very = reaches(trait, EXTREME) ? 'very ' : '';
   const phrase = { ...common, form: 'phrase' as const, text: '' };
-  const superlative = { ...phrase, degree: isHigh ? 'highest' : 'lowest' };
-  return [{ ...phrase, degree: `${very}${isHigh ? 'high' : 'low'}`, superlative }];
+  const superlative = { ...phrase, degree: isHigh ? words.highest : words.lowest };
+  return [{ ...phrase, degree: `${very}${isHigh ? words.high : words.low}`, superlative }];
 }
 
 function describeLevel(trait: SegmentTrait): Descriptor[] {
@@ -127,8 +160,9 @@ function describeLevel(trait: SegmentTrait): Descriptor[] {
   ];
 }
 
-/** At most 28 characters, cut between words where there is a space. */
-function clip(label: string): string {
+/** On one line and of at most 28 characters, cut between words where there is a space. */
+function clip(text: string): string {
+  const label = text.replace(/\s+/g, ' ').trim();
   if (label.length <= MOST_LABEL_CHARACTERS) return label;
   const cut = label.slice(0, MOST_LABEL_CHARACTERS - 1);
   const space = cut.lastIndexOf(' ');

@@ -53,8 +53,8 @@ interface Naming {
 
 /** Names from the plainest to the one that no other segment can have. */
 function proposalsOf({ used, further }: NameableSegment, { number, kindOf, isExtreme }: Naming): string[] {
-  const { clear, slight } = descriptorsOf(used);
-  const more = descriptorsOf(further);
+  const { clear, slight } = descriptorsOf(used, kindOf);
+  const more = descriptorsOf(further, kindOf);
   const chosen = strongest(clear);
   const others = [...clear, ...slight, ...more.clear, ...more.slight].filter(
     (descriptor) => !chosen.some((other) => other.column === descriptor.column),
