@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compilerPath } from './compiler-path.mjs';
+import { ensureInstalled } from './install.mjs';
 import { root, runNode } from './run-node.mjs';
+import { orExit } from './set-up-error.mjs';
 
 // The hash of all that the build reads. It is removed before a build and written after it, so an interrupted
 // build is never taken for a whole one; the pipeline reads it as the identity of the code that computes.
@@ -45,8 +47,8 @@ function sourceDigest() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true });
-  // not through ensure-ready.mjs: it imports this module, which would wait for itself
-  const { ensureInstalled } = await import('./install.mjs');
-  ensureInstalled();
-  ensureBuilt();
+  await orExit(() => {
+    ensureInstalled();
+    ensureBuilt();
+  });
 }

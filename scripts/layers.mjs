@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { root } from './run-node.mjs';
+import { orExit } from './set-up-error.mjs';
 
-ensureInstalled();
+await orExit(ensureInstalled);
 const { checkLayers } = await import('./layers/check-layers.mjs');
 const at = process.argv.indexOf('--root');
 const { nModules, nImports, violations } = await checkLayers(at < 0 ? root : resolve(process.argv[at + 1]));

@@ -7,3 +7,14 @@ export class SetUpError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Does the steps of a script; one that failed ends the process with its sentence and exit code. */
+export async function orExit(steps) {
+  try {
+    await steps();
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+}

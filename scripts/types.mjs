@@ -1,14 +1,11 @@
 // `npm run types`: type-checks every layer, then the tests.
+import { compilerPath } from './compiler-path.mjs';
 import { ensureReadyOrExit } from './ensure-ready.mjs';
+import { runNode } from './run-node.mjs';
+import { orExit } from './set-up-error.mjs';
 
 await ensureReadyOrExit();
-
-const { compilerPath } = await import('./compiler-path.mjs');
-const { runNode } = await import('./run-node.mjs');
-try {
+await orExit(() => {
   runNode('The type check of the layers', [compilerPath(), '-b']);
   runNode('The type check of the tests', [compilerPath(), '-p', 'tsconfig.test.json']);
-} catch (error) {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(error.exitCode ?? 1);
-}
+});
