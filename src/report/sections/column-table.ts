@@ -27,8 +27,8 @@ function summaryOf(column: Column): Safe | string {
   if (column.kind === 'identifier' || column.kind === 'text') return 'not shown';
   if (column.numeric !== null && column.kind !== 'boolean') {
     const { min, median, max } = column.numeric;
-    const [low, middle, high] = formatOf(column).alike([min, median, max]);
-    return html`<span class="nowrap">${low!} to ${high!}</span>, median ${middle!}`;
+    const { value } = formatOf(column);
+    return html`${value(min)} to ${value(max)}, median ${value(median)}`;
   }
   const levels = column.levels ?? [];
   const shown = levels

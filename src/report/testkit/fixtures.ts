@@ -1,6 +1,7 @@
 import { createRng } from '#base';
 import type { Column, ColumnKind, ReportData } from '#contract';
-import { columnOf, type FixtureFeature, type FixtureOptions, reportFixture } from './report-fixture.ts';
+import type { FixtureFeature, FixtureOptions } from './fixture-options.ts';
+import { columnOf, reportFixture } from './report-fixture.ts';
 
 const money = (middle: number) => (z: number) => middle * Math.exp(z);
 

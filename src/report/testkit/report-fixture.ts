@@ -1,40 +1,8 @@
 import { createRng, type Rng } from '#base';
-import type {
-  CandidateDetail,
-  Column,
-  ColumnKind,
-  Dataset,
-  Persona,
-  ReportData,
-  Trait,
-  Verdict,
-} from '#contract';
-
-/** A made-up feature: `raw` turns a standard score into a value of the column; levels make it a category. */
-export type FixtureFeature = {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly raw?: (z: number) => number;
-  readonly levels?: readonly string[];
-};
-
-export type FixtureSegment = {
-  readonly name: string;
-  readonly sentence: string;
-  readonly centre: readonly number[];
-};
-
-export type FixtureOptions = {
-  readonly title: string;
-  readonly customers: number;
-  readonly features: readonly FixtureFeature[];
-  readonly segments: readonly FixtureSegment[];
-  readonly verdict: Verdict;
-  readonly stability: readonly number[];
-  readonly p: number;
-  readonly extraColumns: readonly Column[];
-  readonly tiers: boolean;
-};
+import type { Column, Dataset, Persona, ReportData, Trait } from '#contract';
+import type { FixtureFeature, FixtureOptions, FixtureSegment } from './fixture-options.ts';
+import { madeSegmentation } from './made-segmentation.ts';
+import { binned, deviation, edgesOf, mainAxis, mean, quantile } from './statistics.ts';
 
 /** Report data of customers drawn around the given centres; every aggregate is counted from the drawn rows. */
 export function reportFixture(options: FixtureOptions): ReportData {
@@ -58,7 +26,7 @@ export function reportFixture(options: FixtureOptions): ReportData {
     seed: 1,
     datasets: [dataset(options, values)],
     customers: options.customers,
-    segmentation: segmentation(options, personas),
+    segmentation: madeSegmentation(options, personas),
     features: features.map((f) => ({
       column: f.name,
       steps: f.levels
@@ -159,80 +127,6 @@ function trait(column: string, level: string | null, [own, all]: readonly [numbe
     segmentMedian: level === null ? quantile(own, 0.5) : null,
     overallMedian: level === null ? all.median : null,
     effect: (segmentMean - overallMean) / (all.deviation || 1),
-  };
-}
-
-function segmentation(options: FixtureOptions, personas: Persona[]): ReportData['segmentation'] {
-  const k = options.segments.length;
-  const unusable = options.verdict === 'do-not-use';
-  return {
-    learner: 'k-means',
-    k,
-    chosenBy: 'consensus',
-    choice: unusable
-      ? [{ code: 'no-clusters', message: 'No number of segments stands out from chance; 4 is shown.' }]
-      : [
-          {
-            code: 'best-mean-rank',
-            message: `${k} segments have the best mean rank (1.6) over five criteria.`,
-          },
-          {
-            code: 'tie',
-            message: `${k} and ${k + 1} segments tie: their silhouettes differ by less than the bootstrap interval; the smaller is shown first.`,
-          },
-        ],
-    inertia: 8123.4567,
-    silhouette: unusable ? 0.136 : 0.4132,
-    verdict: options.verdict,
-    reasons: unusable
-      ? [
-          {
-            code: 'null-not-rejected',
-            message: 'Columns shuffled independently look as clustered as the data (p = .64).',
-          },
-        ]
-      : [{ code: 'stable-share', message: 'Both null models are rejected and the segments hold.' }],
-    nulls: [
-      { name: 'independent-columns', draws: 99, p: options.p },
-      { name: 'one-gaussian', draws: 99, p: unusable ? 0.04 : 0.01 },
-    ],
-    nullRows: Math.min(5000, options.customers),
-    candidates: Array.from({ length: 9 }, (_, i) => candidate(i + 2, k)),
-    personas,
-    tiers: options.tiers
-      ? {
-          column: 'monetary',
-          tiers: [
-            { name: 'vip', size: 217, from: 5200, to: 280206.02 },
-            { name: 'plus', size: 868, from: 1602.5, to: 5199.9 },
-            { name: 'mid', size: 1519, from: 490.1, to: 1602.2 },
-            { name: 'low', size: 1734, from: 2.9, to: 490 },
-          ],
-        }
-      : null,
-  };
-}
-
-function candidate(k: number, best: number): CandidateDetail {
-  const off = Math.abs(k - best);
-  const dropped = k > best + 2 || k > 9;
-  return {
-    k,
-    inertia: 44448.46 * (2.4 / k) + 500 * off,
-    silhouette: 0.41 - 0.03 * off + 0.004 * Math.sin(k),
-    calinskiHarabasz: 2800 - 210 * off,
-    daviesBouldin: 0.92 + 0.07 * off,
-    gap: 0.5 + 0.08 * k - 0.045 * Math.max(0, k - best) * 2,
-    stability: 0.91 - 0.06 * off,
-    gapStandardError: 0.012,
-    silhouetteLow: 0.39 - 0.03 * off,
-    silhouetteHigh: 0.43 - 0.03 * off,
-    smallestShare: 0.31 / k,
-    minimumStability: 0.86 - 0.09 * off,
-    meanRank: dropped ? null : 1.6 + off * 1.2,
-    dropped: dropped
-      ? { code: 'unstable-segment', message: 'its weakest segment has a stability under .5' }
-      : null,
   };
 }
 
@@ -350,47 +244,4 @@ function scatterOf(scores: readonly number[][], label: readonly number[], rng: R
     segment: kept.map((i) => label[i]! + 1),
     sampledFrom: scores.length,
   };
-}
-
-function mainAxis(rows: readonly number[][], without: readonly number[], rng: Rng): number[] {
-  let axis = rows[0]!.map(() => rng.normal());
-  for (let round = 0; round < 8; round++) {
-    const next = new Array<number>(axis.length).fill(0);
-    for (const row of rows) {
-      const along = row.reduce((sum, z, f) => sum + z * axis[f]!, 0);
-      for (let f = 0; f < next.length; f++) next[f]! += along * row[f]!;
-    }
-    const shared = next.reduce((sum, v, f) => sum + v * (without[f] ?? 0), 0);
-    const rest = next.map((v, f) => v - shared * (without[f] ?? 0));
-    const length = Math.hypot(...rest) || 1;
-    axis = rest.map((v) => v / length);
-  }
-  return axis;
-}
-
-function edgesOf(low: number, high: number, bins: number): number[] {
-  return Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
-}
-
-function binned(values: readonly number[], [low, high]: readonly [number, number], bins: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
-  for (const value of values) {
-    const bin = Math.floor(((value - low) / (high - low || 1)) * bins);
-    counts[Math.min(bins - 1, Math.max(0, bin))]!++;
-  }
-  return counts;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-}
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-}
-
-function quantile(values: readonly number[], at: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round(at * (sorted.length - 1))] ?? 0;
 }

@@ -40,7 +40,7 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{font-size:.78rem;font-weight:620;color:var(--soft);vertical-align:bottom;border-bottom-color:var(--rule)}
 th.num,td.num,.nums td,.nums th+th{text-align:right;white-space:nowrap}
 th[scope=row]{min-width:7.5rem}.levels td,.wide{min-width:3.9rem}.wide{min-width:6rem}
-td.text{min-width:13rem}
+td.text{min-width:11rem}
 tbody th{font-weight:560}
 details{margin-top:.8rem}
 summary{cursor:pointer;color:var(--accent);font-weight:580;padding:.25rem 0}
