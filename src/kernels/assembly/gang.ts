@@ -43,3 +43,12 @@ export function barrier(gang: Gang, nThreads: i32): void {
   }
   atomic.sub<i32>(base, 1, offsetof<Gang>("sleepers"));
 }
+
+/**
+ * The next piece of work of a round, in 0..nPieces - 1, or -1: whichever thread is free takes it. Every thread asks
+ * until it gets -1; the next round's `base` is then base + nPieces + nThreads.
+ */
+export function claim(gang: Gang, base: i32, nPieces: i32): i32 {
+  const piece = atomic.add<i32>(changetype<usize>(gang), 1, offsetof<Gang>("cursor")) - base;
+  return piece < nPieces ? piece : -1;
+}

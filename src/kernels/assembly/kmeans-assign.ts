@@ -20,9 +20,8 @@ export function endOfPart(p: Prepared, part: i32): i32 {
   return min(p.n, (part + 1) * p.rowsPerPart);
 }
 
-/** Labels only, rounding may decide near ties; for the early iterations. */
-export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32, isFirst: bool): void {
-  store<i32>(fit.changed + (<usize>part << 2), 0);
+/** Labels only, rounding may decide near ties, and all sums anew; for the early iterations, when many rows change. */
+export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
   const from = part * p.rowsPerPart;
   const to = endOfPart(p, part);
   const blockBytes = <usize>p.d << 5;
@@ -33,14 +32,36 @@ export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32, i
   const kPadded = fit.kPadded;
   const d = p.d;
   let labels = fit.labels + (<usize>from << 2);
+  let changed = 0;
+  clearSums(fit, p, part);
   for (let row = from; row < to; row += 8) {
     nearestOne(block, d, kPadded, splats, norms, result);
-    if (isFirst) placeBlock(fit, p, part, row, to, result);
-    else if (isOther(result, labels)) relabelBlock(fit, p, part, row, to, result);
+    changed += popcnt(differing(result, labels) & presentRows(to - row));
+    placeBlock(fit, p, part, row, to, result);
     block += blockBytes;
     labels += 32;
   }
-  if (isFirst) store<i32>(fit.changed + (<usize>part << 2), to - from);
+  store<i32>(fit.changed + (<usize>part << 2), changed);
+}
+
+function clearSums(fit: Fit, p: Prepared, part: i32): void {
+  const cells = <usize>fit.k * <usize>p.d;
+  memory.fill(fit.sums + (<usize>part * cells << 3), 0, cells << 3);
+  memory.fill(fit.counts + (<usize>part * <usize>fit.k << 2), 0, <usize>fit.k << 2);
+}
+
+/** Bits of the rows of a block that exist when `left` rows are left. */
+@inline
+function presentRows(left: i32): i32 {
+  return left >= 8 ? 255 : (1 << left) - 1;
+}
+
+/** Bits of the rows of a block whose labels differ. */
+@inline
+function differing(result: usize, labels: usize): i32 {
+  const low = i32x4.ne(v128.load(result), v128.load(labels));
+  const high = i32x4.ne(v128.load(result, 16), v128.load(labels, 16));
+  return i32x4.bitmask(low) | (i32x4.bitmask(high) << 4);
 }
 
 /**
@@ -54,16 +75,6 @@ export function assignBounded(fit: Fit, p: Prepared, area: ThreadArea, part: i32
   const count = isFirst ? to - from : listFailing(fit, area, from, to);
   if (isFirst || count > <i32>(DENSE_ABOVE * <f32>(to - from))) assignDense(fit, p, area, part);
   else assignListed(fit, p, area, part, count);
-}
-
-@inline
-function isOther(result: usize, labels: usize): bool {
-  return v128.any_true(
-    v128.or(
-      v128.xor(v128.load(result), v128.load(labels)),
-      v128.xor(v128.load(result, 16), v128.load(labels, 16)),
-    ),
-  );
 }
 
 /** Rows of [from, to) whose drift may have used up their gap, into area.failing; returns how many. */
@@ -125,7 +136,12 @@ function assignDense(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
     const own1 = thresholdsOf(area.thresholds, result + 16);
     v128.store(bounds, f32x4.mul(f32x4.add(v128.load(result, 32), own0), down));
     v128.store(bounds, f32x4.mul(f32x4.add(v128.load(result, 48), own1), down), 16);
-    if (isOther(result, labels)) relabelBlock(fit, p, part, row, to, result);
+    let changed = differing(result, labels) & presentRows(to - row);
+    while (changed != 0) {
+      const lane = ctz(changed);
+      changed &= changed - 1;
+      relabel(fit, p, part, row + lane, load<i32>(result + (<usize>lane << 2)));
+    }
     block += blockBytes;
     labels += 32;
     squares += 32;
@@ -179,14 +195,6 @@ function assignListed(fit: Fit, p: Prepared, area: ThreadArea, part: i32, count:
   }
 }
 
-function relabelBlock(fit: Fit, p: Prepared, part: i32, row: i32, to: i32, result: usize): void {
-  const count = min(8, to - row);
-  for (let lane = 0; lane < count; lane++) {
-    const label = load<i32>(result + (<usize>lane << 2));
-    if (label != load<i32>(fit.labels + (<usize>(row + lane) << 2))) relabel(fit, p, part, row + lane, label);
-  }
-}
-
 /** Moves one row to another label: label, sums, counts and the number of changed rows of its part. */
 export function relabel(fit: Fit, p: Prepared, part: i32, row: i32, label: i32): void {
   const d = <usize>p.d;
@@ -219,7 +227,7 @@ export function relabel(fit: Fit, p: Prepared, part: i32, row: i32, label: i32):
   }
 }
 
-/** First labels of a block. The rows are read from the matrix itself, side by side, and prepared anew. */
+/** Labels of a block, and its rows into the sums. They are read from the matrix itself, side by side, and prepared anew. */
 function placeBlock(fit: Fit, p: Prepared, part: i32, first: i32, to: i32, result: usize): void {
   const d = <usize>p.d;
   const sums = fit.sums + (<usize>part * <usize>fit.k * d << 3);

@@ -1,6 +1,6 @@
 // Lloyd's iterations (1982) with exact skipping: a row is looked at again only when its centre and the others
 // may have drifted past the gap between its two nearest (Hamerly 2010, with the two bounds kept as one).
-import { barrier, Gang } from './gang';
+import { barrier, claim, Gang } from './gang';
 import { assignBounded, assignFast, endOfPart, relabel, rowInBlock } from './kmeans-assign';
 import { Fit, threadArea, ThreadArea } from './kmeans-fit';
 import { squaredDistance } from './kmeans-nearest';
@@ -20,21 +20,23 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   const from = firstPart(p.nParts, threadIndex, nThreads);
   const to = firstPart(p.nParts, threadIndex + 1, nThreads);
   clearParts(fit, p, from, to);
+  if (threadIndex == 0) gang.cursor = 0;
+  barrier(gang, nThreads);
   memory.fill(area.drifts, 0, <usize>fit.k << 3);
   memory.fill(area.thresholds, 0, <usize>fit.k << 2);
   let isFast = true;
   let hasBounds = false;
-  let isFirst = true;
   let isLast = fit.maxIterations == 0;
   let areMeans = false;
   let iterations = 0;
+  let round = 0;
   for (;;) {
     loadCentres(fit, p, area);
-    for (let part = from; part < to; part++) {
-      if (isFast && !isLast) assignFast(fit, p, area, part, isFirst);
+    for (let part = claim(gang, round, p.nParts); part >= 0; part = claim(gang, round, p.nParts)) {
+      if (isFast && !isLast) assignFast(fit, p, area, part);
       else assignBounded(fit, p, area, part, !hasBounds);
     }
-    isFirst = false;
+    round += p.nParts + nThreads;
     barrier(gang, nThreads);
     const changed = changedRows(fit, p);
     if (isFast && changed == 0 && !isLast) {
@@ -70,7 +72,9 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   }
   barrier(gang, nThreads);
   toUnitsOfData(fit, p, area);
-  for (let part = from; part < to; part++) sumResiduals(fit, p, area, part);
+  for (let part = claim(gang, round, p.nParts); part >= 0; part = claim(gang, round, p.nParts)) {
+    sumResiduals(fit, p, area, part);
+  }
   barrier(gang, nThreads);
   if (threadIndex == 0) {
     fit.inertia = finish(fit, p, area, areMeans);
