@@ -36,6 +36,13 @@ const RFM_KINDS: Record<(typeof RFM_COLUMNS)[number], Pick<CustomerColumn, 'kind
   last_purchase: { kind: 'date', storage: 'DATE' },
 };
 
+const RFM_FIGURE = { role: 'feature', roleCode: 'rfm', roleReason: 'Computed from the order log.' } as const;
+const RFM_DATE = {
+  role: 'timestamp',
+  roleCode: 'date',
+  roleReason: 'Is a date, which recency and tenure count from.',
+} as const;
+
 /**
  * The table with one row per customer. With an order log it is written to `customers.parquet` in `folder`:
  * `row` from 1, then `c0`, `c1`, ... in the order of the columns.
@@ -198,9 +205,7 @@ function rfmColumns(orders: Dataset, first: number, taken: ReadonlySet<string>):
     name: freeName(column, taken),
     at: first + i,
     ...RFM_KINDS[column],
-    role: RFM_KINDS[column].kind === 'date' ? 'timestamp' : 'feature',
-    roleCode: 'rfm',
-    roleReason: 'computed from the order log',
+    ...(RFM_KINDS[column].kind === 'date' ? RFM_DATE : RFM_FIGURE),
     distinct: 0,
     dataset: orders.name,
     rfm: column,
