@@ -28,12 +28,13 @@ export function ensureBuilt() {
 
 function sourceDigest() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(root.length + 1)
         .replaceAll('\\', '/'),
     )
+    .filter((path) => !/\/testkit\/|\.test\.ts$/.test(path))
     .sort();
   const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
   const builders = ['scripts/build.mjs', 'scripts/build-kernels.mjs'];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recipeOptionsSchema } from '#contract';
 import { type CandidateColumn, planRecipe } from '#features';
 import { nearestName } from './nearest-name.ts';
 
@@ -13,7 +14,7 @@ const column = (name: string, rest: Partial<CandidateColumn> = {}): CandidateCol
   rfm: null,
   ...rest,
 });
-const options = { features: null, ignore: [], scale: 'standard', impute: 'median', log: null } as const;
+const options = recipeOptionsSchema.parse({});
 const customers = [
   column('id', {
     kind: 'identifier',
