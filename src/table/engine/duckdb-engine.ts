@@ -116,5 +116,12 @@ function translated(cause: unknown): AppError {
       },
     );
   }
+  if (/^IO Error/.test(text)) {
+    return new AppError(
+      'WORKSPACE_NOT_WRITABLE',
+      `query: expected to read and write its files, got ${text}`,
+      { cause },
+    );
+  }
   return new AppError('INTERNAL', `query: expected the engine to run it, got ${text}`, { cause });
 }

@@ -279,3 +279,17 @@ test('leaves nothing behind in the temp folder', async () => {
   const left = readdirSync(join(importer.folder(), 'temp')).filter((entry) => entry.startsWith('import-'));
   expect(left).toEqual([]);
 });
+
+test('an order log of customers who came once is one when id and time are named', async () => {
+  const { dataset } = await importer.text('customer_id,date,amount\n1,2024-01-01,5\n2,2024-01-02,6\n', {
+    overrides: { id: 'customer_id', time: 'date' },
+  });
+  expect([dataset.shape, dataset.columns[2]?.role]).toEqual(['orders', 'amount']);
+});
+
+test('an aborted import ends with INTERRUPTED', async () => {
+  const abort = new AbortController();
+  abort.abort();
+  const content = `id,x\n${'1,2\n'.repeat(1000)}`;
+  await expect(importer.text(content, {}, abort.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});

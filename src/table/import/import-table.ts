@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BaseContext, partOf } from '#base';
+import { AppError, type BaseContext, partOf } from '#base';
 import type { Column, Dataset, NumericSummary } from '#contract';
 import { name, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
@@ -61,10 +61,24 @@ export async function importTable(input: ImportInput, ctx: ImportContext): Promi
     ];
     ctx.progress.report(1, 'imported');
     return { ...identity(read), shape: roles.shape, shapeReason: roles.shapeReason, columns, findings };
+  } catch (cause) {
+    throw asAppError(cause, input.outDir);
   } finally {
     for (const table of tables) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
     await rm(tempDir, { recursive: true, force: true });
   }
+}
+
+const NOT_WRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT']);
+
+/** Failures of writing are told from bugs. */
+function asAppError(cause: unknown, outDir: string): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (cause instanceof AppError || !NOT_WRITABLE.has(code)) return cause;
+  return new AppError('WORKSPACE_NOT_WRITABLE', `${outDir}: expected to write there, got ${code}`, {
+    data: { folder: outDir },
+    cause,
+  });
 }
 
 async function typedColumns(

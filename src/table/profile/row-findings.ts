@@ -21,7 +21,7 @@ export async function rowFindings(
   const all = columns.map((_, j) => j);
   const copies = await countCopies(engine, text, all, signal);
   if (copies > 0) {
-    const severity = shape === 'other' ? 'info' : 'warning';
+    const severity = shape === 'customers' ? 'warning' : 'info';
     const message = `Rows that repeat an earlier row in every column: ${copies}. They were kept.`;
     findings.push({ code: 'duplicate-rows', severity, column: null, count: copies, message });
   }

@@ -41,9 +41,9 @@ export function inferRoles(
   const choices = columns.map(
     (facts): RoleChoice =>
       overrideOf(facts, overrides, named) ??
-      emptyOrConstant(facts, customer) ??
       orderRole(facts, log) ??
       (facts.index === customer ? customerRole(facts) : null) ??
+      emptyOrConstant(facts) ??
       outcomeRole(facts, hasTreatment) ??
       leftOut(facts) ?? {
         role: 'feature',
@@ -106,9 +106,9 @@ function overrideOf(facts: ColumnFacts, overrides: RoleOverrides, named: NamedCo
   return null;
 }
 
-function emptyOrConstant(facts: ColumnFacts, customer: number | null): RoleChoice | null {
+function emptyOrConstant(facts: ColumnFacts): RoleChoice | null {
   if (facts.missing === facts.nRows) return ignore('all-missing', 'Holds no value at all.');
-  if (facts.distinct === 1 && facts.nRows > 1 && facts.index !== customer) {
+  if (facts.distinct === 1 && facts.nRows > 1) {
     return ignore('constant', 'Has the same value in every row that has one.');
   }
   return null;

@@ -40,7 +40,9 @@ export function findOrderLog(columns: readonly ColumnFacts[], named: NamedColumn
   const facts = columns[customer]!;
   const isRepeated = facts.distinct < present(facts);
   const hasOrderMarks = order !== null || (money.quantity !== null && money.price !== null);
-  if (!isRepeated && !(hasOrderMarks && named.id !== null)) return null;
+  const isGiven = named.id !== null && named.time !== null;
+  if (isGiven) return { customer, time, order, ...money };
+  if (!isRepeated) return null;
   if (!hasOrderMarks && facts.distinct > MAX_DISTINCT_SHARE * present(facts)) return null;
   return { customer, time, order, ...money };
 }

@@ -31,8 +31,9 @@ export interface Importer {
   text(
     content: string | Buffer,
     options?: Partial<ImportInput> & { readonly name?: string },
+    signal?: AbortSignal,
   ): Promise<Imported>;
-  file(path: string, options?: Partial<ImportInput>): Promise<Imported>;
+  file(path: string, options?: Partial<ImportInput>, signal?: AbortSignal): Promise<Imported>;
 }
 
 /** An importer for the tests of one file: an engine and a temp folder that go with it. */
@@ -48,14 +49,18 @@ export function useImporter(threads = 2): Importer {
     await engine?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const file = async (path: string, options: Partial<ImportInput> = {}): Promise<Imported> => {
+  const file = async (
+    path: string,
+    options: Partial<ImportInput> = {},
+    signal = new AbortController().signal,
+  ): Promise<Imported> => {
     const outDir = join(folder, `out-${++n}`);
     const ctx = {
       rng: createRng(1),
       clock: systemClock,
       log: silentLogger,
       progress: silentProgress,
-      signal: new AbortController().signal,
+      signal,
       engine: engine!,
     };
     const dataset = await importTable({ file: path, outDir, ...options }, ctx);
@@ -72,10 +77,10 @@ export function useImporter(threads = 2): Importer {
     folder: () => folder,
     engine: () => engine!,
     file,
-    text: (content, { name = `table-${n + 1}.csv`, ...options } = {}) => {
+    text: (content, { name = `table-${n + 1}.csv`, ...options } = {}, signal) => {
       const path = join(folder, name);
       writeFileSync(path, content);
-      return file(path, options);
+      return file(path, options, signal);
     },
   };
 }
