@@ -10,7 +10,7 @@ export interface SegmentTrait extends Trait {
   readonly delta: number;
 }
 
-/** Ranks of columns with more rows are taken on every so many-th row. */
+/** Ranks of columns with more rows are taken on about so many of them. */
 const MOST_RANKED_ROWS = 100_000;
 /** Levels of a category beyond the most frequent ones are not described. */
 const MOST_LEVELS = 12;
@@ -102,17 +102,22 @@ function splitByLabel(values: Float64Array, labels: Int32Array, k: number): Floa
 
 /** [k] twice the mean percentile rank (ties in the middle) of a segment's values, minus 1. */
 function rankDeltas(values: Float64Array, labels: Int32Array, k: number): Float64Array {
-  const step = Math.ceil(values.length / MOST_RANKED_ROWS);
-  const ranked = values.filter((value, i) => i % step === 0 && !Number.isNaN(value)).sort();
+  const isRanked = (i: number): boolean => !Number.isNaN(values[i]!) && isSampled(i, values.length);
+  const ranked = values.filter((_, i) => isRanked(i)).sort();
   const sums = new Float64Array(k);
   const counts = new Int32Array(k);
-  for (let i = 0; i < values.length; i += step) {
+  for (let i = 0; i < values.length; i++) {
+    if (!isRanked(i)) continue;
     const value = values[i]!;
-    if (Number.isNaN(value)) continue;
     sums[labels[i]!]! += (countBelow(ranked, value, false) + countBelow(ranked, value, true)) / ranked.length;
     counts[labels[i]!]!++;
   }
   return sums.map((sum, c) => (counts[c]! > 0 ? sum / counts[c]! - 1 : 0));
+}
+
+/** About `MOST_RANKED_ROWS` of the rows, by a multiplicative hash: a fixed step could fall in with the data's order. */
+function isSampled(row: number, nRows: number): boolean {
+  return Math.imul(row + 1, 0x9e3779b1) >>> 0 < (MOST_RANKED_ROWS / nRows) * 2 ** 32;
 }
 
 /** How many of the sorted values are below `value`, or not above it. */
