@@ -15,18 +15,30 @@ export const recipeOptionsSchema = z.object({
   id: z.string().nullable().default(null).describe('column with the customer id'),
   time: z.string().nullable().default(null).describe('column with the date or time of an order'),
   amount: z.string().nullable().default(null).describe('column with the money of a line or customer'),
-  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable().default(null).describe('order of day, month and year in dates'),
+  dateOrder: z
+    .enum(['dmy', 'mdy', 'ymd'])
+    .nullable()
+    .default(null)
+    .describe('order of day, month and year in dates'),
   cutoff: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .nullable()
     .default(null)
     .describe('date that recency counts back from; default the day after the last transaction'),
-  features: z.array(z.string()).nullable().default(null).describe('columns to segment by; default by their roles'),
+  features: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe('columns to segment by; default by their roles'),
   ignore: z.array(z.string()).default([]).describe('columns to leave out'),
   scale: z.enum(['none', 'standard', 'robust']).default('standard'),
   impute: z.enum(['median', 'mean', 'zero']).default('median').describe('what replaces missing numbers'),
-  log: z.array(z.string()).nullable().default(null).describe('columns to take log1p of; default the skewed RFM columns'),
+  log: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe('columns to take log1p of; default the skewed RFM columns'),
 });
 export type RecipeOptions = z.infer<typeof recipeOptionsSchema>;
 
@@ -34,7 +46,10 @@ export type RecipeOptions = z.infer<typeof recipeOptionsSchema>;
 export const runOptionsSchema = recipeOptionsSchema.extend({
   files: z.array(z.string()).min(1),
   k: kRangeSchema.default({ from: 2, to: 10 }),
-  tiers: z.union([z.boolean(), z.string()]).default(false).describe('value tiers vip/plus/mid/low, by a column'),
+  tiers: z
+    .union([z.boolean(), z.string()])
+    .default(false)
+    .describe('value tiers vip/plus/mid/low, by a column'),
   until: stageNameSchema.default('report'),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });
