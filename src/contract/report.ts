@@ -31,7 +31,7 @@ export const reportDataSchema = z.object({
   version: z.string().describe('of Clientele'),
   seed: z.number().int(),
   datasets: z.array(datasetSchema),
-  customers: z.number().int(),
+  customers: z.number().int().describe('customers that are in a segment'),
   segmentation: z.object({
     learner: z.string(),
     k: z.number().int(),

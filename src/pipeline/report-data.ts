@@ -25,11 +25,11 @@ export function reportData(input: ReportInput): ReportData {
     certificate;
   const labels = named.segmentIds.map((id) => id - 1);
   return {
-    title: datasets.map((dataset) => dataset.name).join(', '),
+    title: titleOf(datasets, recipe),
     version: packageVersion(),
     seed: options.seed,
     datasets: datasetsWithFindings(datasets, recipe),
-    customers: recipe.table.nRows,
+    customers: named.segmentIds.length,
     segmentation: {
       learner,
       k,
@@ -51,6 +51,12 @@ export function reportData(input: ReportInput): ReportData {
     heatmap: heatmap(named, recipe),
     histograms: segmentHistograms(frame, labels, named.personas.length),
   };
+}
+
+/** Names of the tables that were segmented. */
+function titleOf(datasets: readonly Dataset[], { table }: RecipeFacts): string {
+  const used = [table.customers, table.orders].flatMap((at) => (at === null ? [] : [datasets[at]!.name]));
+  return used.join(' and ');
 }
 
 /** The findings of a table with several sources belong to the order log, else to the customer table. */

@@ -21,7 +21,7 @@ function dataset(data: Dataset): Safe {
   const { source } = data;
   const total = data.rows + data.rejectedRows;
   const facts = [
-    fact(count(data.rows), 'rows used'),
+    fact(count(data.rows), 'rows read'),
     fact(count(data.rejectedRows), `rows rejected (${share(data.rejectedRows / (total || 1))})`),
     fact(count(data.columns.length), 'columns'),
     fact(count(data.columns.reduce((sum, c) => sum + c.missing, 0)), 'missing values'),

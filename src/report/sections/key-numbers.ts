@@ -13,7 +13,7 @@ export function keyNumbers(data: ReportData): Section {
   const rejected = data.datasets.reduce((sum, d) => sum + d.rejectedRows, 0);
   const rows = data.datasets.reduce((sum, d) => sum + d.rows, 0);
   const facts = [
-    fact(count(data.customers), 'customers', `${counted(rows, 'row')} used, ${count(rejected)} rejected`),
+    fact(count(data.customers), 'customers', `${counted(rows, 'row')} read, ${count(rejected)} rejected`),
     fact(count(s.k), 'segments', CHOSEN_BY[s.chosenBy]),
     sizes.length > 0 &&
       fact(
