@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** n rows of d columns around k centres; Lloyd from `k` spread rows, at most `maxIterations`, tolerance 0. */
 export const CASES = {
   '1m8': { n: 1_000_000, d: 8, k: 8, noise: 2.5, maxIterations: 300 },
-  '100k20': { n: 100_000, d: 20, k: 10, noise: 5, maxIterations: 50 },
+  '100k20': { n: 100_000, d: 20, k: 10, noise: 5.5, maxIterations: 50 },
 };
 
 /** Writes `x.f32` (row-major, little-endian) and `case.json` once; returns the folder. */

@@ -22,14 +22,26 @@ export async function createKernelPool(options: {
     throw new AppError('OPTION_INVALID', `threads: expected a whole number from 1 to 64, got ${threads}`);
   }
   if (signal) throwIfAborted(signal);
-  const module = await compileOptimised(await readFile(WASM_URL));
+  const module = await compileOptimised(await readKernels());
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
   const pool = new WorkerPool({ module, memory }, threads);
   const onAbort = () =>
     void pool.end(new AppError('INTERRUPTED', 'the work was stopped before it was complete'));
   signal?.addEventListener('abort', onAbort, { once: true });
+  pool.onEnd = () => signal?.removeEventListener('abort', onAbort);
   await pool.ready();
   return pool;
+}
+
+async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readFile(WASM_URL);
+  } catch (cause) {
+    throw new AppError('INTERNAL', `kernel pool: expected compiled kernels, got no ${WASM_URL.pathname}`, {
+      cause,
+      hint: 'In a clone run npm run build; otherwise install the package again.',
+    });
+  }
 }
 
 /** Baseline code would run the first calls several times slower, and its V8 11.3 loses f32 values across waits. */

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createKernelPool } from './create-kernel-pool.ts';
 import { engineOf } from './engine-of.ts';
@@ -62,4 +64,41 @@ test('threads outside 1..64 are refused', async () => {
   for (const threads of [0, 65, 1.5, Number.NaN]) {
     await expect(createKernelPool({ threads })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
   }
+});
+
+test('a trap in a kernel ends the pool at once, though other threads wait for the one that failed', async () => {
+  const pool = engineOf(await createKernelPool({ threads: 2 }));
+  const scope = pool.scope();
+  const beyond = 2 ** 32 - 4;
+  const work = pool.gang('gangProbe', scope.block({ i32: [beyond, 1000] }));
+  await expect(work).rejects.toMatchObject({ code: 'INTERNAL' });
+  await expect(pool.task('gangProbe', 0)).rejects.toMatchObject({ code: 'INTERNAL' });
+});
+
+test('gangs of any size share the workers', async () => {
+  const pool = engineOf(await createKernelPool({ threads: 3 }));
+  const scope = pool.scope();
+  const call = async (nThreads: number) => {
+    const out = scope.i32(nThreads).fill(0);
+    await pool.gang('gangProbe', scope.block({ i32: [out.byteOffset, 50] }), nThreads);
+    return [...out];
+  };
+  expect(await Promise.all([1, 3, 2, 1, 3].map(call))).toEqual(
+    [1, 3, 2, 1, 3].map((nThreads) => new Array(nThreads).fill(50)),
+  );
+  await pool.close();
+});
+
+test('an idle pool that nobody closed does not keep the process alive', async () => {
+  const kernels = new URL('../../../dist/kernels/index.js', import.meta.url);
+  const program = `
+    const { createKernelPool, columnMoments } = await import(${JSON.stringify(kernels.href)});
+    const pool = await createKernelPool({ threads: 2 });
+    const x = pool.matrix(3, 1);
+    x.data.set([1, 2, 6]);
+    console.log((await columnMoments(pool, x)).mean[0]);
+  `;
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });
+  expect(stdout.trim()).toBe('3');
 });

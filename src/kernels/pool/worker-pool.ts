@@ -12,6 +12,8 @@ interface Job {
   readonly nThreads: number;
   readonly resolve: (result: number) => void;
   readonly reject: (reason: unknown) => void;
+  /** Whose result counts: thread 0 of a gang, the one worker of a task. */
+  leader: Seat | null;
   pending: number;
   result: number;
 }
@@ -33,6 +35,8 @@ export class WorkerPool implements KernelPool {
   private readonly seats: Seat[];
   private readonly queue: Job[] = [];
   private ended: AppError | null = null;
+  /** Called once when the pool ends, for whatever reason. */
+  onEnd: () => void = () => {};
   private closing: Promise<void> | null = null;
 
   /** Starts the workers without waiting for them; await `ready` before use. */
@@ -84,6 +88,7 @@ export class WorkerPool implements KernelPool {
   end(reason: AppError): Promise<void> {
     if (this.closing) return this.closing;
     this.ended = reason;
+    this.onEnd();
     const jobs = new Set([...this.queue.splice(0), ...this.seats.flatMap((seat) => seat.job ?? [])]);
     this.closing = Promise.all(this.seats.map(({ worker }) => worker.terminate())).then(() => undefined);
     for (const job of jobs) job.reject(reason);
@@ -111,46 +116,32 @@ export class WorkerPool implements KernelPool {
   private enqueue(kernel: string, block: number, nThreads: number): Promise<number> {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
-      this.queue.push({
-        kernel,
-        block,
-        nThreads,
-        resolve,
-        reject,
-        pending: Math.max(1, nThreads),
-        result: 0,
-      });
+      const pending = Math.max(1, nThreads);
+      this.queue.push({ kernel, block, nThreads, resolve, reject, leader: null, pending, result: 0 });
       this.dispatch();
     });
   }
 
   private dispatch(): void {
     for (let job = this.queue[0]; job; job = this.queue[0]) {
-      const idle = this.seats.filter((seat) => seat.job === null);
-      if (idle.length < Math.max(1, job.nThreads)) return;
+      const idle = this.seats.filter((seat) => seat.job === null).slice(0, job.pending);
+      if (idle.length < job.pending) return;
       this.queue.shift();
-      for (const [threadIndex, seat] of idle.slice(0, Math.max(1, job.nThreads)).entries()) {
-        this.start(seat, job, threadIndex);
-      }
+      job.leader = idle[0]!;
+      for (const [threadIndex, seat] of idle.entries()) this.start(seat, job, threadIndex);
     }
   }
 
   private start(seat: Seat, job: Job, threadIndex: number): void {
-    const { kernel, block } = job;
-    const isTask = job.nThreads === 0;
-    const call: CallMessage = {
-      kernel,
-      block,
-      threadIndex: isTask ? this.seats.indexOf(seat) : threadIndex,
-      nThreads: isTask ? this.threads : job.nThreads,
-    };
+    const { kernel, block, nThreads } = job;
+    const call: CallMessage =
+      nThreads === 0
+        ? { kernel, block, threadIndex: this.seats.indexOf(seat), nThreads: this.threads }
+        : { kernel, block, threadIndex, nThreads };
     seat.job = job;
     seat.worker.ref();
     seat.worker.postMessage(call);
-    if (threadIndex === 0 && !isTask) this.leaders.set(job, seat);
   }
-
-  private readonly leaders = new WeakMap<Job, Seat>();
 
   private answered(seat: Seat, answer: AnswerMessage): void {
     const job = seat.job;
@@ -159,8 +150,7 @@ export class WorkerPool implements KernelPool {
       void this.end(new AppError('INTERNAL', `kernel worker: expected a result, got ${answer.message}`));
       return;
     }
-    if (answer.type === 'done' && (job.nThreads === 0 || this.leaders.get(job) === seat))
-      job.result = answer.result;
+    if (answer.type === 'done' && job.leader === seat) job.result = answer.result;
     seat.job = null;
     seat.worker.unref();
     if (--job.pending === 0) job.resolve(job.result);
