@@ -45,6 +45,13 @@ test('white space in any amount stands between cells, none before the first or b
   ]);
 });
 
+test('blanks around quotes are no part of a cell, blanks elsewhere are', () => {
+  expect(parse('1, "a, b" ,2\n "x" , y ,"z"\n')).toEqual([
+    ['1', 'a, b', '2'],
+    ['x', ' y ', 'z'],
+  ]);
+});
+
 test('records are the same wherever the reads are cut', async () => {
   const path = join(importer.folder(), 'long.csv');
   const rows = Array.from(
@@ -80,4 +87,25 @@ test('says what is odd about a record and on which line it begins', () => {
     [5, RecordFlag.badQuote],
     [6, RecordFlag.unclosed],
   ]);
+});
+
+test('scanning and splitting agree on the cells of any text', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', '1', ',', ';', '\t', ' ', '"', '\n', '\r', '\0'),
+    maxLength: 60,
+  });
+  const broken = RecordFlag.badQuote | RecordFlag.unclosed | RecordFlag.multiline;
+  fc.assert(
+    fc.property(text, fc.constantFrom<Delimiter>(',', '\t', 'whitespace'), (content, delimiter) => {
+      let end = 0;
+      scanBytes(Buffer.from(content), { delimiter, skip: 0, nFields: 2, signal }, (record) => {
+        expect(record.start).toBeGreaterThanOrEqual(end);
+        end = record.end;
+        const cells = splitRecord(record.bytes.subarray(record.start, record.end), delimiter);
+        if ((record.flags & broken) === 0) expect(cells).toHaveLength(record.nFields);
+        return true;
+      });
+    }),
+    { seed: 2, numRuns: 2000 },
+  );
 });

@@ -78,6 +78,9 @@ export function scanBytes(
   new RecordScanner(options, onRecord).scan(bytes.subarray(options.skip), true);
 }
 
+const INCOMPLETE = -1;
+const UNCLOSED = -2;
+
 class RecordScanner {
   blankLines = 0;
   ended = false;
@@ -86,6 +89,7 @@ class RecordScanner {
   private readonly isWhitespace: boolean;
   private readonly record: ScannedRecord;
   private line = 1;
+  private flags = 0;
 
   constructor(
     private readonly options: ScanOptions,
@@ -112,79 +116,93 @@ class RecordScanner {
 
   /** @returns where the next record begins, -1 when the bytes end too early. */
   private scanRecord(bytes: Buffer, start: number, isLast: boolean): number {
-    const { record, isSpecial, delimiter } = this;
+    const { isSpecial, delimiter, isWhitespace } = this;
     const size = bytes.length;
+    const first = isWhitespace ? skipBlanks(bytes, start) : start;
     let nFields = 1;
-    let flags = 0;
-    let i = start;
-    let fieldStart = start;
-    if (this.isWhitespace) fieldStart = i = skipBlanks(bytes, i);
-    const first = i;
+    let fieldStart = first;
+    let i = first;
+    this.flags = 0;
     for (;;) {
       while (i < size && isSpecial[bytes[i]!] === 0) i++;
-      if (i >= size) {
-        if (!isLast) return -1;
-        break;
-      }
+      if (i >= size) break;
       const byte = bytes[i]!;
-      if (byte === delimiter || (byte === TAB && this.isWhitespace)) {
-        i++;
-        if (this.isWhitespace) {
-          i = skipBlanks(bytes, i);
-          if (i >= size && !isLast) return -1;
-          if (i >= size || bytes[i] === LF || bytes[i] === CR) continue;
-        }
+      if (byte === delimiter || (byte === TAB && isWhitespace)) {
+        i = isWhitespace ? skipBlanks(bytes, i + 1) : i + 1;
+        if (isWhitespace && (i >= size || bytes[i] === LF || bytes[i] === CR)) continue;
         nFields++;
         fieldStart = i;
       } else if (byte === QUOTE) {
-        if (i > fieldStart) {
-          flags |= RecordFlag.innerQuote;
-          i++;
-          continue;
-        }
-        flags |= RecordFlag.quoted;
-        const close = closingQuote(bytes, i + 1);
-        if (close < 0 || (close + 1 >= size && !isLast)) {
-          if (!isLast && size - start < MAX_RECORD_BYTES) return -1;
-          if (close < 0) return this.cutAfterFirstLine(start, nFields, flags | RecordFlag.unclosed);
-        }
-        if (bytes.subarray(i, close).includes(LF)) flags |= RecordFlag.multiline;
-        if (bytes.subarray(i, close).includes(0)) flags |= RecordFlag.nul;
-        i = close + 1;
-        const after = i < size ? bytes[i]! : LF;
-        const isEnd =
-          after === delimiter || after === LF || after === CR || (this.isWhitespace && after === TAB);
-        if (!isEnd) flags |= RecordFlag.badQuote;
-        if (!isEnd && after === QUOTE) i++;
+        const isOpening = i === fieldStart || (delimiter !== TAB && skipBlanks(bytes, fieldStart) >= i);
+        // blanks before a quote are no part of the cell; DuckDB thinks otherwise, so the file is not clean
+        if (i > fieldStart) this.flags |= RecordFlag.innerQuote;
+        i = isOpening
+          ? this.passQuoted(bytes, i, { isLast, isTooLong: size - start >= MAX_RECORD_BYTES })
+          : i + 1;
+        if (i === INCOMPLETE) return INCOMPLETE;
+        if (i === UNCLOSED) return this.cutAfterFirstLine(start, nFields);
       } else if (byte === 0) {
-        flags |= RecordFlag.nul;
+        this.flags |= RecordFlag.nul;
         i++;
       } else {
         break;
       }
     }
-    if (i < size && bytes[i] === CR && i + 1 >= size && !isLast) return -1;
-    if ((flags & RecordFlag.multiline) !== 0) {
-      const isWrong = (flags & BROKEN) !== 0 || nFields !== (this.options.nFields ?? nFields);
-      if (isWrong) return this.cutAfterFirstLine(start, nFields, flags);
+    if (!isLast && (i >= size || (bytes[i] === CR && i + 1 >= size))) return INCOMPLETE;
+    if ((this.flags & RecordFlag.multiline) !== 0) {
+      const isWrong = (this.flags & BROKEN) !== 0 || nFields !== (this.options.nFields ?? nFields);
+      if (isWrong) return this.cutAfterFirstLine(start, nFields);
     }
-    let next = i;
-    if (i < size) {
-      const isCrLf = bytes[i] === CR && bytes[i + 1] === LF;
-      flags |= isCrLf ? RecordFlag.both : bytes[i] === CR ? RecordFlag.carriageReturn : RecordFlag.lineFeed;
-      next = i + (isCrLf ? 2 : 1);
+    return this.endRecord({ start, end: i, nFields, isBlank: first >= i });
+  }
+
+  /** @returns the place behind a quoted cell, `INCOMPLETE` when the bytes end in it, `UNCLOSED` when the text does. */
+  private passQuoted(bytes: Buffer, open: number, at: { isLast: boolean; isTooLong: boolean }): number {
+    this.flags |= RecordFlag.quoted;
+    const close = closingQuote(bytes, open + 1);
+    const isCutOff = close < 0 || close + 1 >= bytes.length;
+    if (isCutOff && !at.isLast && !at.isTooLong) return INCOMPLETE;
+    if (close < 0) {
+      this.flags |= RecordFlag.unclosed;
+      return UNCLOSED;
+    }
+    const cell = bytes.subarray(open, close);
+    if (cell.includes(LF)) this.flags |= RecordFlag.multiline;
+    if (cell.includes(0)) this.flags |= RecordFlag.nul;
+    const next = this.delimiter === TAB ? close + 1 : skipBlanks(bytes, close + 1);
+    const after = next < bytes.length ? bytes[next]! : LF;
+    const isEnd = after === this.delimiter || after === LF || after === CR;
+    if (isEnd && next > close + 1) this.flags |= RecordFlag.innerQuote;
+    if (isEnd || (this.isWhitespace && next > close + 1)) return this.isWhitespace ? close + 1 : next;
+    this.flags |= RecordFlag.badQuote;
+    return after === QUOTE ? next + 1 : next;
+  }
+
+  private endRecord(found: { start: number; end: number; nFields: number; isBlank: boolean }): number {
+    const { record } = this;
+    const { start, end } = found;
+    const { bytes } = record;
+    let next = end;
+    if (end < bytes.length) {
+      const isCrLf = bytes[end] === CR && bytes[end + 1] === LF;
+      this.flags |= isCrLf
+        ? RecordFlag.both
+        : bytes[end] === CR
+          ? RecordFlag.carriageReturn
+          : RecordFlag.lineFeed;
+      next = end + (isCrLf ? 2 : 1);
     }
     record.start = start;
-    record.end = i;
+    record.end = end;
     record.line = this.line;
-    record.nFields = nFields;
-    record.flags = flags;
-    this.line += (flags & RecordFlag.multiline) === 0 ? 1 : countLines(bytes, start, next);
-    this.emit(first >= i);
+    record.nFields = found.nFields;
+    record.flags = this.flags;
+    this.line += (this.flags & RecordFlag.multiline) === 0 ? 1 : countLines(bytes, start, next);
+    this.emit(found.isBlank);
     return next;
   }
 
-  private cutAfterFirstLine(start: number, nFields: number, flags: number): number {
+  private cutAfterFirstLine(start: number, nFields: number): number {
     const { record } = this;
     const lineEnd = record.bytes.indexOf(LF, start);
     const next = lineEnd < 0 ? record.bytes.length : lineEnd + 1;
@@ -193,7 +211,7 @@ class RecordScanner {
       lineEnd < 0 ? next : lineEnd > start && record.bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
     record.line = this.line;
     record.nFields = nFields;
-    record.flags = flags;
+    record.flags = this.flags;
     this.line++;
     this.emit(false);
     return next;

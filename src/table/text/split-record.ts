@@ -11,13 +11,22 @@ function splitDelimited(bytes: Buffer, delimiter: number): string[] {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
-    const [cell, end] = bytes[at] === QUOTE ? quotedCell(bytes, at) : ['', at];
+    const open = delimiter === TAB ? at : skipBlanks(bytes, at);
+    const isQuoted = bytes[open] === QUOTE;
+    const [cell, end] = isQuoted ? quotedCell(bytes, open) : ['', at];
     const next = bytes.indexOf(delimiter, end);
     const stop = next < 0 ? bytes.length : next;
-    cells.push(cell + bytes.toString('utf8', end, stop));
+    const rest = bytes.toString('utf8', end, stop);
+    cells.push(isQuoted && rest.trim() === '' ? cell : cell + rest);
     if (next < 0) return cells;
     at = next + 1;
   }
+}
+
+function skipBlanks(bytes: Buffer, from: number): number {
+  let i = from;
+  while (bytes[i] === SPACE || bytes[i] === TAB) i++;
+  return i;
 }
 
 function splitWhitespace(bytes: Buffer): string[] {

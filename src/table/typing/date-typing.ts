@@ -44,9 +44,9 @@ export async function dateTyping(
     : shapes.yearFirst.cells + shapes.dayMonthYear.cells + shapes.wordDate.cells;
   if (read === 0 || present - read > MAX_UNREADABLE_SHARE * present) return null;
   if (isCompact) return withTime(engine, census, (cell) => compactDate(census.text(cell)), options.signal);
-  let order = options.dateOrder ?? 'dmy';
-  if (shapes.dayMonthYear.cells > 0 && options.dateOrder === null) {
-    const found = await foundOrder(engine, census, options.signal);
+  let order: DateOrder = 'dmy';
+  if (shapes.dayMonthYear.cells > 0) {
+    const found = await foundOrder(engine, census, options);
     if (found.order === null) {
       const value = (cell: Sql) => sql`nullif(${census.text(cell)}, '')`;
       return { ...PLAIN, kind: 'text', storage: 'VARCHAR', value, ambiguousDate: found.ambiguous };
@@ -95,21 +95,27 @@ function dayMonthYear(text: Sql, order: DateOrder): Sql {
     WHEN regexp_matches(${text}, '[AaPp][Mm]$') THEN ${half} ELSE TRY_CAST(${isoOf} AS TIMESTAMP) END`;
 }
 
+/** The order that the values show; what the user said decides where they show none. */
 async function foundOrder(
   engine: Engine,
   census: ColumnCensus,
-  signal: AbortSignal,
+  { dateOrder, signal }: DateOptions,
 ): Promise<{ order: DateOrder | null; ambiguous: { example: string; row: number } | null }> {
   const part = (group: number) => sql`CAST(regexp_extract(s, ${DAY_MONTH_YEAR}, ${group}) AS INTEGER)`;
+  const hasCentury = sql`regexp_matches(s, ${`${DAY_MONTH_YEAR}\\d{4}`})`;
   const [counts] = await engine.rows(
-    sql`SELECT count(*) FILTER (a > 12), count(*) FILTER (b > 12), count(*) FILTER (a <> b), arg_min(s, first), min(first)
-      FROM (SELECT s, first, ${part(1)} AS a, ${part(2)} AS b FROM ${name(census.table)} WHERE shape = 'dayMonthYear')`,
+    sql`SELECT count(*) FILTER (a > 12), count(*) FILTER (b > 12), count(*) FILTER (a <> b), count(*) FILTER (century),
+        arg_min(s, first), min(first)
+      FROM (SELECT s, first, ${part(1)} AS a, ${part(2)} AS b, ${hasCentury} AS century
+        FROM ${name(census.table)} WHERE shape = 'dayMonthYear')`,
     { signal },
   );
-  const [firstOver, secondOver, differing, example, row] = counts ?? [];
+  const [firstOver, secondOver, differing, centuries, example, row] = counts ?? [];
+  if (dateOrder === 'ymd' && centuries === 0) return { order: 'ymd', ambiguous: null };
   if (differing === 0) return { order: 'dmy', ambiguous: null };
   if (firstOver === 0 && secondOver === 0) {
-    return { order: null, ambiguous: { example: String(example), row: Number(row) } };
+    const told = dateOrder === 'ymd' ? null : dateOrder;
+    return { order: told, ambiguous: told === null ? { example: String(example), row: Number(row) } : null };
   }
   return { order: Number(firstOver) >= Number(secondOver) ? 'dmy' : 'mdy', ambiguous: null };
 }

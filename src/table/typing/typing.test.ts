@@ -119,3 +119,14 @@ test('texts with some numbers stay text, and leading zeros stay too', async () =
   ]);
   expect((await column(['01234', '98765', '00017'])).values).toEqual(['01234', '98765', '00017']);
 });
+
+test('what the user says of the order of dates decides only where the values show none', async () => {
+  const content = 'id,a,b\nk1,03/04/2024,12/31/2023\nk2,05/06/2024,01/02/2024\n';
+  const { rows } = await importer.text(content, { dateOrder: 'dmy' });
+  expect(await rows()).toEqual([
+    [1, 'k1', '2024-04-03', '2023-12-31'],
+    [2, 'k2', '2024-06-05', '2024-01-02'],
+  ]);
+  const short = await importer.text('id,a\nk1,24-04-03\nk2,23-12-31\n', { dateOrder: 'ymd' });
+  expect((await short.rows()).map((row) => row[2])).toEqual(['2024-04-03', '2023-12-31']);
+});
