@@ -4,8 +4,6 @@ import type { Context, FeatureMatrix } from '#matrix';
 import { renderReport } from '#report';
 import type { Engine } from '#table';
 import { type AddedColumn, writeCustomersFile } from './customers-file.ts';
-import type { NameFacts } from './name-stage.ts';
-import type { RecipeFacts } from './recipe-stage.ts';
 import { type ReportInput, reportData } from './report-data.ts';
 import { scatterMap } from './scatter-map.ts';
 
@@ -37,12 +35,16 @@ export async function writeReport(
   return writeCustomersFile(
     join(folder, CUSTOMERS_FILE),
     { table: recipe.table, parquet, text },
-    { added: addedColumns(recipe, named), engine: ctx.engine, signal: ctx.signal },
+    { added: addedColumns(input), engine: ctx.engine, signal: ctx.signal },
   );
 }
 
-/** Segment, confidence, novelty and tier of each row of the table; blank for customers that are not segmented. */
-function addedColumns({ rows, table }: RecipeFacts, named: NameFacts): AddedColumn[] {
+/**
+ * Segment, confidence, novelty and tier of each row of the table; blank for customers that are not segmented. A
+ * list that must not be used says so in every row.
+ */
+function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter'>): AddedColumn[] {
+  const { rows, table } = recipe;
   const place = rows === null ? null : new Int32Array(table.nRows).fill(-1);
   rows?.forEach((row, i) => {
     place![row] = i;
@@ -63,5 +65,7 @@ function addedColumns({ rows, table }: RecipeFacts, named: NameFacts): AddedColu
   ];
   const { tiers } = named;
   if (tiers !== null) added.push(column('tier', (at) => tiers.tiers[tiers.codes[at]!]!.name));
+  const { verdict } = certificate;
+  if (verdict === 'do-not-use') added.push({ name: 'verdict', cell: () => verdict });
   return added;
 }
