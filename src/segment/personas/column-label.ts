@@ -1,5 +1,15 @@
-/** A column's name as words: `MntWines` and `MNT_WINES` read "mnt wines", `Annual Income (k$)` "annual income". */
-export function columnLabel(column: string): string {
+/** Abbreviations of column names in full; the words of a count say nothing beside a number. */
+const IN_FULL: Readonly<Record<string, string>> = {
+  avg: 'average',
+  trx: 'transactions',
+  qty: 'quantity',
+  amt: 'amount',
+  num: '',
+  nb: '',
+};
+
+/** The words of a column's name: `webVisits` and `WEB_VISITS` are "web visits", `Income (k$)` "income". */
+export function columnWords(column: string): string {
   const isShouted = column === column.toUpperCase();
   const words = column
     .replace(/\([^)]*\)/g, ' ')
@@ -7,7 +17,19 @@ export function columnLabel(column: string): string {
     .replace(/[_\s.-]+/g, ' ')
     .trim()
     .split(' ')
-    .map((word) => (!isShouted && /^\p{Lu}{2,3}$/u.test(word) ? word : word.toLowerCase()));
-  const label = words.join(' ');
-  return label === '' ? column : label;
+    .map((word) => (!isShouted && /^\p{Lu}{2,3}$/u.test(word) ? word : word.toLowerCase()))
+    .join(' ');
+  return words === '' ? column : words;
+}
+
+/** A column's name for a person: its words, abbreviations in full. */
+export function columnLabel(column: string): string {
+  const words = columnWords(column);
+  const label = words
+    .replace(/^mnt /, 'amount of ')
+    .split(' ')
+    .map((word) => IN_FULL[word] ?? word)
+    .filter((word) => word !== '')
+    .join(' ');
+  return label === '' ? words : label;
 }

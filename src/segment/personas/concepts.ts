@@ -1,4 +1,4 @@
-import { columnLabel } from './column-label.ts';
+import { columnWords } from './column-label.ts';
 
 /** A word that a name can use when a segment stands high or low in a column. */
 export interface NameWord {
@@ -75,8 +75,8 @@ const CONCEPTS: readonly (Concept & { readonly matches: RegExp })[] = [
 
 /** The concept that a column's name stands for, or null. */
 export function conceptOf(column: string): Concept | null {
-  const label = columnLabel(column).toLowerCase();
-  return CONCEPTS.find((concept) => concept.matches.test(label)) ?? null;
+  const words = columnWords(column).toLowerCase();
+  return CONCEPTS.find((concept) => concept.matches.test(words)) ?? null;
 }
 
 /** Position of a concept's adjective in a name. */

@@ -1,6 +1,6 @@
 import { invariant, throwIfAborted } from '#base';
 import type { Persona, Trait } from '#contract';
-import type { Context, FeatureMatrix, Frame } from '#matrix';
+import type { Context, FeatureMatrix, Frame, FrameColumn } from '#matrix';
 import type { CertifiedSegment } from '../certify/index.ts';
 import { columnFacts, type SegmentTrait } from './column-facts.ts';
 import { formatValue, type ValueKind } from './format-value.ts';
@@ -21,7 +21,7 @@ export interface DescribeInput {
   readonly segments: readonly CertifiedSegment[];
   /** Numeric column of the frame by which segments are numbered, or null for by size. */
   readonly value: string | null;
-  /** What the numbers of a column are; default `number`. */
+  /** What the numbers of a column are; default `boolean` where they are all 0 or 1, else `number`. */
   readonly kinds?: Readonly<Record<string, ValueKind>>;
 }
 
@@ -33,10 +33,16 @@ export interface Description {
   readonly idOfLabel: Int32Array;
 }
 
+/** Share of the largest effect of a column at which another level may be told instead. */
+const NEARLY = 0.8;
+
 /** Orders, names and describes the segments, every word and figure from the raw columns. O(columns n log n) */
 export function describeSegments(input: DescribeInput, ctx: Context): Description {
   const { frame, matrix, labels, segments } = input;
-  const kindOf = (column: string): ValueKind => input.kinds?.[column] ?? 'number';
+  const kinds = new Map(
+    frame.columns.map((column) => [column.name, input.kinds?.[column.name] ?? guessKind(column)]),
+  );
+  const kindOf = (column: string): ValueKind => kinds.get(column) ?? 'number';
   invariant(frame.nRows === labels.length, 'describe: frame and labels have other rows');
   const value = frame.columns.find((column) => column.name === input.value);
   const order = orderByValue(segments, labels, value?.type === 'numeric' ? value.values : null);
@@ -77,15 +83,31 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
   return { personas, idOfLabel };
 }
 
-/** One trait a column, those of used columns first, each by effect. */
+/**
+ * One trait a column, those of used columns first, each by effect. Of a category the level that is more frequent
+ * in the segment is told rather than the one that is rarer; columns that say the same are told once.
+ */
 function mostTelling(
   traits: readonly SegmentTrait[],
   isUsed: (trait: SegmentTrait) => boolean,
 ): SegmentTrait[] {
+  const columns = new Map<string, SegmentTrait[]>();
+  for (const trait of byEffect(traits))
+    columns.set(trait.column, [...(columns.get(trait.column) ?? []), trait]);
   const seen = new Set<string>();
-  return byEffect(traits)
+  return [...columns.values()]
+    .map((own) => own.find(({ effect }) => effect >= NEARLY * Math.abs(own[0]!.effect)) ?? own[0]!)
     .sort((a, b) => Number(isUsed(b)) - Number(isUsed(a)))
-    .filter(({ column }) => !seen.has(column) && seen.add(column));
+    .filter(({ segmentMean, overallMean }) => {
+      const figures = `${segmentMean} ${overallMean}`;
+      return !seen.has(figures) && seen.add(figures);
+    });
+}
+
+function guessKind(column: FrameColumn): ValueKind {
+  if (column.type === 'category') return 'number';
+  const present = column.values.filter((value) => !Number.isNaN(value));
+  return present.length > 0 && present.every((value) => value === 0 || value === 1) ? 'boolean' : 'number';
 }
 
 function byEffect(traits: readonly SegmentTrait[]): SegmentTrait[] {

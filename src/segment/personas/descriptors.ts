@@ -53,8 +53,10 @@ const DEGREES = {
   },
 } as const;
 
-const YES = new Set(['yes', 'true', 'y', '1', 't']);
-const NO = new Set(['no', 'false', 'n', '0', 'f']);
+const YES = new Set(['yes', 'true', 'y', '1']);
+const NO = new Set(['no', 'false', 'n', '0']);
+/** A level that says nothing without its column: an abbreviation or a number. */
+const NEEDS_COLUMN = /^(..?$|[^\p{L}])/u;
 
 /**
  * What can be said of a segment, the strongest first. Effect (of the means) and delta (of the ranks) must both
@@ -141,7 +143,7 @@ function describeLevel(trait: SegmentTrait): Descriptor[] {
     ? `mostly with ${column}`
     : NO.has(answer)
       ? `mostly without ${column}`
-      : /^[\d.,]+$/.test(level)
+      : NEEDS_COLUMN.test(level)
         ? `mostly ${column} ${clip(level)}`
         : `mostly ${clip(level)}`;
   return [

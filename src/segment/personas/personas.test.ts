@@ -212,7 +212,7 @@ test('booleans, dates and missing values are described in their own words', asyn
       labels: Int32Array.from(half),
       segments: segmentsOf(Int32Array.from(half)),
       value: 'Joined',
-      kinds: { Partner: 'boolean', Joined: 'date' },
+      kinds: { Joined: 'date' },
     },
     ctx,
   );
@@ -244,9 +244,51 @@ test('numbers are written with en-US digits and about three figures', () => {
 });
 
 test('column names are read as words', () => {
-  expect(
-    ['Annual Income (k$)', 'MntWines', 'CASH_ADVANCE', 'avg.order-value', '(x)'].map(columnLabel),
-  ).toEqual(['annual income', 'mnt wines', 'cash advance', 'avg order value', '(x)']);
+  const columns = [
+    'Annual Income (k$)',
+    'MntWines',
+    'CASH_ADVANCE',
+    'avg.order-value',
+    '(x)',
+    'NumDealsPurchases',
+  ];
+  expect(columns.map(columnLabel)).toEqual([
+    'annual income',
+    'amount of wines',
+    'cash advance',
+    'average order value',
+    '(x)',
+    'deals purchases',
+  ]);
+});
+
+test('levels are told with their column where they say nothing alone, and by the more frequent one', async () => {
+  const ctx = await kernelContext();
+  const half = Array.from({ length: 40 }, (_, i) => (i < 20 ? 0 : 1));
+  const frame = frameOf(
+    category(
+      'Gender',
+      half.map((h) => (h ? 'F' : 'M')),
+    ),
+    category(
+      'twin',
+      half.map((h) => (h ? 'a' : 'b')),
+    ),
+  );
+  const matrix = await matrixOf(
+    half.map((h) => [h]),
+    ctx,
+    { names: ['Gender'] },
+  );
+  const labels = Int32Array.from(half);
+  const { personas } = describeSegments(
+    { frame, matrix, labels, segments: segmentsOf(labels), value: null },
+    ctx,
+  );
+  expect(personas.map((persona) => persona.name)).toEqual(['Mostly gender M', 'Mostly gender F']);
+  expect(personas[1]!.sentence).toBe(
+    '20 customers (50 %) with, on average (all customers in brackets), 100 % gender F (50 %).',
+  );
 });
 
 realDataTest('the five segments of mall are named by income and spending', async () => {
