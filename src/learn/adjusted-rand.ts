@@ -7,14 +7,16 @@ import { invariant } from '#base';
  */
 export function adjustedRand(a: ArrayLike<number>, b: ArrayLike<number>): number {
   invariant(a.length === b.length, `adjusted Rand: ${a.length} labels against ${b.length}`);
-  const cells = new Map<string, number>();
   const rows = new Map<number, number>();
   const columns = new Map<number, number>();
   for (let i = 0; i < a.length; i++) {
     increment(rows, a[i]!);
     increment(columns, b[i]!);
-    increment(cells, `${a[i]!} ${b[i]!}`);
   }
+  const place = new Map([...columns.keys()].map((label, at) => [label, at]));
+  const row = new Map([...rows.keys()].map((label, at) => [label, at * columns.size]));
+  const cells = new Map<number, number>();
+  for (let i = 0; i < a.length; i++) increment(cells, row.get(a[i]!)! + place.get(b[i]!)!);
   const together = pairs(cells.values());
   const inA = pairs(rows.values());
   const inB = pairs(columns.values());
@@ -24,7 +26,7 @@ export function adjustedRand(a: ArrayLike<number>, b: ArrayLike<number>): number
   return most === expected ? 1 : (together - expected) / (most - expected);
 }
 
-function increment<Key>(counts: Map<Key, number>, key: Key): void {
+function increment(counts: Map<number, number>, key: number): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

@@ -35,4 +35,11 @@ export {
   namedReasons,
   type ValueKind,
 } from './personas/index.ts';
-export { TIER_NAMES, type TierName, type ValueTier, type ValueTiers, valueTiers } from './tiers/index.ts';
+export {
+  noveltyWithin,
+  TIER_NAMES,
+  type TierName,
+  type ValueTier,
+  type ValueTiers,
+  valueTiers,
+} from './tiers/index.ts';
