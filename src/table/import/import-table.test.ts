@@ -45,6 +45,13 @@ test('keeps the texts of a table of customers exactly as they stand in the file'
   ]);
 });
 
+test('line ends inside quoted cells are kept, whichever they are', async () => {
+  for (const lineEnd of ['\n', '\r\n']) {
+    const { rows } = await importer.text(['id,t', '1,"a\r\nb"', '2,"c\nd"', '3,e', ''].join(lineEnd));
+    expect((await rows('text.parquet')).map((row) => row[2])).toEqual(['a\r\nb', 'c\nd', 'e']);
+  }
+});
+
 test('an order log gets roles, ids as text, and no text.parquet', async () => {
   const { dataset, rows, outDir } = await importer.text(
     'order_no,customer,order_date,qty,unit_price\nA1,0017,2024-01-01,2,9.99\nA2,0017,2024-02-01,-1,9.99\nA3,0018,2024-02-03,1,5.00\n',
@@ -140,6 +147,17 @@ test('rows with NUL bytes or broken UTF-8 are rejected, the others kept', async 
   expect([dataset.rows, dataset.rejectedRows]).toEqual([61, 2]);
   expect(rejected).toContain('62,nul-bytes');
   expect(rejected).toContain('63,invalid-utf-8');
+});
+
+test('bytes that are neither UTF-8 nor likely windows-1252 cost their row', async () => {
+  const content = Buffer.concat([
+    Buffer.from('id,name\n1,a\n2,'),
+    Buffer.from([0xff, 0xfe, 0xfd]),
+    Buffer.from('\n3,c\n'),
+  ]);
+  const { dataset, rejected } = await importer.text(content);
+  expect([dataset.rows, dataset.rejectedRows, dataset.source.encoding]).toEqual([2, 1, 'utf-8']);
+  expect(rejected).toContain('3,invalid-utf-8');
 });
 
 test('a column of numbers with a few other texts stays one, and the others are counted', async () => {

@@ -110,8 +110,10 @@ const ROLE_FINDINGS: Readonly<
 
 function roleFindings({ census }: ColumnDraft, column: Column): Noted[] {
   const rule = ROLE_FINDINGS[column.roleCode];
-  if (rule !== undefined)
-    return [noted(rule.code, rule.severity, census.nRows - column.missing, column.roleReason)];
+  if (rule !== undefined) {
+    const count = rule.code.endsWith('missing') ? column.missing : census.nRows - column.missing;
+    return [noted(rule.code, rule.severity, count, column.roleReason)];
+  }
   if (column.role !== 'target' && column.role !== 'treatment') return [];
   const message = `${column.roleReason} It never enters clustering.`;
   return [noted(`role-${column.role}`, 'info', census.nRows - column.missing, message)];

@@ -22,6 +22,7 @@ export function byteCensus(): { add(chunk: Buffer): void; finish(): ByteCensus }
   let validUtf8 = true;
   let sequences = 0;
   let broken = 0;
+  let plausible = 0;
   let head: Buffer = Buffer.alloc(0);
   let rest: Buffer = Buffer.alloc(0);
   const check = (text: Buffer) => {
@@ -33,6 +34,7 @@ export function byteCensus(): { add(chunk: Buffer): void; finish(): ByteCensus }
     const counts = countSequences(text);
     sequences += counts.whole;
     broken += counts.broken;
+    plausible += counts.plausible;
   };
   return {
     add(chunk) {
@@ -48,7 +50,7 @@ export function byteCensus(): { add(chunk: Buffer): void; finish(): ByteCensus }
       check(rest);
       const mark = markOf(head);
       const utf16 = mark?.encoding ?? (nulBytes > 0 ? looksUtf16(head) : null);
-      const isBrokenUtf8 = mark?.encoding === 'utf-8' || sequences > broken;
+      const isBrokenUtf8 = mark?.encoding === 'utf-8' || sequences > broken || plausible < broken / 2;
       const encoding = utf16 ?? (validUtf8 || isBrokenUtf8 ? 'utf-8' : 'windows-1252');
       return { bytes, encoding, markBytes: mark?.length ?? 0, validUtf8, nulBytes, head };
     },
@@ -85,9 +87,10 @@ function wholeCharacters(text: Buffer): number {
   return text.length;
 }
 
-function countSequences(text: Buffer): { whole: number; broken: number } {
+function countSequences(text: Buffer): { whole: number; broken: number; plausible: number } {
   let whole = 0;
   let broken = 0;
+  let plausible = 0;
   for (let i = 0; i < text.length; ) {
     const byte = text[i]!;
     if (byte < 0x80) {
@@ -100,8 +103,27 @@ function countSequences(text: Buffer): { whole: number; broken: number } {
       i += length;
     } else {
       broken++;
+      if (isPlausible1252(text, i)) plausible++;
       i++;
     }
   }
-  return { whole, broken };
+  return { whole, broken, plausible };
+}
+
+/** Bytes of windows-1252 that stand alone: currency, dashes, quotes, signs. */
+const SIGNS_1252 = new Set([
+  0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0xa0, 0xa3, 0xa5, 0xa7, 0xa9, 0xae, 0xb0,
+]);
+const LETTERS_1252 = new Set([0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f, 0xaa, 0xb5, 0xba]);
+
+/** In a text of windows-1252 an accented letter stands beside a plain one; damaged UTF-8 mostly does not look so. */
+function isPlausible1252(text: Buffer, i: number): boolean {
+  const byte = text[i]!;
+  if (SIGNS_1252.has(byte)) return true;
+  const isLetter = LETTERS_1252.has(byte) || (byte >= 0xc0 && byte !== 0xd7 && byte !== 0xf7);
+  return isLetter && (isPlainLetter(text[i - 1]) || isPlainLetter(text[i + 1]));
+}
+
+function isPlainLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 }

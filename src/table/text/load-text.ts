@@ -1,5 +1,5 @@
 import { invariant } from '#base';
-import { join, name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql, when } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
 import type { CleanCopy } from './clean-copy.ts';
@@ -32,14 +32,14 @@ export async function loadText(
           delimiter: survey.delimiter,
           skip: survey.header ? 1 : 0,
           longest: survey.longestRecord,
-          parallel: !survey.hasMultiline,
+          hasMultiline: false,
         })
       : readCsv(copy.path, {
           columns: sql`row: 'BIGINT', ${columns}`,
           delimiter: ',',
           skip: 0,
           longest: 2 * survey.longestRecord + 40,
-          parallel: !survey.hasMultiline,
+          hasMultiline: survey.hasMultiline,
         });
   await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${from}`, { signal });
   const nRows = copy === null ? survey.nRows : copy.keptRows;
@@ -56,14 +56,17 @@ interface CsvOptions {
   readonly delimiter: string;
   readonly skip: number;
   readonly longest: number;
-  /** Cutting a file for threads is not safe where quoted cells hold line ends. */
-  readonly parallel: boolean;
+  /** Quoted cells hold line ends; the records themselves end with LF. */
+  readonly hasMultiline: boolean;
 }
 
-/** Without `new_line`: given as \\r\\n, DuckDB 1.5.5 takes the whole file for one line. */
+/**
+ * DuckDB 1.5.5 finds the line end by itself and takes that inside a quoted cell for it, so LF is said where there
+ * are such cells; CR LF cannot be said (the whole file is then one line). Nor is a file with such cells cut for threads.
+ */
 function readCsv(path: string, options: CsvOptions): Sql {
   return sql`read_csv(${filePattern(path)}, auto_detect = false, header = false, skip = ${options.skip},
     columns = {${options.columns}}, delim = ${options.delimiter}, quote = '"', escape = '"',
-    strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '', compression = 'none',
-    max_line_size = ${Math.max(2 ** 21, 2 * options.longest)}, parallel = ${options.parallel})`;
+    ${when(options.hasMultiline, sql`new_line = '\\n', parallel = false, `)}strict_mode = true, null_padding = false,
+    ignore_errors = false, nullstr = '', compression = 'none', max_line_size = ${Math.max(2 ** 21, 2 * options.longest)})`;
 }

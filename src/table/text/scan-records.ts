@@ -9,7 +9,7 @@ export const RecordFlag = {
   innerQuote: 2,
   /** Text after a closing quote. */
   badQuote: 4,
-  /** A quoted cell goes over more than one line. */
+  /** A quoted cell holds a line end. */
   multiline: 8,
   /** A quote that is never closed. */
   unclosed: 16,
@@ -167,7 +167,7 @@ class RecordScanner {
       return UNCLOSED;
     }
     const cell = bytes.subarray(open, close);
-    if (cell.includes(LF)) this.flags |= RecordFlag.multiline;
+    if (cell.includes(LF) || cell.includes(CR)) this.flags |= RecordFlag.multiline;
     if (cell.includes(0)) this.flags |= RecordFlag.nul;
     const next = this.delimiter === TAB ? close + 1 : skipBlanks(bytes, close + 1);
     const after = next < bytes.length ? bytes[next]! : LF;

@@ -29,8 +29,8 @@ const MAX_CLEAN_RECORD = 1 << 20;
 export async function survey(source: SourceFile, signal: AbortSignal): Promise<Survey> {
   const { head, isWhole } = await readHead(source);
   const dialect = sniffDialect(head, isWhole);
-  const first = firstRecord(head, dialect, source.file, signal);
-  const naming = columnNames(first.cells, dialect.header, source.file);
+  const cells = firstRecord(head, dialect, source.file, signal);
+  const naming = columnNames(cells, dialect.header, source.file);
   const nFields = naming.names.length;
   let nRecords = 0;
   let longestRecord = 0;
@@ -52,14 +52,14 @@ export async function survey(source: SourceFile, signal: AbortSignal): Promise<S
   }
   const ends = flags & LINE_ENDS;
   const hasOneLineEnd = ends === 0 || ends === lineFeed || ends === both;
-  const isOdd = (flags & ~(LINE_ENDS | quoted | multiline)) !== 0 || !sameWidth || blankLines > 0;
+  const isOdd = (flags & ~(LINE_ENDS | quoted)) !== 0 || !sameWidth || blankLines > 0;
   const isClean =
     !isOdd &&
     hasOneLineEnd &&
     dialect.delimiter !== 'whitespace' &&
     !source.hasInvalidBytes &&
     longestRecord < MAX_CLEAN_RECORD &&
-    (dialect.header ? !first.isMultiline : source.skip === 0);
+    (dialect.header || source.skip === 0);
   return {
     ...dialect,
     ...naming,
@@ -71,13 +71,8 @@ export async function survey(source: SourceFile, signal: AbortSignal): Promise<S
   };
 }
 
-function firstRecord(
-  head: Buffer,
-  { delimiter }: TextDialect,
-  file: string,
-  signal: AbortSignal,
-): { cells: string[]; isMultiline: boolean } {
-  let found: { cells: string[]; isMultiline: boolean } | null = null;
+function firstRecord(head: Buffer, { delimiter }: TextDialect, file: string, signal: AbortSignal): string[] {
+  let found: string[] | null = null;
   scanBytes(head, { delimiter, skip: 0, signal }, (record) => {
     const bytes = record.bytes.subarray(record.start, record.end);
     if ((record.flags & RecordFlag.nul) !== 0) {
@@ -89,8 +84,8 @@ function firstRecord(
         },
       );
     }
-    found = { cells: splitRecord(bytes, delimiter), isMultiline: (record.flags & multiline) !== 0 };
-    if (bytes.includes('\ufffd') || found.cells.some((cell) => cell.includes('\ufffd'))) {
+    found = splitRecord(bytes, delimiter);
+    if (bytes.includes('\ufffd') || found.some((cell) => cell.includes('\ufffd'))) {
       throw new AppError(
         'FILE_ENCODING',
         `${file}, line ${record.line}: expected column names in UTF-8, got broken bytes`,
