@@ -11,7 +11,7 @@ const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).di
 async function hashesOf(
   options: Parameters<typeof runJob>[0],
   threads: number,
-): Promise<Record<string, string>> {
+): Promise<string[]> {
   const folder = await temporaryFolder();
   const workspace = join(folder, 'workspace');
   const out = join(folder, 'out');
