@@ -39,14 +39,15 @@ const fileLabels: Record<keyof RunFiles, string> = {
 };
 
 function findingLines(findings: readonly Finding[]): string[] {
-  const shown = findings.filter((finding) => finding.severity !== 'info');
-  const lines = shown
-    .slice(0, 6)
-    .map(
-      (finding) => `  ${paint(finding.severity === 'error' ? 'red' : 'yellow', '!', out)} ${finding.message}`,
-    );
+  const shown = findings.filter((finding) => finding.severity !== 'info').slice(0, 6);
+  const lines = shown.map(({ severity, column, message }) => {
+    const mark = paint(severity === 'error' ? 'red' : 'yellow', '!', out);
+    return `  ${mark} ${column === null || message.includes(column) ? '' : `${column}: `}${message}`;
+  });
   const rest = findings.length - lines.length;
-  if (rest > 0) lines.push(`  ${paint('dim', `${rest} more findings in the report`, out)}`);
+  if (rest > 0) {
+    lines.push(`  ${paint('dim', `${rest} more ${rest === 1 ? 'finding' : 'findings'} in the report`, out)}`);
+  }
   return lines;
 }
 

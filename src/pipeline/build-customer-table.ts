@@ -144,12 +144,12 @@ async function joined(
   add(
     strangers,
     'orders-of-unknown-customers',
-    `${strangers} customers of ${orders.source.file} are not in ${dataset.source.file}; they are left out.`,
+    `${strangers === 1 ? '1 customer' : `${strangers} customers`} of ${orders.source.file} left out: not in ${dataset.source.file}.`,
   );
   add(
     withoutOrders,
     'customers-without-orders',
-    `${withoutOrders} customers of ${dataset.source.file} have no sale in ${orders.source.file}; they are listed without a segment.`,
+    `${withoutOrders === 1 ? '1 customer' : `${withoutOrders} customers`} of ${dataset.source.file} without a sale in ${orders.source.file}: listed without a segment.`,
   );
   return {
     columns: [...own, ...rfmColumns(orders, own.length, taken)],

@@ -6,6 +6,7 @@ import {
   type Exploration,
   modelOfClustering,
   namedReasons,
+  noveltyWithin,
   type packKMeans,
   type ValueKind,
   type ValueTier,
@@ -78,7 +79,7 @@ async function assignment(
   if (certificate.learner !== 'k-means' || candidate === undefined) {
     return {
       confidence: new Float32Array(labels.length).fill(1),
-      novelty: new Float32Array(labels.length),
+      novelty: noveltyWithin(matrix, labels, certificate.k),
       model: null,
     };
   }
