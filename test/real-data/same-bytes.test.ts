@@ -8,10 +8,7 @@ import { runJob, temporaryFolder } from '../testkit/run-job.ts';
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** Hashes of all that a run left: every artifact's facts and arrays by stage key, and the result files. */
-async function hashesOf(
-  options: Parameters<typeof runJob>[0],
-  threads: number,
-): Promise<string[]> {
+async function hashesOf(options: Parameters<typeof runJob>[0], threads: number): Promise<string[]> {
   const folder = await temporaryFolder();
   const workspace = join(folder, 'workspace');
   const out = join(folder, 'out');
