@@ -20,8 +20,9 @@ export function endOfPart(p: Prepared, part: i32): i32 {
   return min(p.n, (part + 1) * p.rowsPerPart);
 }
 
-/** Labels only, rounding may decide near ties, and all sums anew; for the early iterations, when many rows change. */
-export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
+/** Labels only, rounding may decide near ties; for the early iterations. `isFresh`: all sums anew, not by changes. */
+export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32, isFresh: bool): void {
+  store<i32>(fit.changed + (<usize>part << 2), 0);
   const from = part * p.rowsPerPart;
   const to = endOfPart(p, part);
   const blockBytes = <usize>p.d << 5;
@@ -33,15 +34,18 @@ export function assignFast(fit: Fit, p: Prepared, area: ThreadArea, part: i32): 
   const d = p.d;
   let labels = fit.labels + (<usize>from << 2);
   let changed = 0;
-  clearSums(fit, p, part);
+  if (isFresh) clearSums(fit, p, part);
   for (let row = from; row < to; row += 8) {
     nearestOne(block, d, kPadded, splats, norms, result);
-    changed += popcnt(differing(result, labels) & presentRows(to - row));
-    placeBlock(fit, p, part, row, to, result);
+    const bits = differing(result, labels) & presentRows(to - row);
+    if (isFresh) {
+      changed += popcnt(bits);
+      placeBlock(fit, p, part, row, to, result);
+    } else if (bits != 0) relabelBlock(fit, p, part, row, bits, result);
     block += blockBytes;
     labels += 32;
   }
-  store<i32>(fit.changed + (<usize>part << 2), changed);
+  if (isFresh) store<i32>(fit.changed + (<usize>part << 2), changed);
 }
 
 function clearSums(fit: Fit, p: Prepared, part: i32): void {
@@ -136,12 +140,8 @@ function assignDense(fit: Fit, p: Prepared, area: ThreadArea, part: i32): void {
     const own1 = thresholdsOf(area.thresholds, result + 16);
     v128.store(bounds, f32x4.mul(f32x4.add(v128.load(result, 32), own0), down));
     v128.store(bounds, f32x4.mul(f32x4.add(v128.load(result, 48), own1), down), 16);
-    let changed = differing(result, labels) & presentRows(to - row);
-    while (changed != 0) {
-      const lane = ctz(changed);
-      changed &= changed - 1;
-      relabel(fit, p, part, row + lane, load<i32>(result + (<usize>lane << 2)));
-    }
+    const changed = differing(result, labels) & presentRows(to - row);
+    if (changed != 0) relabelBlock(fit, p, part, row, changed, result);
     block += blockBytes;
     labels += 32;
     squares += 32;
@@ -192,6 +192,15 @@ function assignListed(fit: Fit, p: Prepared, area: ThreadArea, part: i32, count:
       store<f32>(fit.bounds + (<usize>row << 2), (load<f32>(at, 32) + threshold) * ROUND_DOWN);
       if (label != load<i32>(fit.labels + (<usize>row << 2))) relabel(fit, p, part, row, label);
     }
+  }
+}
+
+/** Relabels the rows of a block whose bits are set. */
+function relabelBlock(fit: Fit, p: Prepared, part: i32, row: i32, bits: i32, result: usize): void {
+  while (bits != 0) {
+    const lane = ctz(bits);
+    bits &= bits - 1;
+    relabel(fit, p, part, row + lane, load<i32>(result + (<usize>lane << 2)));
   }
 }
 

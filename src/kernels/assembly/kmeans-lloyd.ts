@@ -7,8 +7,12 @@ import { squaredDistance } from './kmeans-nearest';
 import { firstPart } from './parts';
 import { Prepared } from './prepare';
 
-/** Bounds pay off once fewer than one row in this many changes its label. */
-const CHANGED_FOR_BOUNDS: i32 = 8;
+/** Bounds pay off once fewer than one row in this many changes its label: then most gaps outlast the drift. */
+const CHANGED_FOR_BOUNDS: i32 = 128;
+/** Rounding could let ties flip for ever without bounds. */
+const MAX_FAST_ITERATIONS: i32 = 40;
+/** Sums are added up anew while more than one row in this many changes its label. */
+const CHANGED_FOR_FRESH_SUMS: i32 = 6;
 
 /**
  * Iterates from the centres in every thread's area; all threads call it. Labels, centres (thread 0's area),
@@ -25,6 +29,7 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   memory.fill(area.drifts, 0, <usize>fit.k << 3);
   memory.fill(area.thresholds, 0, <usize>fit.k << 2);
   let isFast = true;
+  let isFresh = true;
   let hasBounds = false;
   let isLast = fit.maxIterations == 0;
   let areMeans = false;
@@ -33,7 +38,7 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   for (;;) {
     loadCentres(fit, p, area);
     for (let part = claim(gang, round, p.nParts); part >= 0; part = claim(gang, round, p.nParts)) {
-      if (isFast && !isLast) assignFast(fit, p, area, part);
+      if (isFast && !isLast) assignFast(fit, p, area, part, isFresh);
       else assignBounded(fit, p, area, part, !hasBounds);
     }
     round += p.nParts + nThreads;
@@ -67,7 +72,8 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
     const shift = updateCentres(fit, p, area);
     if (hasBounds) addDrift(fit, area);
     isLast = iterations == fit.maxIterations || shift <= fit.tolerance * p.meanVariance;
-    if (changed * CHANGED_FOR_BOUNDS < p.n) isFast = false;
+    isFresh = changed > p.n / CHANGED_FOR_FRESH_SUMS;
+    if (changed < p.n / CHANGED_FOR_BOUNDS || iterations >= MAX_FAST_ITERATIONS) isFast = false;
     barrier(gang, nThreads);
   }
   barrier(gang, nThreads);
