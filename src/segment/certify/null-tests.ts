@@ -31,11 +31,12 @@ export async function nullTests(
   ctx: Context,
 ): Promise<NullTest[]> {
   const rng = ctx.rng.fork('null models');
-  const seedings: number[] = [];
-  for (let s = 0; s < OBSERVED_SEEDINGS; s++) {
-    const seed = rng.fork(`observed ${s}`).uint32();
-    seedings.push(largest(await observedSilhouettes(ctx.pool, x, { ks: [...ks], starts, seed })));
-  }
+  const seedings = await Promise.all(
+    Array.from({ length: OBSERVED_SEEDINGS }, async (_, s) => {
+      const seed = rng.fork(`observed ${s}`).uint32();
+      return largest(await observedSilhouettes(ctx.pool, x, { ks: [...ks], starts, seed }));
+    }),
+  );
   const observed = quantile(Float64Array.from(seedings), 0.5);
   const tests: NullTest[] = [];
   for (const [at, name] of NULL_MODELS.entries()) {
