@@ -1,4 +1,10 @@
 export {
+  type BundleColumn,
+  type BundleManifest,
+  bundleColumnSchema,
+  bundleManifestSchema,
+} from './bundle-manifest.ts';
+export {
   type Column,
   type ColumnKind,
   columnKindSchema,
@@ -17,6 +23,13 @@ export {
   tableShapeSchema,
 } from './dataset.ts';
 export {
+  type ModelRecord,
+  type ModelVersion,
+  modelRecordSchema,
+  modelVersionSchema,
+  nameSchema,
+} from './model-record.ts';
+export {
   type ReportData,
   reportDataSchema,
   type SegmentHistogram,
@@ -33,6 +46,14 @@ export {
   stageNameSchema,
   stageNames,
 } from './run-options.ts';
+export {
+  type DataVersion,
+  dataVersionSchema,
+  type Metric,
+  metricSchema,
+  type RunRecord,
+  runRecordSchema,
+} from './run-record.ts';
 export {
   type Candidate,
   type CandidateDetail,

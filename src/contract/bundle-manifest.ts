@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { columnKindSchema, roleSchema } from './dataset.ts';
+import { dataVersionSchema, metricSchema } from './run-record.ts';
+import { personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
+
+/** A raw column that a model reads. */
+export const bundleColumnSchema = z.object({
+  name: z.string(),
+  kind: columnKindSchema,
+  role: roleSchema,
+  storage: z.enum(['DOUBLE', 'BIGINT', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'VARCHAR']),
+  missingTokens: z.array(z.string()),
+});
+export type BundleColumn = z.infer<typeof bundleColumnSchema>;
+
+/** `manifest.json` of a bundle: everything about a model but its arrays, which are in `arrays.safetensors`. */
+export const bundleManifestSchema = z.object({
+  formatVersion: z.literal(1),
+  kind: z.enum(['segmentation']),
+  learner: z.string(),
+  source: z.enum(['customers', 'orders', 'joined']).describe('what rows it was fitted on'),
+  columns: z.array(bundleColumnSchema).describe('raw columns that the recipe reads'),
+  idColumn: z.string().nullable(),
+  recipe: z.unknown().describe('the fitted recipe, its own schema'),
+  options: z.record(z.string(), z.unknown()),
+  model: z.object({ format: z.string(), version: z.number().int(), facts: z.unknown() }),
+  personas: z.array(personaSchema),
+  /** [k] segment id of each label of the model */
+  idOfLabel: z.array(z.number().int()),
+  verdict: verdictSchema,
+  reasons: z.array(reasonSchema),
+  metrics: z.record(z.string(), metricSchema),
+  provenance: z.object({
+    version: z.string(),
+    build: z.string(),
+    seed: z.number().int(),
+    customers: z.number().int(),
+    datasets: z.array(dataVersionSchema),
+  }),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+export type BundleManifest = z.infer<typeof bundleManifestSchema>;

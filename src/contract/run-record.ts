@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** A metric of a run with its interval where one is known. */
+export const metricSchema = z.object({
+  value: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+export type Metric = z.infer<typeof metricSchema>;
+
+/** Identity of data that a run read. */
+export const dataVersionSchema = z.object({
+  name: z.string(),
+  sha256: z.string().describe('of the source file'),
+  rows: z.number().int(),
+  artifact: z.string().nullable().describe('the imported dataset in the workspace'),
+});
+export type DataVersion = z.infer<typeof dataVersionSchema>;
+
+/** One execution: what was asked, of what data, by what code, and what came out. A line of `runs.jsonl`. */
+export const runRecordSchema = z.object({
+  formatVersion: z.literal(1),
+  id: z.string().describe('sorts by start time'),
+  command: z.string().describe('run, score, ...'),
+  startedAt: z.string().describe('ISO, UTC'),
+  seconds: z.number(),
+  status: z.enum(['done', 'failed', 'interrupted']),
+  options: z.record(z.string(), z.unknown()),
+  seed: z.number().int(),
+  build: z.string(),
+  version: z.string(),
+  datasets: z.array(dataVersionSchema),
+  learner: z.string().nullable(),
+  verdict: z.string().nullable(),
+  metrics: z.record(z.string(), metricSchema),
+  artifacts: z.record(z.string(), z.string()).describe('stage -> artifact'),
+  models: z.array(z.string()).describe('name@version of models that it registered'),
+  parents: z.array(z.string()).describe('runs or models (name@version) that it built on'),
+  timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),
+  peakMemoryBytes: z.number().int(),
+  warnings: z.array(z.string()),
+  tags: z.array(z.string()),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
