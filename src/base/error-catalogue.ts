@@ -44,6 +44,10 @@ export const errorCatalogue = {
     'A file of the workspace is damaged',
     'Delete the named artifact; it is computed again.',
   ),
+  BUNDLE_CORRUPT: input(
+    'A model bundle is damaged, or is none',
+    'Take the bundle from where it was made, or make the model again.',
+  ),
   WORKSPACE_LOCKED: input(
     'Another process holds the workspace',
     'Wait until it ends, or choose another --workspace.',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { columnKindSchema, roleSchema } from './dataset.ts';
+import { leftOutSchema, usedFeatureSchema } from './report.ts';
 import { dataVersionSchema, metricSchema } from './run-record.ts';
-import { personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
+import { nullTestSchema, personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
 
 /** A raw column that a model reads. */
 export const bundleColumnSchema = z.object({
@@ -29,6 +30,11 @@ export const bundleManifestSchema = z.object({
   idOfLabel: z.array(z.number().int()),
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
+  nulls: z.array(nullTestSchema),
+  features: z
+    .array(usedFeatureSchema)
+    .describe('raw columns that it was fitted on and how they were prepared'),
+  leftOut: z.array(leftOutSchema).describe('raw columns that it was not fitted on, and why'),
   metrics: z.record(z.string(), metricSchema),
   provenance: z.object({
     version: z.string(),

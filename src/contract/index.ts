@@ -30,6 +30,7 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  leftOutSchema,
   type ReportData,
   reportDataSchema,
   type SegmentHistogram,

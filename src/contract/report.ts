@@ -14,6 +14,14 @@ export const usedFeatureSchema = z.object({
   steps: z.array(z.string()).describe('for a person, e.g. "median for 24 missing", "log1p", "standardised"'),
 });
 
+/** A column that did not enter the clustering, and why. */
+export const leftOutSchema = z.object({
+  dataset: z.string(),
+  column: z.string(),
+  code: z.string(),
+  reason: z.string(),
+});
+
 /** A histogram of one raw column, one row of counts per segment over the same edges. */
 export const segmentHistogramSchema = z.object({
   column: z.string(),
@@ -55,9 +63,7 @@ export const reportDataSchema = z.object({
       .nullable(),
   }),
   features: z.array(usedFeatureSchema),
-  leftOut: z.array(
-    z.object({ dataset: z.string(), column: z.string(), code: z.string(), reason: z.string() }),
-  ),
+  leftOut: z.array(leftOutSchema),
   scatter: z.object({
     explained: z.tuple([z.number(), z.number()]).describe('share of variance of the two axes'),
     x: z.array(z.number()),

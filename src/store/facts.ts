@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#base';
-import { decodeSafetensors, dtypeOf, encodeSafetensors, type StoredArray } from './safetensors.ts';
+import { type BundleArray, decodeSafetensors, dtypeOf, encodeSafetensors } from '#learn';
 
 const FACTS = 'facts.json';
 const ARRAYS = 'arrays.safetensors';
@@ -11,7 +11,7 @@ const ARRAYS = 'arrays.safetensors';
  * `facts.json`, with each typed array replaced by `{ "$array": path }` and kept in `arrays.safetensors`.
  */
 export async function writeFacts(folder: string, value: unknown): Promise<void> {
-  const arrays = new Map<string, StoredArray>();
+  const arrays = new Map<string, BundleArray>();
   const facts = extract(value, '', arrays);
   await writeFile(join(folder, FACTS), `${JSON.stringify({ formatVersion: 1, facts })}\n`);
   if (arrays.size > 0) await writeFile(join(folder, ARRAYS), encodeSafetensors(arrays));
@@ -56,7 +56,7 @@ function parse(text: string, file: string): { formatVersion: unknown; facts: unk
   throw new AppError('WORKSPACE_CORRUPT', `${file}: expected an object with formatVersion and facts`);
 }
 
-function extract(value: unknown, path: string, arrays: Map<string, StoredArray>): unknown {
+function extract(value: unknown, path: string, arrays: Map<string, BundleArray>): unknown {
   if (typeof value !== 'object' || value === null) {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new AppError('INTERNAL', `facts: number at ${path} is ${value}, which JSON cannot hold`);
@@ -64,7 +64,7 @@ function extract(value: unknown, path: string, arrays: Map<string, StoredArray>)
     return value;
   }
   if (dtypeOf(value) !== null) {
-    arrays.set(path, value as StoredArray);
+    arrays.set(path, value as BundleArray);
     return { $array: path };
   }
   if (Array.isArray(value)) return value.map((item, i) => extract(item, `${path}/${i}`, arrays));
@@ -75,7 +75,7 @@ function extract(value: unknown, path: string, arrays: Map<string, StoredArray>)
   );
 }
 
-function restore(value: unknown, arrays: ReadonlyMap<string, StoredArray>, file: string): unknown {
+function restore(value: unknown, arrays: ReadonlyMap<string, BundleArray>, file: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => restore(item, arrays, file));
   if ('$array' in value) {

@@ -1,5 +1,5 @@
 export { writeFileAtomic } from './atomic-file.ts';
+export { readBundle, writeBundle } from './bundle-folder.ts';
 export { readFacts, writeFacts } from './facts.ts';
 export { fileDigest, textDigest } from './file-digest.ts';
-export { decodeSafetensors, encodeSafetensors, type StoredArray } from './safetensors.ts';
 export { type StageRecord, Workspace } from './workspace.ts';
