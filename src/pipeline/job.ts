@@ -4,6 +4,7 @@ import type { Dataset, RunOptions } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
+import { writeBundle } from '#store';
 import { importTable, readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
@@ -15,6 +16,7 @@ import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
 import { type ReportFacts, writeReport } from './report-stage.ts';
 import type { Resources } from './resources.ts';
+import { bundleOf, modelOptions } from './segmentation-bundle.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 import { findValueColumn, tierColumn } from './value-column.ts';
 
@@ -163,6 +165,22 @@ export class Job {
   });
 
   readonly named = once(async () => (await this.name()).facts());
+
+  /** The artifact with the model as a bundle; null for value tiers, which are rules and no model. */
+  readonly model = once(async (): Promise<string | null> => {
+    const named = await this.named();
+    if (named.model === null) return null;
+    const options = modelOptions(this.options);
+    return this.host.runner.model({
+      inputs: [(await this.name()).key],
+      options,
+      write: async (folder) => {
+        const { certificate, labels } = await this.certified();
+        const facts = { datasets: await this.datasets(), recipe: await this.recipeFacts(), certificate };
+        await writeBundle(folder, bundleOf({ ...facts, named, model: named.model!, labels, options }));
+      },
+    });
+  });
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {

@@ -19,6 +19,7 @@ export interface StageTiming {
   readonly stage: StageName;
   readonly seconds: number;
   readonly cached: boolean;
+  readonly artifact: string;
 }
 
 /** A stage to run: a pure function of its inputs and options. */
@@ -55,13 +56,24 @@ export class StageRunner {
     const { stage, inputs, options } = call;
     const [from, to] = call.span;
     this.host.progress.report(stage, from);
-    const key = textDigest(JSON.stringify({ stage, build: this.host.build, inputs, options })).slice(0, 32);
+    const key = this.keyOf(stage, inputs, options);
     const found = await this.workspace.findStage(key);
     const result = found === null ? await this.compute(key, call) : this.result<Facts>(key, found, true);
     this.host.progress.report(stage, to);
     const seconds = (this.host.clock.elapsedMs() - started) / 1000;
-    this.timings.push({ stage, seconds, cached: result.cached });
+    this.timings.push({ stage, seconds, cached: result.cached, artifact: result.artifact });
     return result;
+  }
+
+  /** The artifact of the model, which is files only and no stage of the summary: from the workspace when it is there. */
+  async model(call: {
+    inputs: readonly string[];
+    options: unknown;
+    write(folder: string): Promise<void>;
+  }): Promise<string> {
+    throwIfAborted(this.host.signal);
+    const key = this.keyOf('model', call.inputs, call.options);
+    return (await this.workspace.findStage(key)) ?? (await this.keep(key, 'model', call.write));
   }
 
   private async compute<Facts>(key: string, call: StageCall<Facts>): Promise<StageResult<Facts>> {
@@ -69,18 +81,29 @@ export class StageRunner {
     const progress: ProgressSink = {
       report: (share, detail) => this.host.progress.report(call.stage, from + (to - from) * share, detail),
     };
+    const artifact = await this.keep(key, call.stage, async (folder) =>
+      writeFacts(folder, await call.compute(folder, progress)),
+    );
+    return this.result<Facts>(key, artifact, false);
+  }
+
+  private keyOf(stage: string, inputs: readonly string[], options: unknown): string {
+    return textDigest(JSON.stringify({ stage, build: this.host.build, inputs, options })).slice(0, 32);
+  }
+
+  private async keep(key: string, stage: string, write: (folder: string) => Promise<void>): Promise<string> {
     const temporary = await this.workspace.createTemporaryFolder();
     let artifact: string;
     try {
-      await writeFacts(temporary, await call.compute(temporary, progress));
+      await write(temporary);
       throwIfAborted(this.host.signal);
       artifact = await this.workspace.commit(temporary);
     } catch (error) {
       await this.workspace.discard(temporary);
       throw error;
     }
-    await this.workspace.recordStage(key, call.stage, artifact);
-    return this.result<Facts>(key, artifact, false);
+    await this.workspace.recordStage(key, stage, artifact);
+    return artifact;
   }
 
   private result<Facts>(key: string, artifact: string, cached: boolean): StageResult<Facts> {

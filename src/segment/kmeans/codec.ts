@@ -7,8 +7,8 @@ const FORMAT = 'k-means';
 const VERSION = 1;
 
 const factsSchema = z.object({
-  features: z.array(z.string()),
-  k: z.number().int(),
+  features: z.array(z.string()).min(1),
+  k: z.number().int().min(1),
   inertia: z.number(),
 });
 const arraysSchema = z.object({
@@ -65,6 +65,10 @@ function fits({ k, features }: z.infer<typeof factsSchema>, arrays: z.infer<type
     arrays.centres.length === k * features.length &&
     arrays.sizes.length === k &&
     arrays.noveltyOffsets.length === k + 1 &&
-    arrays.noveltyOffsets.at(-1) === arrays.noveltyDistances.length
+    arrays.noveltyOffsets[0] === 0 &&
+    arrays.noveltyOffsets.at(-1) === arrays.noveltyDistances.length &&
+    arrays.noveltyOffsets.every((offset, i, all) => i === 0 || offset >= all[i - 1]!) &&
+    arrays.centres.every(Number.isFinite) &&
+    arrays.noveltyDistances.every((distance) => distance >= 0)
   );
 }

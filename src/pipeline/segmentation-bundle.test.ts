@@ -1,0 +1,142 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createRng } from '#base';
+import type { Dataset } from '#contract';
+import type { BundleContent, LoadedBundle } from '#learn';
+import { readBundle, readFacts, writeBundle } from '#store';
+import { createEngine, readFrame } from '#table';
+import { kernelContext } from '../../test/testkit/kernel-context.ts';
+import { runJob, temporaryFolder } from '../../test/testkit/run-job.ts';
+import type { NameFacts } from './name-stage.ts';
+import { loadSegmentation } from './segmentation-bundle.ts';
+
+/** Three groups in two numbers and a category, with some values missing. */
+async function customersFile(folder: string): Promise<string> {
+  const rng = createRng(5);
+  const file = join(folder, 'Café_Customers.csv');
+  const lines = Array.from({ length: 240 }, (_, i) => {
+    const group = i % 3;
+    const spend = i % 17 === 0 ? '' : (100 * group + 5 * rng.normal()).toFixed(2);
+    const visits = Math.round(20 * ((group + 1) % 3) + 2 * rng.normal());
+    return `C${i},${spend},${visits},${i % 19 === 0 ? '' : ['north', 'south', 'west'][group]}`;
+  });
+  await writeFile(file, `customer_id,spend,visits,<b>region|\n${lines.join('\n')}\n`);
+  return file;
+}
+
+/** Artifact folders of a workspace by stage. */
+async function artifacts(workspace: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of await readdir(join(workspace, 'stages'))) {
+    const { stage, artifact } = JSON.parse(await readFile(join(workspace, 'stages', name), 'utf8'));
+    found[stage] = join(workspace, 'artifacts', artifact);
+  }
+  return found;
+}
+
+async function segmented(options: object = {}): Promise<Record<string, string>> {
+  const folder = await temporaryFolder();
+  const files = [await customersFile(folder)];
+  await runJob({ files, k: { from: 3, to: 3 }, ...options }, { workspace: join(folder, 'workspace') });
+  return artifacts(join(folder, 'workspace'));
+}
+
+test('a loaded segmentation assigns the training rows exactly as the run did', async () => {
+  const stages = await segmented();
+  const { manifest, recipe, model } = loadSegmentation(await readBundle(stages['model']!));
+  const dataset = (await readFacts(stages['import']!)) as Dataset;
+  const named = (await readFacts(stages['name']!)) as NameFacts;
+  const ctx = await kernelContext();
+  const engine = await createEngine({ threads: 1, tempDir: join(await temporaryFolder(), 'spill') });
+  const columns = manifest.columns.map(({ name, storage }) => ({
+    name,
+    storage,
+    index: dataset.columns.findIndex((column) => column.name === name),
+  }));
+  const frame = await readFrame(engine, { parquet: join(stages['import']!, 'data.parquet'), columns });
+  await engine.close();
+  const { labels, confidence, novelty } = await model.predict(await recipe.apply(frame, ctx), ctx);
+  expect(manifest.columns.map((column) => column.name)).toEqual(['spend', 'visits', '<b>region|']);
+  expect(labels.map((label) => manifest.idOfLabel[label]!)).toEqual(named.segmentIds);
+  expect(confidence).toEqual(named.confidence);
+  expect(novelty).toEqual(named.novelty);
+  expect(manifest.personas).toEqual(named.personas);
+});
+
+test('the bundle of a run is the same at one thread and at three', async () => {
+  const folder = await temporaryFolder();
+  const files = [await customersFile(folder)];
+  const names = [];
+  for (const threads of [1, 3]) {
+    const workspace = join(folder, `workspace-${threads}`);
+    await runJob({ files, k: { from: 3, to: 3 } }, { workspace, threads });
+    names.push((await artifacts(workspace))['model']!.slice(workspace.length));
+  }
+  expect(names[0]).toBe(names[1]);
+});
+
+test('the model card states verdict, data, segments and preparation, with markup in names shown as text', async () => {
+  const stages = await segmented();
+  const card = await readFile(join(stages['model']!, 'MODEL_CARD.md'), 'utf8');
+  const { manifest } = await readBundle(stages['model']!);
+  expect(card).toContain('# Model card: segments of Café\\_Customers');
+  expect(card).toContain('240 customers into 3 segments');
+  expect(card).toContain(manifest.provenance.datasets[0]!.sha256);
+  expect(card).toContain('\\<b\\>region\\|');
+  expect(card).not.toMatch(/(?<!\\)<b>/);
+  for (const persona of manifest.personas) expect(card).toContain(persona.stability!.toFixed(2));
+  for (const { name } of manifest.columns) expect(manifest.features.map((f) => f.column)).toContain(name);
+  expect(manifest.leftOut.map((one) => one.column)).toEqual(['customer_id']);
+  expect(card).toMatch(/\| customer\\_id \| .+ \|/);
+});
+
+test('a bundle keeps no folder of the machine, no time and no artifact of the workspace', async () => {
+  const stages = await segmented();
+  const text = await readFile(join(stages['model']!, 'manifest.json'), 'utf8');
+  expect(text).not.toMatch(/clientele-test-|\/tmp|T\d\d:\d\d:\d\d/);
+  const { manifest } = await readBundle(stages['model']!);
+  expect(manifest.provenance.datasets[0]!.artifact).toBeNull();
+});
+
+test('a bundle whose recipe, model and personas do not fit together is not loaded', async () => {
+  const { manifest, arrays } = await readBundle((await segmented())['model']!);
+  const changed = (change: Partial<LoadedBundle['manifest']>) => () =>
+    loadSegmentation({ manifest: { ...manifest, ...change }, arrays });
+  const corrupt = expect.objectContaining({ code: 'BUNDLE_CORRUPT' });
+  expect(changed({})).not.toThrow();
+  expect(changed({ recipe: { formatVersion: 1, steps: [] } })).toThrow(corrupt);
+  expect(changed({ recipe: JSON.parse('{"__proto__":{"steps":[]},"formatVersion":1}') })).toThrow(corrupt);
+  expect(changed({ idOfLabel: [1, 2, 2] })).toThrow(corrupt);
+  expect(changed({ idOfLabel: [1, 2, 9] })).toThrow(corrupt);
+  expect(changed({ personas: manifest.personas.slice(1) })).toThrow(corrupt);
+  expect(changed({ columns: manifest.columns.slice(1) })).toThrow(corrupt);
+  expect(changed({ model: { ...manifest.model, facts: { features: [], k: 3, inertia: 1 } } })).toThrow(
+    corrupt,
+  );
+  expect(changed({ model: { ...manifest.model, version: 2 } })).toThrow(
+    expect.objectContaining({ code: 'FORMAT_UNSUPPORTED' }),
+  );
+  const lies = {
+    ...arrays,
+    noveltyOffsets: Uint32Array.of(0, 4_000_000_000, 5, arrays['noveltyDistances']!.length),
+  };
+  expect(() => loadSegmentation({ manifest, arrays: lies })).toThrow(corrupt);
+  const wide = { ...arrays, centres: Float64Array.from(arrays['centres']!).fill(Number.NaN) };
+  expect(() => loadSegmentation({ manifest, arrays: wide })).toThrow(corrupt);
+});
+
+test('a rewritten bundle is the same bundle', async () => {
+  const from = (await segmented())['model']!;
+  const { manifest, arrays } = await readBundle(from);
+  const { files: _, ...rest } = manifest;
+  const folder = await temporaryFolder();
+  const content: BundleContent = {
+    manifest: rest,
+    arrays,
+    card: await readFile(join(from, 'MODEL_CARD.md'), 'utf8'),
+  };
+  await writeBundle(folder, content);
+  for (const name of await readdir(folder))
+    expect(await readFile(join(folder, name))).toEqual(await readFile(join(from, name)));
+});

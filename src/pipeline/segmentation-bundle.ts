@@ -1,0 +1,143 @@
+import { AppError } from '#base';
+import type { BundleColumn, BundleManifest, Dataset, RunOptions } from '#contract';
+import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
+import type { BundleContent, LoadedBundle } from '#learn';
+import type { FittedPreparation } from '#matrix';
+import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } from '#segment';
+import { buildId, packageVersion } from './build-id.ts';
+import { dataVersion } from './data-version.ts';
+import { modelCard } from './model-card.ts';
+import type { NameFacts } from './name-stage.ts';
+import type { RecipeFacts } from './recipe-stage.ts';
+import { segmentationMetrics } from './segmentation-metrics.ts';
+
+/** What a finished run knows that its model keeps; no clock, no path, nothing that depends on threads. */
+export interface BundleInput {
+  readonly datasets: readonly Dataset[];
+  readonly recipe: RecipeFacts;
+  readonly certificate: Certificate;
+  readonly named: NameFacts;
+  /** [segmented rows] label 0..k-1 of the clustering. */
+  readonly labels: Int32Array;
+  readonly model: NonNullable<NameFacts['model']>;
+  readonly options: ModelOptions;
+}
+
+/** The options of a run that its model depends on. */
+export type ModelOptions = Omit<RunOptions, 'files' | 'tiers' | 'until'>;
+
+/** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
+export interface LoadedSegmentation {
+  readonly manifest: BundleManifest;
+  readonly recipe: FittedPreparation<RecipeSpec>;
+  readonly model: KMeansModel;
+}
+
+/** Leaves out what only says where files are and how far to go. */
+export function modelOptions({ files: _, tiers: __, until: ___, ...options }: RunOptions): ModelOptions {
+  return options;
+}
+
+/** The model of a run as a bundle. */
+export function bundleOf(input: BundleInput): BundleContent {
+  const { recipe, certificate, named, options } = input;
+  const { format, version, facts, arrays } = input.model;
+  const manifest: BundleContent['manifest'] = {
+    formatVersion: 1,
+    kind: 'segmentation',
+    learner: certificate.learner,
+    source: recipe.table.source,
+    columns: rawColumns(input),
+    idColumn: recipe.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
+    recipe: recipe.spec,
+    options,
+    model: { format, version, facts },
+    personas: [...named.personas],
+    idOfLabel: idsOfLabels(input.labels, named.segmentIds, certificate.k),
+    verdict: certificate.verdict,
+    reasons: [...named.reasons],
+    nulls: [...certificate.nulls],
+    features: recipe.used,
+    leftOut: [...recipe.leftOut],
+    metrics: segmentationMetrics(certificate),
+    provenance: provenanceOf(input),
+  };
+  return { manifest, arrays, card: modelCard(manifest) };
+}
+
+/**
+ * The segmentation of a bundle; recipe, model and personas are checked against one another.
+ * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED
+ */
+export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegmentation {
+  const spec = recipeSpecSchema.safeParse(manifest.recipe);
+  if (!spec.success) throw corrupt('expected a recipe of this release');
+  const state = unpackModel(manifest, arrays);
+  const features = recipeFeatures(spec.data).map((feature) => feature.name);
+  if (features.length !== state.features.length || features.some((name, j) => name !== state.features[j]))
+    throw corrupt('the recipe does not give the features of the model');
+  checkColumns(manifest, spec.data);
+  checkPersonas(manifest, state.k);
+  return { manifest, recipe: recipeOf(spec.data), model: createKMeansModel(state) };
+}
+
+/** Of the tables that were segmented; without the artifacts of their import, whose bytes depend on threads. */
+function provenanceOf({ recipe: { table }, datasets, named, options }: BundleInput) {
+  const used = [table.customers, table.orders].flatMap((at) => (at === null ? [] : [datasets[at]!]));
+  return {
+    version: packageVersion(),
+    build: buildId(),
+    seed: options.seed,
+    customers: named.segmentIds.length,
+    datasets: used.map((dataset) => dataVersion(dataset, null)),
+  };
+}
+
+function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleColumn[] {
+  const raw = new Set(spec.steps.map((step) => step.column));
+  const own = table.customers === null ? [] : datasets[table.customers]!.columns;
+  return table.columns
+    .filter((column) => raw.has(column.name))
+    .map(({ name, kind, role, storage, rfm }) => {
+      const given = rfm === null ? own.find((column) => column.name === name) : undefined;
+      return { name, kind, role, storage, missingTokens: [...(given?.missingTokens ?? [])] };
+    });
+}
+
+function unpackModel({ model, learner }: BundleManifest, arrays: LoadedBundle['arrays']) {
+  if (learner !== 'k-means')
+    throw new AppError('FORMAT_UNSUPPORTED', `bundle: expected the learner k-means, got ${learner}`);
+  try {
+    return unpackKMeans({ format: model.format, version: model.version, facts: model.facts, arrays });
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'WORKSPACE_CORRUPT') throw cause;
+    throw corrupt(cause.message);
+  }
+}
+
+/** Numbers stay numbers and texts stay texts, or the recipe could not read them. */
+function checkColumns({ columns }: BundleManifest, { steps }: RecipeSpec): void {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  if (byName.size !== columns.length) throw corrupt('a raw column is listed twice');
+  for (const { column, type } of steps) {
+    const found = byName.get(column);
+    if (found === undefined || (found.storage === 'VARCHAR') !== (type === 'category'))
+      throw corrupt(`expected a ${type} column "${column}" among its raw columns`);
+  }
+}
+
+function checkPersonas({ personas, idOfLabel }: BundleManifest, k: number): void {
+  const isOneToK = (ids: readonly number[]) =>
+    ids.length === k && ids.toSorted((a, b) => a - b).every((id, i) => id === i + 1);
+  if (!isOneToK(idOfLabel)) throw corrupt(`expected an id of 1..${k} for each of ${k} labels`);
+  if (!isOneToK(personas.map((persona) => persona.id))) throw corrupt(`expected personas 1..${k}`);
+}
+
+/** Every label has a row: no segment of k-means is empty. */
+function idsOfLabels(labels: Int32Array, segmentIds: Int32Array, k: number): number[] {
+  return Array.from({ length: k }, (_, label) => segmentIds[labels.indexOf(label)]!);
+}
+
+function corrupt(what: string): AppError {
+  return new AppError('BUNDLE_CORRUPT', `segmentation bundle: ${what}`);
+}
