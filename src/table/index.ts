@@ -4,5 +4,11 @@ export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engi
 export { filePattern } from './engine/file-path.ts';
 export { type ImportContext, type ImportInput, importTable } from './import/import-table.ts';
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
+export { type AppendedCells, appendCells } from './replay/append-cells.ts';
+export { plainParquet } from './replay/plain-parquet.ts';
+export type { ReplayChunk } from './replay/replay.ts';
+export type { ReplayColumn } from './replay/replay-column.ts';
+export { type ReplayedParquet, replayParquet } from './replay/replay-parquet.ts';
+export { type ReplayedText, replayText, type UnreadableCells } from './replay/replay-text.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
 export type { DateOrder } from './typing/column-typing.ts';

@@ -15,10 +15,16 @@ export interface LoadedText {
   readonly nColumns: number;
 }
 
-/** Loads the file itself where it is clean, else its clean copy. */
+/** Loads the file itself where it is clean, else its clean copy; all columns or some of them. */
 export async function loadText(
   engine: Engine,
-  input: { readonly source: SourceFile; readonly survey: Survey; readonly copy: CleanCopy | null },
+  input: {
+    readonly source: SourceFile;
+    readonly survey: Survey;
+    readonly copy: CleanCopy | null;
+    /** Positions of the columns to load; default all. */
+    readonly columns?: readonly number[];
+  },
   signal: AbortSignal,
 ): Promise<LoadedText> {
   const { source, survey, copy } = input;
@@ -41,7 +47,9 @@ export async function loadText(
           longest: 2 * survey.longestRecord + 40,
           hasMultiline: survey.hasMultiline,
         });
-  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${from}`, { signal });
+  const cells = input.columns?.map((j) => name(`c${j}`));
+  const selected = cells === undefined ? sql`*` : join(copy === null ? cells : [sql`row`, ...cells]);
+  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT ${selected} FROM ${from}`, { signal });
   const nRows = copy === null ? survey.nRows : copy.keptRows;
   const [counted] = await engine.rows(sql`SELECT count(*) FROM ${name(table)}`, { signal });
   invariant(

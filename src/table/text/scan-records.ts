@@ -69,6 +69,42 @@ export async function scanRecords(
   return scanner.blankLines;
 }
 
+/** Where a record stands within a piece. */
+export interface RecordPlace {
+  readonly start: number;
+  /** Where its line end begins. */
+  readonly end: number;
+  /** 1-based physical line on which it begins. */
+  readonly line: number;
+  readonly nFields: number;
+}
+
+/** A run of bytes that begins and ends between records, and the records in it; blank lines are in no record. */
+export interface RecordPiece {
+  readonly bytes: Buffer;
+  readonly records: readonly RecordPlace[];
+}
+
+/** The records of a file piece by piece, as they are asked for; the pieces are all of its bytes after the mark. */
+export async function* recordPieces(path: string, options: ScanOptions): AsyncGenerator<RecordPiece> {
+  let records: RecordPlace[] = [];
+  const scanner = new RecordScanner(options, ({ start, end, line, nFields }) => {
+    records.push({ start, end, line, nFields });
+    return true;
+  });
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { start: options.skip, highWaterMark: CHUNK_BYTES })) {
+    throwIfAborted(options.signal);
+    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const used = scanner.scan(bytes, false);
+    yield { bytes: bytes.subarray(0, used), records };
+    records = [];
+    rest = bytes.subarray(used);
+  }
+  scanner.scan(rest, true);
+  yield { bytes: rest, records };
+}
+
 /** The same over bytes in memory, which need not end with a whole record. */
 export function scanBytes(
   bytes: Buffer,

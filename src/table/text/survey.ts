@@ -24,11 +24,16 @@ const MAX_CLEAN_RECORD = 1 << 20;
 
 /**
  * Finds delimiter, header and column names, then checks every record.
+ * @param dialectOf how the first bytes are judged
  * @throws TABLE_NO_ROWS, COLUMN_DUPLICATE, FILE_ENCODING (broken header), FILE_EMPTY (blank lines only)
  */
-export async function survey(source: SourceFile, signal: AbortSignal): Promise<Survey> {
+export async function survey(
+  source: SourceFile,
+  signal: AbortSignal,
+  dialectOf: typeof sniffDialect = sniffDialect,
+): Promise<Survey> {
   const { head, isWhole } = await readHead(source);
-  const dialect = sniffDialect(head, isWhole);
+  const dialect = dialectOf(head, isWhole);
   const cells = firstRecord(head, dialect, source.file, signal);
   const naming = columnNames(cells, dialect.header, source.file);
   const nFields = naming.names.length;

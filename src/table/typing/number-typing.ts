@@ -5,8 +5,8 @@ import { type Shape, undecorated } from './shapes.ts';
 
 const POINT: readonly Shape[] = ['integer', 'whole', 'decimal', 'exponent', 'grouped', 'groupedOrComma'];
 const COMMA: readonly Shape[] = ['integer', 'comma', 'groupedOrComma', 'dotGrouped'];
-const POINT_PATTERN = '[+-]?(\\d[\\d,]*\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?';
-const COMMA_PATTERN = '[+-]?\\d[\\d.]*(,\\d+)?';
+export const POINT_PATTERN = '[+-]?(\\d[\\d,]*\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?';
+export const COMMA_PATTERN = '[+-]?\\d[\\d.]*(,\\d+)?';
 
 /** A few cells may be unreadable without the column losing its kind. */
 export const MAX_UNREADABLE_SHARE = 0.05;
@@ -21,7 +21,7 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
   const { shapes } = census;
   const sum = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].cells, 0);
   const distinct = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].distinct, 0);
-  const numberStyle = sum(COMMA) > sum(POINT) ? 'comma' : 'point';
+  const numberStyle = decimalMarkOf(shapes);
   const isDecimal = shapes.decimal.cells + shapes.comma.cells > 0;
   const accepted: Shape[] = [...(numberStyle === 'comma' ? COMMA : POINT)];
   if (isDecimal) accepted.push('padded');
@@ -77,6 +77,12 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
     storage,
     value: (cell) => cast(cell, (t) => sql`CASE WHEN isfinite(${finite(t)}) THEN ${finite(t)} END`),
   };
+}
+
+/** The decimal mark that more of the cells are written with. */
+export function decimalMarkOf(shapes: ColumnCensus['shapes']): 'point' | 'comma' {
+  const sum = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].cells, 0);
+  return sum(COMMA) > sum(POINT) ? 'comma' : 'point';
 }
 
 function base(census: ColumnCensus, cell: Sql): Sql {

@@ -3,7 +3,8 @@ import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, PLAIN } from './column-typing.ts';
 import { MISSING_TOKENS } from './shapes.ts';
 
-const PAIRS: readonly (readonly [string, string])[] = [
+/** Words of opposite meaning, in lower case: the false one first. */
+export const PAIRS: readonly (readonly [string, string])[] = [
   ['false', 'true'],
   ['no', 'yes'],
   ['n', 'y'],

@@ -1,0 +1,16 @@
+import type { Column } from '#contract';
+
+/** A raw column as a model knows it from the file that it was made from. */
+export interface ReplayColumn {
+  readonly name: string;
+  readonly storage: Column['storage'];
+  /** Levels that the model knows of a VARCHAR column; null for all other columns. */
+  readonly levels: readonly string[] | null;
+}
+
+/** A column of the file that is read: where it stands and how its cells become values of the model's column. */
+export interface FoundColumn {
+  readonly column: ReplayColumn;
+  /** Position in the file. */
+  readonly index: number;
+}

@@ -1,0 +1,83 @@
+import { invariant } from '#base';
+import type { Frame, FrameColumn } from '#matrix';
+import { join, type Sql, sql } from '#sql';
+import type { ColumnBatch, Engine } from '../engine/engine.ts';
+import { frameValue } from './cell-values.ts';
+import type { FoundColumn } from './replay-column.ts';
+
+/** Some rows of a file, read as the model's columns. */
+export interface ReplayChunk {
+  /** [nRows] 1-based number among all data rows of the file, ascending; rows that could not be read are left out. */
+  readonly rows: Float64Array;
+  readonly frame: Frame;
+}
+
+/** Rows of a chunk: enough to keep kernels busy, few enough to stay in the cache. */
+const CHUNK_ROWS = 1 << 16;
+
+/**
+ * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the next
+ * is asked for.
+ * @param values the typed value of each column of `found`; @param row the number of a row.
+ */
+export async function* replayChunks(
+  engine: Engine,
+  query: { found: readonly FoundColumn[]; values: readonly Sql[]; row: Sql; from: Sql },
+  signal: AbortSignal,
+): AsyncGenerator<ReplayChunk> {
+  const columns = query.found.map(({ column }) => column);
+  const cells = columns.map((column, j) => frameValue(column, query.values[j]!));
+  const arrays = columns.map(({ levels }) =>
+    levels === null ? new Float64Array(CHUNK_ROWS) : new Int32Array(CHUNK_ROWS),
+  );
+  const rows = new Float64Array(CHUNK_ROWS);
+  let filled = 0;
+  let last = 0;
+  const chunk = (): ReplayChunk => ({
+    rows: rows.subarray(0, filled),
+    frame: {
+      nRows: filled,
+      columns: columns.map(({ name, levels }, j): FrameColumn => {
+        const values = arrays[j]!.subarray(0, filled);
+        return values instanceof Float64Array
+          ? { type: 'numeric', name, values }
+          : { type: 'category', name, codes: values, levels: [...levels!, otherLevel(levels!)] };
+      }),
+    },
+  });
+  const select = sql`SELECT ${join([sql`CAST(${query.row} AS DOUBLE)`, ...cells])} FROM ${query.from}`;
+  for await (const batch of engine.query(select, { signal })) {
+    for (let from = 0; from < batch.nRows; ) {
+      const to = Math.min(batch.nRows, from + CHUNK_ROWS - filled);
+      const numbers = batch.numbers(0);
+      for (let i = from; i < to; i++) {
+        invariant(numbers[i]! > last, 'rows come in the order of the file');
+        last = numbers[i]!;
+      }
+      rows.set(numbers.subarray(from, to), filled);
+      for (const [j, array] of arrays.entries())
+        copyPart(array, { batch, column: j + 1, from, to, at: filled });
+      filled += to - from;
+      from = to;
+      if (filled === CHUNK_ROWS) {
+        yield chunk();
+        filled = 0;
+      }
+    }
+  }
+  if (filled > 0) yield chunk();
+}
+
+function copyPart(
+  array: Float64Array | Int32Array,
+  part: { batch: ColumnBatch; column: number; from: number; to: number; at: number },
+): void {
+  const { batch, column, from, to, at } = part;
+  const values = array instanceof Float64Array ? batch.numbers(column) : batch.integers(column);
+  array.set(values.subarray(from, to), at);
+}
+
+/** A name that stands behind all levels of the model, for those that it does not know. */
+function otherLevel(levels: readonly string[]): string {
+  return `${levels.at(-1) ?? ''}\u{10ffff}`;
+}
