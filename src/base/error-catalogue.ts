@@ -24,6 +24,11 @@ export const errorCatalogue = {
   FILE_BINARY: input('The file is not text', 'Export it as CSV with UTF-8 encoding.'),
   FILE_ENCODING: input('The bytes of the file are not valid text', 'Export the file as UTF-8.'),
   FILE_CORRUPT: input('The compressed file is damaged or cut off', 'Download or compress the file again.'),
+  FILE_CHANGED: input(
+    'The file changed while it was read',
+    'Wait until the file is complete and run the command again.',
+    409,
+  ),
   TABLE_NO_ROWS: input('The table has a header and no rows', 'Export the data with its rows.'),
   TABLE_TOO_FEW_ROWS: input('The table has too few rows', 'Segments need more customers.'),
   TABLE_NO_GOOD_ROWS: input('Every row of the table was rejected', 'Look at the reasons in rejected.csv.'),

@@ -34,7 +34,7 @@ export async function replayParquet(
   const schema = await describe(engine, path, signal);
   const names = schema.map(([column]) => column);
   const found = foundColumns(options.columns, names, options.missing);
-  const values = found.map((one) => valueOf(one, schema[one.index]!));
+  const values = found.map((one) => cellValue(one, schema[one.index]!));
   const texts = found.flatMap(({ column, index }, j) =>
     isText(schema[index]![1]) && column.storage !== 'VARCHAR' ? [{ column, value: values[j]! }] : [],
   );
@@ -76,7 +76,7 @@ async function describe(engine: Engine, path: string, signal: AbortSignal): Prom
   }
 }
 
-function valueOf({ column }: FoundColumn, [field, type]: [string, string]): Sql {
+function cellValue({ column }: FoundColumn, [field, type]: [string, string]): Sql {
   const cell = name(field);
   if (isText(type)) return valueOfText(column, sql`CAST(${cell} AS VARCHAR)`, PLAIN);
   const isTime = column.storage === 'DATE' || column.storage === 'TIMESTAMP';

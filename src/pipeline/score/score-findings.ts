@@ -1,0 +1,44 @@
+import type { Finding } from '#contract';
+import type { ScoreTally } from './assign-chunks.ts';
+import type { ScoredTable } from './scored-table.ts';
+import type { ScoringModel } from './scoring-model.ts';
+
+/** What a score found odd, for the person who asked for it. */
+export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: ScoreTally): Finding[] {
+  const findings: Finding[] = [];
+  const { verdict } = model.manifest;
+  if (verdict === 'do-not-use') {
+    const message = `The segments of ${model.label} were judged "do not use": they are no better than chance.`;
+    findings.push({ code: 'verdict-do-not-use', severity: 'warning', column: null, count: 0, message });
+  }
+  const { unread } = table;
+  if (unread.count > 0) {
+    const lines = unread.lines.join(', ') + (unread.count > unread.lines.length ? ', ...' : '');
+    const message = `${counted(unread.count, 'row')} could not be read and got empty cells: line ${lines}.`;
+    findings.push({ code: 'rows-not-read', severity: 'error', column: null, count: unread.count, message });
+  }
+  for (const { column, cells } of table.unreadable) {
+    if (cells === 0) continue;
+    const message = `${counted(cells, 'cell')} of "${column}" could not be read and counted as missing.`;
+    findings.push({ code: 'unreadable-values', severity: 'warning', column, count: cells, message });
+  }
+  for (const [column, count] of tally.unknownLevels) {
+    const message = `${counted(count, 'row')} with a level of "${column}" that the model does not know.`;
+    findings.push({ code: 'unknown-levels', severity: 'warning', column, count, message });
+  }
+  if (table.neutralised > 0) {
+    const message = `${counted(table.neutralised, 'added cell')} got a quote before text that looks like a formula.`;
+    findings.push({
+      code: 'formulas-neutralised',
+      severity: 'info',
+      column: table.names[1] ?? null,
+      count: table.neutralised,
+      message,
+    });
+  }
+  return findings;
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,57 @@
+import { rm } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import { invariant } from '#base';
+import type { Context } from '#matrix';
+import { join, name, type Sql, sql } from '#sql';
+import { type Engine, filePattern, plainParquet, replayParquet } from '#table';
+import { addedNames } from './added-columns.ts';
+import { assignChunks } from './assign-chunks.ts';
+import type { ScoredTable, ScoringJob } from './scored-table.ts';
+import { missingColumn } from './scoring-model.ts';
+
+/** Scores a Parquet file into `job.out`: its columns with typed ones added. */
+export async function scoreParquet(job: ScoringJob, ctx: Context & { engine: Engine }): Promise<ScoredTable> {
+  const { model, columns, tally } = job;
+  const { signal, engine } = ctx;
+  const missing = missingColumn(job.file, model.label);
+  const table = await replayParquet(engine, job.file, { columns, missing, signal });
+  const names = addedNames(table.names);
+  const added = joinPath(job.tempDir, 'added.parquet');
+  const writer = await plainParquet(added, [
+    { name: 'id', type: 'integer' },
+    { name: 'confidence', type: 'float' },
+    { name: 'novelty', type: 'float' },
+  ]);
+  try {
+    for await (const { ids, confidence, novelty } of assignChunks(table.chunks(), { model, tally }, ctx)) {
+      await writer.write([ids, confidence, novelty]);
+      ctx.progress.report((0.6 * tally.readRows) / table.nRows, 'scoring');
+    }
+  } finally {
+    await writer.close();
+  }
+  invariant(tally.readRows === table.nRows, `${table.nRows} rows are scored, not ${tally.readRows}`);
+  ctx.progress.report(0.6, 'writing');
+  await engine.exec(copyWith(job, { names, added }), { signal });
+  await rm(added, { force: true });
+  const { nRows, unreadable } = table;
+  return { nRows, names, unreadable, unread: { count: 0, lines: [] }, neutralised: 0 };
+}
+
+/** Both files are read in the order of their rows. */
+function copyWith(job: ScoringJob, { names, added }: { names: readonly string[]; added: string }): Sql {
+  const personas = job.model.manifest.personas.map(
+    ({ id, name: persona }) => sql`WHEN ${id} THEN ${persona}`,
+  );
+  const values = [
+    sql`a.id`,
+    sql`CASE a.id ${join(personas, sql` `)} END`,
+    sql`a.confidence`,
+    sql`a.novelty`,
+    sql`${job.model.label}`,
+  ];
+  const cells = values.map((value, j) => sql`${value} AS ${name(names[j]!)}`);
+  return sql`COPY (SELECT t.*, ${join(cells)}
+    FROM read_parquet(${filePattern(job.file)}) AS t POSITIONAL JOIN read_parquet(${filePattern(added)}) AS a)
+    TO ${job.out} (FORMAT parquet)`;
+}

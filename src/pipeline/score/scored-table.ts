@@ -1,0 +1,26 @@
+import type { ReplayColumn, UnreadableCells } from '#table';
+import type { ScoreTally } from './assign-chunks.ts';
+import type { ScoringModel } from './scoring-model.ts';
+
+/** A file to score and where the scored one goes. */
+export interface ScoringJob {
+  readonly file: string;
+  readonly out: string;
+  /** Whether the scored text is compressed. */
+  readonly gzip: boolean;
+  readonly tempDir: string;
+  readonly model: ScoringModel;
+  readonly columns: readonly ReplayColumn[];
+  readonly tally: ScoreTally;
+}
+
+/** What a scored table came out as. */
+export interface ScoredTable {
+  readonly nRows: number;
+  /** Names of the added columns. */
+  readonly names: readonly string[];
+  readonly unreadable: readonly UnreadableCells[];
+  readonly unread: { readonly count: number; readonly lines: readonly number[] };
+  /** Added cells that got a quote before a text that a spreadsheet would take for a formula. */
+  readonly neutralised: number;
+}
