@@ -69,7 +69,8 @@ export function decodeSafetensors(
     throw corrupt(`header of ${headerBytes} bytes in a file of ${file.length}`);
   const dataAt = 8 + Number(headerBytes);
   const entries = parseHeader(file.subarray(8, dataAt), corrupt);
-  const data = file.subarray(dataAt);
+  // not `subarray`: `slice` of a Buffer would be a view of it
+  const data = new Uint8Array(file.buffer, file.byteOffset + dataAt, file.length - dataAt);
   let filled = 0;
   for (const [name, { dtype, shape, begin, end }] of inOrderOfBytes(entries)) {
     if (begin !== filled || end < begin || end > data.length)
