@@ -129,8 +129,8 @@ function writeIndicators(
   { x, first }: { x: KernelMatrix; first: number },
 ): number {
   const { places, fill } = levelPlaces(step, column);
-  const absent = step.levels.map(({ centre, spread }) => (0 - centre) / spread);
-  const present = step.levels.map(({ centre, spread }) => (1 - centre) / spread);
+  const absent = step.levels.map(({ centre, spread }) => bounded((0 - centre) / spread, step.column));
+  const present = step.levels.map(({ centre, spread }) => bounded((1 - centre) / spread, step.column));
   let unseen = 0;
   for (let i = 0, at = first; i < x.nRows; i++, at += x.nCols) {
     const code = column.codes[i]!;

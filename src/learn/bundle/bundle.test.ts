@@ -1,38 +1,18 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { AppError, createRng, type Rng } from '#base';
 import { decodeBundle, encodeBundle, type LoadedBundle, type ReadBundleFile } from '#learn';
+import { type Files, resealed, withArrays } from '../testkit/reseal.ts';
 import { smallBundle } from '../testkit/small-bundle.ts';
 
-type Files = Map<string, Uint8Array>;
-
 const fixture = fileURLToPath(new URL('./fixtures/format-1', import.meta.url));
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const readerOf =
   (files: ReadonlyMap<string, Uint8Array>): ReadBundleFile =>
   async (name) =>
     files.get(name) ?? null;
-
-/** Files with the manifest replaced and every checksum made to hold: what someone hostile would hand over. */
-function resealed(files: Files, manifestText: string): Files {
-  const manifest = new TextEncoder().encode(manifestText);
-  const checksum = new TextEncoder().encode(`${sha256(manifest)}  manifest.json\n`);
-  return new Map([...files, ['manifest.json', manifest], ['manifest.sha256', checksum]]);
-}
-
-/** Files with other arrays whose size and checksum the manifest states. */
-function withArrays(files: Files, arrays: Uint8Array): Files {
-  const document = JSON.parse(new TextDecoder().decode(files.get('manifest.json')));
-  for (const file of document.files) {
-    if (file.name === 'arrays.safetensors')
-      Object.assign(file, { bytes: arrays.length, sha256: sha256(arrays) });
-  }
-  return resealed(new Map([...files, ['arrays.safetensors', arrays]]), JSON.stringify(document));
-}
 
 function safetensors(header: string, data: Uint8Array): Uint8Array {
   const text = new TextEncoder().encode(header);

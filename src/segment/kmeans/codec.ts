@@ -5,6 +5,8 @@ import type { KMeansState } from './state.ts';
 
 const FORMAT = 'k-means';
 const VERSION = 1;
+/** Largest magnitude of a feature, and so of a centre: its square must stay well inside f32. */
+const LARGEST = 1e15;
 
 const factsSchema = z.object({
   features: z.array(z.string()).min(1),
@@ -68,7 +70,7 @@ function fits({ k, features }: z.infer<typeof factsSchema>, arrays: z.infer<type
     arrays.noveltyOffsets[0] === 0 &&
     arrays.noveltyOffsets.at(-1) === arrays.noveltyDistances.length &&
     arrays.noveltyOffsets.every((offset, i, all) => i === 0 || offset >= all[i - 1]!) &&
-    arrays.centres.every(Number.isFinite) &&
+    arrays.centres.every((value) => Math.abs(value) <= LARGEST) &&
     arrays.noveltyDistances.every((distance) => distance >= 0)
   );
 }
