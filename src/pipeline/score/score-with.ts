@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, createRng, type ProgressSink } from '#base';
 import { createKernelPool } from '#kernels';
@@ -39,14 +39,15 @@ export async function scoreWith(
   const started = host.clock.elapsedMs();
   const columns = neededColumns(model);
   const source = await steadyFile(target.file, host.signal);
+  const head = await firstBytes(source.path);
+  const isParquet = head.toString('latin1') === 'PAR1';
   const place = target.append
     ? source.path
     : (target.out ?? join(host.out, `scored_${basename(target.file)}`));
+  await refuseOddPlace(place, { source: source.path, isParquet, append: target.append });
   await mkdir(tempDir, { recursive: true });
   const replaced = await replacedFile(place);
   try {
-    const head = await firstBytes(source.path);
-    const isParquet = head.toString('latin1') === 'PAR1';
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
     const tally = newTally(model.manifest.personas.length);
     const job = { file: source.path, out: replaced.temporary, gzip, tempDir, model, columns, tally };
@@ -70,6 +71,27 @@ export async function scoreWith(
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : error;
+  }
+}
+
+/** A scored file is of the kind of the given one, and replaces it only when asked to. */
+async function refuseOddPlace(
+  place: string,
+  { source, isParquet, append }: { source: string; isParquet: boolean; append: boolean },
+): Promise<void> {
+  if (append) return;
+  if ((await realpath(place).catch(() => null)) === source) {
+    throw new AppError('OPTION_INVALID', `--out ${place}: expected another file than the one to score`, {
+      hint: 'Pass --append to replace the file itself.',
+    });
+  }
+  const extension = /\.(parquet|csv|tsv|txt)(\.gz)?$/i.exec(place)?.[1]?.toLowerCase();
+  if (extension !== undefined && (extension === 'parquet') !== isParquet) {
+    const kind = isParquet ? 'Parquet' : 'text';
+    throw new AppError(
+      'OPTION_INVALID',
+      `--out ${place}: expected a name for ${kind}, as the given file is ${kind}`,
+    );
   }
 }
 

@@ -35,13 +35,13 @@ export function isPresent(text: Sql): Sql {
   return sql`(${bare} <> '' AND lower(${bare}) NOT IN (${join(MISSING_TOKENS)}))`;
 }
 
-/** A value as a frame has it: numbers as DOUBLE with NaN for NULL, levels as INTEGER: their place, behind them all that of others, -1 for NULL. */
+/** A value as a frame has it: numbers as DOUBLE with NaN for NULL (infinities stay), levels as INTEGER: their place, behind them all that of others, -1 for NULL. */
 export function frameValue(column: ReplayColumn, value: Sql): Sql {
   if (column.levels === null) {
     const storage = column.storage === 'DATE' ? 'TIMESTAMP' : column.storage;
     const number = numericOf(storage, value);
     const scaled = column.storage === 'DATE' ? sql`floor(${number} / 86400)` : number;
-    return sql`CASE WHEN isfinite(${scaled}) THEN ${scaled} ELSE CAST('NaN' AS DOUBLE) END`;
+    return sql`coalesce(${scaled}, CAST('NaN' AS DOUBLE))`;
   }
   const { levels } = column;
   const place = levels.length === 0 ? sql`NULL` : sql`nullif(list_position([${join(levels)}], ${value}), 0)`;

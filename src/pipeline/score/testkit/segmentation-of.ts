@@ -5,12 +5,14 @@ import { runOptionsSchema } from '#contract';
 import { readBundle, Workspace } from '#store';
 import { Job } from '../../job.ts';
 import { openResources } from '../../resources.ts';
+import type { RunHost } from '../../run.ts';
 import { loadSegmentation } from '../../segmentation-bundle.ts';
 import { StageRunner } from '../../stage-runner.ts';
 import type { ScoringModel } from '../scoring-model.ts';
 
 /** A host for scoring that says nothing. */
-export function quietHost(out: string, { threads = 2, signal = new AbortController().signal } = {}) {
+export function quietHost(out: string, threads = 2): Omit<RunHost, 'workspace'> {
+  const { signal } = new AbortController();
   return { clock: systemClock, log: silentLogger, progress: { report() {} }, signal, threads, out };
 }
 

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRng } from '../../dist/base/index.js';
+import { recipeOf } from '../../dist/features/index.js';
+import { createKMeansModel } from '../../dist/segment/index.js';
+import { sql } from '../../dist/sql/index.js';
+import { createEngine } from '../../dist/table/index.js';
+
+const COLUMNS = 20;
+const SEGMENTS = 8;
+
+/** The centres of eight groups in twenty columns, [segments][columns]. */
+const rng = createRng(1);
+const centres = Array.from({ length: SEGMENTS }, () =>
+  Array.from({ length: COLUMNS }, () => Math.round(1000 * rng.normal()) / 100),
+);
+
+/** A Parquet file of rows about the centres, money with two decimals, and its centres as JSON; written once. */
+export async function customersFile(rows) {
+  const folder = join(tmpdir(), `clientele-bench-score-${rows}`);
+  const file = join(folder, 'customers.parquet');
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'centres.json'), JSON.stringify(centres));
+  const engine = await createEngine({ threads: 2, tempDir: join(folder, 'spill') });
+  const cells = Array.from({ length: COLUMNS }, (_, j) => {
+    const own = centres.map((centre) => centre[j]).join(', ');
+    const noise = `((hash(range * ${COLUMNS} + ${j}) % 10007) / 10007.0 - 0.5) * 8`;
+    return `CAST(round([${own}][1 + CAST(hash(range) % ${SEGMENTS} AS INTEGER)] + ${noise}, 2) AS DOUBLE) AS x${j}`;
+  });
+  const select = {
+    type: 'text',
+    text: `SELECT range AS customer_id, ${cells.join(', ')} FROM range(${rows})`,
+  };
+  const temporary = `${file}.tmp`;
+  await engine.exec(sql`COPY (${select}) TO ${temporary} (FORMAT parquet)`);
+  await engine.close();
+  renameSync(temporary, file);
+  return file;
+}
+
+/** The model of the eight groups: columns as they are, centres as they were planted. */
+export function plantedModel() {
+  const names = Array.from({ length: COLUMNS }, (_, j) => `x${j}`);
+  const steps = names.map((column) => ({
+    type: 'numeric',
+    column,
+    fill: 0,
+    missing: 0,
+    log1p: false,
+    least: -100,
+    scaledBy: 'nothing',
+    centre: 0,
+    spread: 1,
+  }));
+  const distances = Float64Array.from({ length: SEGMENTS * 1000 }, (_, i) => 5 + (i % 1000) / 100);
+  const model = createKMeansModel({
+    features: names,
+    k: SEGMENTS,
+    centres: Float64Array.from(centres.flat()),
+    sizes: new Int32Array(SEGMENTS).fill(1000),
+    inertia: 0,
+    calibration: { offsets: Uint32Array.from({ length: SEGMENTS + 1 }, (_, c) => 1000 * c), distances },
+  });
+  const ids = centres.map((_, c) => c + 1);
+  const manifest = {
+    source: 'customers',
+    columns: names.map((name) => ({ name, storage: 'DOUBLE' })),
+    personas: ids.map((id) => ({ id, name: `Group ${id}` })),
+    idOfLabel: ids,
+    verdict: 'stable',
+  };
+  return { label: 'planted@1', manifest, recipe: recipeOf({ formatVersion: 1, steps }), model };
+}

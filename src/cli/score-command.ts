@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { type ScoreResult, scoreFile } from '#pipeline';
+import { addCommonOptions } from './common-options.ts';
+import { type CommonOptions, openConsoleHost } from './console-host.ts';
+import { paint } from './paint.ts';
+
+interface ScoreFlags extends CommonOptions {
+  readonly model: string;
+  readonly append?: true;
+}
+
+/** `clientele score FILE --model NAME` */
+export function addScoreCommand(program: Command): void {
+  const command = program
+    .command('score')
+    .summary('give each row of a file its segment, by a model of the workspace')
+    .description(
+      'Writes the rows of a file as they are, in their order, with segment_id, segment_name, confidence, novelty ' +
+        'and model added. Files of any size; the result appears when it is complete.',
+    )
+    .argument('<file>', 'a customer table: CSV, TSV or other text, plain or .gz, or Parquet')
+    .requiredOption('--model <name>', 'name, name@alias, name@version or latest (a plain name: its champion)')
+    .option('--append', 'replace the file itself');
+  addCommonOptions(command)
+    .addHelpText('after', examples)
+    .action(async (file: string, flags: ScoreFlags) => {
+      const isNamed = command.getOptionValueSource('out') !== 'default';
+      await scoreOne(file, { ...flags, outFile: isNamed ? outFile(flags.out, file) : null });
+    });
+}
+
+async function scoreOne(file: string, flags: ScoreFlags & { outFile: string | null }): Promise<void> {
+  const host = openConsoleHost(flags);
+  try {
+    const options = { file, model: flags.model, out: flags.outFile, append: flags.append === true };
+    const result = await scoreFile(options, { ...host, workspace: flags.workspace, out: flags.out });
+    host.close();
+    if (flags.json) process.stdout.write(`${JSON.stringify({ score: result })}\n`);
+    else if (!flags.quiet) printScore(result);
+  } finally {
+    host.close();
+  }
+}
+
+/** A folder gets `scored_<name>`, any other path is the file. */
+function outFile(out: string, file: string): string {
+  const isFolder = /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? join(out, `scored_${basename(file)}`) : out;
+}
+
+function printScore(result: ScoreResult): void {
+  const count = (n: number) => n.toLocaleString('en-US');
+  const lines = [
+    `${count(result.rows)} rows scored by ${result.model} in ${result.seconds.toFixed(1)} s`,
+    '',
+  ];
+  for (const { id, name, size } of result.segments) lines.push(`  ${id}  ${name}: ${count(size)}`);
+  if (result.findings.length > 0) lines.push('');
+  for (const { severity, message } of result.findings) {
+    lines.push(severity === 'info' ? message : `${paint('yellow', 'Note:')} ${message}`);
+  }
+  process.stdout.write(`${[...lines, '', `Written to ${result.file}`].join('\n')}\n`);
+}
+
+const examples = `
+Examples:
+  clientele score new-customers.csv --model customers          to ./clientele-out/scored_new-customers.csv
+  clientele score customers.csv --model customers --append     the file itself gets the columns
+  clientele score all.parquet --model customers@challenger --out scored.parquet --threads 2`;
