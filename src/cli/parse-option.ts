@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { nameSchema } from '#contract';
 
 /** `4` -> exactly four; `2..10` -> each of two to ten. */
 export function parseK(text: string): { from: number; to: number } {
@@ -44,4 +45,13 @@ export function parseDate(text: string): string {
     throw new InvalidArgumentError('Expected a date such as 2026-06-30.');
   }
   return text;
+}
+
+/** A name that a model may have. */
+export function parseName(text: string): string {
+  const parsed = nameSchema.safeParse(text);
+  if (parsed.success && text !== 'latest') return text;
+  throw new InvalidArgumentError(
+    'Expected up to 64 lower-case letters, digits, dots, dashes and underscores, and not "latest".',
+  );
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import type { Finding, SegmentationSummary, Summary, Verdict } from '#contract';
-import type { RunFiles } from '#pipeline';
+import type { Finding, SegmentationSummary, Verdict } from '#contract';
+import type { RegisteredModel, RunFiles, RunResult } from '#pipeline';
 import { paint } from './paint.ts';
 
 const out = process.stdout;
@@ -13,8 +13,8 @@ const verdictWords: Record<Verdict, string> = {
 };
 const verdictColours = { stable: 'green', doubtful: 'yellow', 'do-not-use': 'red' } as const;
 
-/** The result of a run for a person: data, verdict, segments, where the files are. */
-export function printSummary(summary: Summary, files: RunFiles): void {
+/** The result of a run for a person: data, verdict, segments, where the files are, which model it is. */
+export function printSummary({ summary, files, model }: RunResult): void {
   const lines: string[] = [''];
   for (const dataset of summary.datasets) {
     const rejected = dataset.rejectedRows === 0 ? '' : `, ${number.format(dataset.rejectedRows)} rejected`;
@@ -28,7 +28,12 @@ export function printSummary(summary: Summary, files: RunFiles): void {
   for (const [what, file] of Object.entries(files)) {
     if (file !== null) lines.push(`${`${fileLabels[what as keyof RunFiles]}:`.padEnd(12)}${file}`);
   }
+  if (model !== null) lines.push(`${'Model:'.padEnd(12)}${modelLabel(model)}`);
   out.write(`${lines.join('\n')}\n`);
+}
+
+function modelLabel({ name, version, aliases }: RegisteredModel): string {
+  return `${name}@${version}${aliases.length > 0 ? ` (${aliases.join(', ')})` : ''}`;
 }
 
 const fileLabels: Record<keyof RunFiles, string> = {

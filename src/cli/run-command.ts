@@ -3,7 +3,7 @@ import { runOptionsSchema, stageNames } from '#contract';
 import { runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseDate, parseK, parseList } from './parse-option.ts';
+import { parseDate, parseK, parseList, parseName } from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
 import { requireVerdict } from './require-verdict.ts';
 
@@ -47,6 +47,7 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('What is computed:')
     .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
+    .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .addOption(new Option('--until <stage>', 'stop after this stage').choices(stageNames).default('report'))
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([
@@ -65,7 +66,7 @@ export async function runFiles(files: readonly string[], flags: RunFlags): Promi
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });
     host.close();
     if (flags.json) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
-    else if (!flags.quiet) printSummary(result.summary, result.files);
+    else if (!flags.quiet) printSummary(result);
     return requireVerdict(result.summary, flags.require);
   } finally {
     host.close();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchema } from './model-record.ts';
 
 /** The stages of the main job, in order. `profile` is computed together with `import`. */
 export const stageNames = ['import', 'profile', 'recipe', 'segment', 'certify', 'name', 'report'] as const;
@@ -42,7 +43,7 @@ export const recipeOptionsSchema = z.object({
 });
 export type RecipeOptions = z.infer<typeof recipeOptionsSchema>;
 
-/** Options of the main job that change its result. */
+/** Options of the main job: what changes its result, and the name that its model gets. */
 export const runOptionsSchema = recipeOptionsSchema.extend({
   files: z.array(z.string()).min(1),
   k: kRangeSchema.default({ from: 2, to: 10 }),
@@ -51,6 +52,7 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .default(false)
     .describe('value tiers vip/plus/mid/low, by a column'),
   until: stageNameSchema.default('report'),
+  name: nameSchema.nullable().default(null).describe('of the model; default by the name of the data'),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;

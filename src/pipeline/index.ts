@@ -1,4 +1,9 @@
 export { packageVersion } from './build-id.ts';
+export { createHost } from './create-host.ts';
+export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';
+export { type ScoreOptions, scoreFile } from './score/score-file.ts';
+export type { ScoreResult } from './score/score-result.ts';
+export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
 export type { StageProgress } from './stage-runner.ts';

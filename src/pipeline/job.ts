@@ -211,6 +211,13 @@ export class Job {
     });
   });
 
+  /** Names of the datasets that were segmented: customers, orders, or both. */
+  async segmentedNames(): Promise<string[]> {
+    const datasets = await this.datasets();
+    const { customers, orders } = (await this.recipeFacts()).table;
+    return [customers, orders].flatMap((at) => (at === null ? [] : [datasets[at]!.name]));
+  }
+
   /** Files of rejected rows, one a dataset that has some. */
   async rejectedFiles(): Promise<string[]> {
     const tables = await this.importedTables();

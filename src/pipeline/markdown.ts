@@ -6,7 +6,7 @@ export function markdownText(text: string): string {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ')
     .trim()
     .replace(MARKUP, '\\$&')
-    .replace(/^[-+=]|(?<=^\d+)[.)]/, '\\$&');
+    .replace(/^[-+=]|(?<=^\d+)[.)](?=\s|$)/, '\\$&');
 }
 
 /** A table of cells that are Markdown already. */

@@ -105,11 +105,18 @@ ${USE[word]}
 - It holds averages per segment and the values of ${personas.length === 1 ? 'one typical customer' : `${personas.length} typical customers, one a segment`}; treat it like the customer data themselves.`;
 }
 
-function usage({ columns }: Omit<BundleManifest, 'files'>): string {
+const COLUMN_WORDS: Record<BundleManifest['source'], string> = {
+  customers: 'It assigns customers whose rows have these columns, in any order:',
+  orders: 'It assigns customers by these figures, which are summed up from their orders:',
+  joined:
+    'It assigns customers by these columns of their own and figures that are summed up from their orders:',
+};
+
+function usage({ columns, source }: Omit<BundleManifest, 'files'>): string {
   const names = columns.map(({ name, kind }) => [text(name), kind]);
   return `## How to use it
 
-It assigns customers whose rows have these columns, in any order:
+${COLUMN_WORDS[source]}
 
 ${markdownTable(['column', 'kind'], names)}
 

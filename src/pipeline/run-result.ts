@@ -1,4 +1,5 @@
 import type { Summary } from '#contract';
+import type { RegisteredModel } from './register-model.ts';
 
 /** The files of a result; null for what was not written. */
 export interface RunFiles {
@@ -12,4 +13,8 @@ export interface RunFiles {
 export interface RunResult {
   readonly summary: Summary;
   readonly files: RunFiles;
+  /** Id of the run in the workspace. */
+  readonly run: string;
+  /** Null for value tiers and for a run that ended before its segments were named. */
+  readonly model: RegisteredModel | null;
 }

@@ -24,7 +24,7 @@ export function runSummary({ options, datasets, result, timings }: SummaryInput)
       findings,
     })),
     segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),
-    timings: addUp(timings),
+    timings: addUpTimings(timings),
   };
 }
 
@@ -57,7 +57,7 @@ function shortCandidate(candidate: CandidateDetail) {
 }
 
 /** One entry a stage: the files of an import together. */
-function addUp(timings: readonly StageTiming[]): Summary['timings'] {
+export function addUpTimings(timings: readonly StageTiming[]): Summary['timings'] {
   const byStage = new Map<string, { stage: string; seconds: number; cached: boolean }>();
   for (const { stage, seconds, cached } of timings) {
     const known = byStage.get(stage) ?? { stage, seconds: 0, cached: true };

@@ -1,15 +1,18 @@
 import { AppError, type Clock, createRng, type Logger } from '#base';
 import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
-import { Workspace } from '#store';
+import { openRegistry, type Registry, Workspace } from '#store';
 import { buildId } from './build-id.ts';
-import { Job, type JobHost } from './job.ts';
+import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
 import { publishResults } from './publish-results.ts';
+import { modelNameOf, type RegisteredModel, registerModel } from './register-model.ts';
 import { openResources } from './resources.ts';
+import { doneOutcome, failedOutcome } from './run-outcome.ts';
+import { type StartedRun, startRun } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import { runSummary } from './run-summary.ts';
-import { type StageProgress, StageRunner } from './stage-runner.ts';
+import { type StageProgress, StageRunner, type StageTiming } from './stage-runner.ts';
 
 /** Where and how a run works: folders, threads, and who hears of it. */
 export interface RunHost {
@@ -24,21 +27,15 @@ export interface RunHost {
 
 /**
  * The main job: import, recipe, segment, certify, name, report. Finished stages are taken from the workspace; the
- * results are published in the out folder at the end, each file whole or not at all.
+ * results are published in the out folder at the end, each file whole or not at all. The workspace keeps a record of
+ * the run, also of a failed one, and the model under `options.name`.
  * @throws any code of the catalogue; nothing is published then.
  */
 export async function runPipeline(options: RunOptions, host: RunHost): Promise<RunResult> {
   const out = await openOutFolder(host.out);
   try {
     const workspace = await Workspace.open(host.workspace, host.log);
-    const resources = openResources(workspace, host);
-    const runner = new StageRunner(workspace, { ...host, build: buildId() });
-    const jobHost: JobHost = { ...host, runner, resources, rng: createRng(options.seed) };
-    try {
-      return await runStages(new Job(options, jobHost), { options, out, runner });
-    } finally {
-      await resources.close();
-    }
+    return await recordedRun(options, { host, workspace, out });
   } catch (error) {
     await out.abandon();
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
@@ -47,22 +44,69 @@ export async function runPipeline(options: RunOptions, host: RunHost): Promise<R
   }
 }
 
+/** Runs the stages and appends the record of the run, however it ends. */
+async function recordedRun(
+  options: RunOptions,
+  { host, workspace, out }: { host: RunHost; workspace: Workspace; out: OutFolder },
+): Promise<RunResult> {
+  const run = startRun({ ...host, command: 'run', options, seed: options.seed });
+  const registry = openRegistry(workspace, host.clock);
+  const heard = { ...host, log: run.log };
+  const resources = openResources(workspace, heard);
+  const runner = new StageRunner(workspace, { ...heard, build: buildId() });
+  const job = new Job(options, { ...heard, runner, resources, rng: createRng(options.seed) });
+  const { timings } = runner;
+  try {
+    const found = await runStages(job, { options, out, timings });
+    const model = await registered(job, { options, registry, run });
+    await registry.appendRun(run.record(await doneOutcome(job, { ...found, model, timings })));
+    return { ...found, run: run.id, model };
+  } catch (error) {
+    const record = run.record(failedOutcome(error, { signal: host.signal, timings }));
+    await registry.appendRun(record).catch((cause: Error) => {
+      host.log.warn(`The run could not be recorded: ${cause.message}`);
+    });
+    throw error;
+  } finally {
+    await resources.close();
+  }
+}
+
 async function runStages(
   job: Job,
-  { options, out, runner }: { options: RunOptions; out: OutFolder; runner: StageRunner },
-): Promise<RunResult> {
-  const last = stageNames.indexOf(options.until);
-  const reaches = (stage: StageName) => stageNames.indexOf(stage) <= last;
+  { options, out, timings }: { options: RunOptions; out: OutFolder; timings: readonly StageTiming[] },
+): Promise<Pick<RunResult, 'summary' | 'files'>> {
+  const reaches = (stage: StageName) => reachesStage(options, stage);
   let datasets: readonly Dataset[] = await job.datasets();
   if (reaches('recipe')) datasets = await job.datasetsOfRecipe();
   if (reaches('segment')) await job.exploration();
   if (reaches('certify')) await job.certified();
   if (reaches('name')) await job.named();
+  if (reaches('name')) await job.model();
   const report = reaches('report') ? await job.report() : null;
   const result = reaches('name')
     ? { certificate: (await job.certified()).certificate, named: await job.named() }
     : null;
-  const summary = runSummary({ options, datasets, result, timings: runner.timings });
+  const summary = runSummary({ options, datasets, result, timings });
   const files = await publishResults(out, { summary, report, rejected: await job.rejectedFiles() });
   return { summary, files };
+}
+
+function reachesStage({ until }: RunOptions, stage: StageName): boolean {
+  return stageNames.indexOf(stage) <= stageNames.indexOf(until);
+}
+
+/** The model of the run in the registry; null when it has none. */
+async function registered(
+  job: Job,
+  { options, registry, run }: { options: RunOptions; registry: Registry; run: StartedRun },
+): Promise<RegisteredModel | null> {
+  if (!reachesStage(options, 'name')) return null;
+  const artifact = await job.model();
+  if (artifact === null) {
+    run.log.info('Value tiers are rules and no model: none is registered.');
+    return null;
+  }
+  const name = options.name ?? modelNameOf(await job.segmentedNames());
+  return registerModel(registry, { name, artifact, run: run.id });
 }

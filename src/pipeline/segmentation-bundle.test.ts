@@ -1,13 +1,17 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createRng } from '#base';
+import { AppError, createRng, type Rng } from '#base';
 import type { Dataset } from '#contract';
-import type { BundleContent, LoadedBundle } from '#learn';
+import { type BundleContent, decodeBundle, encodeBundle, type LoadedBundle } from '#learn';
+import type { Frame } from '#matrix';
 import { readBundle, readFacts, writeBundle } from '#store';
 import { createEngine, readFrame } from '#table';
 import { kernelContext } from '../../test/testkit/kernel-context.ts';
 import { runJob, temporaryFolder } from '../../test/testkit/run-job.ts';
+import { resealed, withArrays } from '../learn/testkit/reseal.ts';
+import { smallBundle } from '../learn/testkit/small-bundle.ts';
 import type { NameFacts } from './name-stage.ts';
 import { loadSegmentation } from './segmentation-bundle.ts';
 
@@ -139,4 +143,94 @@ test('a rewritten bundle is the same bundle', async () => {
   await writeBundle(folder, content);
   for (const name of await readdir(folder))
     expect(await readFile(join(folder, name))).toEqual(await readFile(join(from, name)));
+});
+
+/** Rows for the bundle of the testkit. */
+const smallFrame: Frame = {
+  nRows: 3,
+  columns: [
+    { type: 'numeric', name: 'spend', values: Float64Array.of(40, 60, Number.NaN) },
+    { type: 'category', name: 'region', codes: Int32Array.of(0, 1, 0), levels: ['north', 'south'] },
+  ],
+};
+
+test('a segmentation bundle of format version 1 is loaded and assigns by its nearest centre', async () => {
+  const folder = new URL('../learn/bundle/fixtures/format-1', import.meta.url);
+  const { manifest, recipe, model } = loadSegmentation(await readBundle(fileURLToPath(folder)));
+  const ctx = await kernelContext();
+  const { labels, novelty } = await model.predict(await recipe.apply(smallFrame, ctx), ctx);
+  // features (spend - 50) / 10, north, south: (-1, 1, 0), (1, 0, 1), (0, 1, 0); centres (-1, 1, 0), (1, 0, 1)
+  expect([...labels].map((label) => manifest.idOfLabel[label])).toEqual([2, 1, 2]);
+  expect([...novelty]).toEqual([0, 0, 1]);
+});
+
+const HOSTILE = ['null', '-1', '1e308', '-1e308', '1e999', '5e-324', '2.5', '4294967296', '9007199254740993']
+  .concat([
+    '""',
+    '"__proto__"',
+    '"constructor"',
+    '"toString"',
+    '[]',
+    '{}',
+    '[[]]',
+    'true',
+    '{"__proto__":{"k":1}}',
+  ])
+  .concat([`"${'x'.repeat(100_000)}"`]);
+
+/** JSON with one value anywhere in it replaced by a hostile one, or one entry taken out. */
+function hostileJson(document: unknown, rng: Rng): string {
+  const places: { holder: Record<string, unknown>; key: string }[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const key of Object.keys(value)) {
+      places.push({ holder: value as Record<string, unknown>, key });
+      collect((value as Record<string, unknown>)[key]);
+    }
+  };
+  collect(document);
+  const { holder, key } = places[rng.int(places.length)]!;
+  if (rng.int(8) === 0 && !Array.isArray(holder)) delete holder[key];
+  else holder[key] = '@hostile@';
+  return JSON.stringify(document).replace('"@hostile@"', () => HOSTILE[rng.int(HOSTILE.length)]!);
+}
+
+/** A safetensors file whose values, or in one of three cases any bytes, are changed. */
+function hostileArrays(arrays: Uint8Array, rng: Rng): Uint8Array {
+  const out = arrays.slice();
+  const header = 8 + Number(new DataView(out.buffer).getBigUint64(0, true));
+  const from = rng.int(3) === 0 ? 0 : header;
+  for (let times = 1 + rng.int(4); times > 0; times--)
+    out[from + rng.int(out.length - from)] = rng.int(4) === 0 ? 255 : rng.int(256);
+  return out;
+}
+
+test('of 800 hostile bundles with sound checksums each is refused with an AppError or assigns every row', async () => {
+  const files = await encodeBundle(smallBundle());
+  const rng = createRng(13);
+  const ctx = await kernelContext();
+  const used = { refused: 0, assigned: 0 };
+  for (let i = 0; i < 800; i++) {
+    const manifest = JSON.parse(new TextDecoder().decode(files.get('manifest.json')));
+    const changed =
+      rng.int(3) === 0
+        ? withArrays(files, hostileArrays(files.get('arrays.safetensors')!, rng))
+        : resealed(files, hostileJson(manifest, rng));
+    try {
+      const bundle = await decodeBundle(async (name) => changed.get(name) ?? null);
+      const { recipe, model, manifest: loaded } = loadSegmentation(bundle);
+      const matrix = await recipe.apply(smallFrame, ctx);
+      const { labels, novelty } = await model.predict(matrix, ctx);
+      matrix.x.release();
+      for (const label of labels) expect([1, 2]).toContain(loaded.idOfLabel[label]);
+      for (const share of novelty) expect(share >= 0 && share <= 1).toBe(true);
+      used.assigned++;
+    } catch (error) {
+      expect(error, String((error as Error).stack)).toBeInstanceOf(AppError);
+      expect((error as AppError).code).not.toBe('INTERNAL');
+      used.refused++;
+    }
+  }
+  expect(used.refused).toBeGreaterThan(200);
+  expect(used.assigned).toBeGreaterThan(100);
 });

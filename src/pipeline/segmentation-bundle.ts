@@ -24,7 +24,7 @@ export interface BundleInput {
 }
 
 /** The options of a run that its model depends on. */
-export type ModelOptions = Omit<RunOptions, 'files' | 'tiers' | 'until'>;
+export type ModelOptions = Omit<RunOptions, 'files' | 'tiers' | 'until' | 'name'>;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
 export interface LoadedSegmentation {
@@ -33,9 +33,10 @@ export interface LoadedSegmentation {
   readonly model: KMeansModel;
 }
 
-/** Leaves out what only says where files are and how far to go. */
-export function modelOptions({ files: _, tiers: __, until: ___, ...options }: RunOptions): ModelOptions {
-  return options;
+/** Leaves out what only says where files are, what else to write and how to call the model. */
+export function modelOptions(options: RunOptions): ModelOptions {
+  const { files: _, tiers: _tiers, until: _until, name: _name, ...rest } = options;
+  return rest;
 }
 
 /** The model of a run as a bundle. */
