@@ -1,0 +1,55 @@
+/** The programmatic face of Clientele: what `import { ... } from 'clientele'` gives. */
+export {
+  AppError,
+  type Clock,
+  createRng,
+  type ErrorCode,
+  errorCatalogue,
+  type Logger,
+  type Rng,
+  silentLogger,
+  silentProgress,
+  systemClock,
+} from '#base';
+export {
+  type BundleManifest,
+  bundleManifestSchema,
+  type Dataset,
+  type ModelRecord,
+  type ModelVersion,
+  type Persona,
+  type RunOptions,
+  type RunRecord,
+  runOptionsSchema,
+  type SegmentationSummary,
+  type Summary,
+  type Verdict,
+} from '#contract';
+export { fitRecipe, type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
+export {
+  createKernelPool,
+  type KernelMatrix,
+  type KernelPool,
+  type KMeansOptions,
+  type KMeansResult,
+  kmeans,
+  silhouette,
+} from '#kernels';
+export type { BundleContent, LoadedBundle } from '#learn';
+export type { Context, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
+export {
+  createHost,
+  type LoadedSegmentation,
+  loadSegmentation,
+  packageVersion,
+  type RegisteredModel,
+  type RunFiles,
+  type RunHost,
+  type RunResult,
+  runPipeline,
+  type ScoreOptions,
+  type ScoreResult,
+  scoreFile,
+} from '#pipeline';
+export type { KMeansModel, SegmentAssignment } from '#segment';
+export { openRegistry, type Registry, readBundle, Workspace, writeBundle } from '#store';

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import * as clientele from '../../src/index.ts';
+
+test('the library has the documented exports and no other', () => {
+  expect(Object.keys(clientele).sort()).toEqual([
+    'AppError',
+    'Workspace',
+    'bundleManifestSchema',
+    'createHost',
+    'createKernelPool',
+    'createRng',
+    'errorCatalogue',
+    'fitRecipe',
+    'kmeans',
+    'loadSegmentation',
+    'openRegistry',
+    'packageVersion',
+    'readBundle',
+    'recipeFeatures',
+    'recipeOf',
+    'recipeSpecSchema',
+    'runOptionsSchema',
+    'runPipeline',
+    'scoreFile',
+    'silentLogger',
+    'silentProgress',
+    'silhouette',
+    'systemClock',
+    'writeBundle',
+  ]);
+});
