@@ -58,6 +58,8 @@ export const errorCatalogue = {
     'Wait until it ends, or choose another --workspace.',
     409,
   ),
+  RUN_UNKNOWN: input('There is no such run', 'See clientele runs list.', 404),
+  MODEL_UNKNOWN: input('There is no such model, version or alias', 'See clientele models list.', 404),
   FORMAT_UNSUPPORTED: input(
     'The file has a format version that this release does not know',
     'Use a newer Clientele.',

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bootId, isAlive } from './process-identity.ts';
 
-/** Changes with every boot of the machine where the platform tells it, so that a reused process id is not trusted. */
-function bootId(): string {
-  const file = '/proc/sys/kernel/random/boot_id';
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().slice(0, 8) : 'boot';
+/** A new path under `parent` whose name says which process owns it. */
+export function temporaryPath(parent: string): string {
+  return join(parent, `${process.pid}-${bootId()}-${randomUUID()}`);
 }
 
 /** A new folder under `parent` whose name says which process owns it. */
 export async function createTemporaryFolder(parent: string): Promise<string> {
-  const folder = join(parent, `${process.pid}-${bootId()}-${randomUUID()}`);
+  const folder = temporaryPath(parent);
   await mkdir(folder, { recursive: true });
   return folder;
 }
@@ -22,15 +21,5 @@ export async function sweepTemporaryFolders(parent: string): Promise<void> {
     const [pid, boot] = name.split('-');
     if (boot === bootId() && isAlive(Number(pid))) continue;
     await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
