@@ -205,9 +205,14 @@ describe('of files planted into the sound tree', () => {
 });
 
 describe('layers.json', () => {
-  const folders = readdirSync(join(root, 'src')).filter((name) =>
-    readdirSync(join(root, 'src', name), { recursive: true }).some((path) => path.toString().endsWith('.ts')),
-  );
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .filter((name) =>
+      readdirSync(join(root, 'src', name), { recursive: true }).some((path) =>
+        path.toString().endsWith('.ts'),
+      ),
+    );
 
   test('names every folder under src, and no other', () => {
     expect(folders.length).toBeGreaterThan(10);
