@@ -5,6 +5,7 @@ import { addDemoCommand } from './demo-command.ts';
 import { paint } from './paint.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
+import { addScoreCommand } from './score-command.ts';
 import { addStartCommand } from './start-command.ts';
 
 /** The command line as a commander program; no process state is touched until it parses. */
@@ -19,6 +20,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(clientele --help shows what there is)')
     .addHelpText('after', overview);
   addRunCommand(program);
+  addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -30,6 +32,7 @@ First steps:
   clientele demo                                    writes files of a made-up shop to ./clientele-demo
   clientele run clientele-demo/customers.csv clientele-demo/orders.csv
   clientele run YOUR-FILE.csv                       then open clientele-out/report.html
+  clientele score NEW-FILE.csv --model latest       the same segments for new customers
 
 Exit codes: 0 done, 2 wrong input or options, 5 verdict below --require, 70 a bug, 130 interrupted.`;
 

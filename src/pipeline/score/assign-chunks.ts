@@ -1,6 +1,7 @@
 import { silentLogger, throwIfAborted } from '#base';
 import type { Context } from '#matrix';
 import type { ReplayChunk } from '#table';
+import { readAhead } from './read-ahead.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
 /** Segments of some rows; all [n]. */
@@ -28,13 +29,13 @@ export function newTally(k: number): ScoreTally {
 
 /** Assigns chunk by chunk, in order; no more than one chunk is in memory. */
 export async function* assignChunks(
-  chunks: AsyncIterable<ReplayChunk>,
+  chunks: AsyncGenerator<ReplayChunk>,
   { model, tally }: { model: ScoringModel; tally: ScoreTally },
   ctx: Context,
 ): AsyncGenerator<AssignedRows> {
   const { idOfLabel } = model.manifest;
   const quiet = { ...ctx, log: silentLogger };
-  for await (const { rows, frame } of chunks) {
+  for await (const { rows, frame } of readAhead(chunks)) {
     throwIfAborted(ctx.signal);
     countUnknown(frame, tally);
     const matrix = await model.recipe.apply(frame, quiet);

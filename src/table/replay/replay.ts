@@ -16,8 +16,8 @@ export interface ReplayChunk {
 const CHUNK_ROWS = 1 << 16;
 
 /**
- * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the next
- * is asked for.
+ * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the next but
+ * one is asked for.
  * @param values the typed value of each column of `found`; @param row the number of a row.
  */
 export async function* replayChunks(
@@ -27,10 +27,14 @@ export async function* replayChunks(
 ): AsyncGenerator<ReplayChunk> {
   const columns = query.found.map(({ column }) => column);
   const cells = columns.map((column, j) => frameValue(column, query.values[j]!));
-  const arrays = columns.map(({ levels }) =>
-    levels === null ? new Float64Array(CHUNK_ROWS) : new Int32Array(CHUNK_ROWS),
-  );
-  const rows = new Float64Array(CHUNK_ROWS);
+  const space = () => ({
+    rows: new Float64Array(CHUNK_ROWS),
+    arrays: columns.map(({ levels }) =>
+      levels === null ? new Float64Array(CHUNK_ROWS) : new Int32Array(CHUNK_ROWS),
+    ),
+  });
+  let { rows, arrays } = space();
+  let spare = space();
   let filled = 0;
   let last = 0;
   const chunk = (): ReplayChunk => ({
@@ -61,6 +65,7 @@ export async function* replayChunks(
       from = to;
       if (filled === CHUNK_ROWS) {
         yield chunk();
+        [{ rows, arrays }, spare] = [spare, { rows, arrays }];
         filled = 0;
       }
     }
