@@ -236,10 +236,14 @@ describe('layers.json', () => {
     );
   });
 
-  test.each(['tsconfig.json', 'tsconfig.test.json'])('agrees with the references of %s', (name) => {
-    const config = JSON.parse(readFileSync(join(root, name), 'utf8')) as { references: { path: string }[] };
-    expect(config.references.map(({ path }) => path)).toEqual(
-      Object.keys(layers).map((layer) => `src/${layer}`),
-    );
-  });
+  test.each(['tsconfig.json', 'tsconfig.test.json'])(
+    'agrees with the references of %s, where the library comes last',
+    (name) => {
+      const config = JSON.parse(readFileSync(join(root, name), 'utf8')) as { references: { path: string }[] };
+      expect(config.references.map(({ path }) => path)).toEqual([
+        ...Object.keys(layers).map((layer) => `src/${layer}`),
+        'src',
+      ]);
+    },
+  );
 });
