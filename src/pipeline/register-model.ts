@@ -10,17 +10,15 @@ export interface RegisteredModel {
   readonly isNew: boolean;
 }
 
-/** Registers a bundle under a name unless one of the versions is that bundle already. */
+/** Registers a bundle under a name; a version that is that bundle already stays the one. */
 export async function registerModel(
   registry: Registry,
   { name, artifact, run }: { name: string; artifact: string; run: string },
 ): Promise<RegisteredModel> {
-  const known = (await registry.listModels()).find((model) => model.name === name);
-  const same = known?.versions.findLast((version) => version.artifact === artifact);
-  const { version } = same ?? (await registry.registerModel(name, { artifact, run, note: '' }));
+  const { version, run: registeredBy } = await registry.registerModel(name, { artifact, run, note: '' });
   const { record } = await registry.findModel(`${name}@${version}`);
   const aliases = Object.keys(record.aliases).filter((alias) => record.aliases[alias] === version);
-  return { name, version, aliases: aliases.sort(), isNew: same === undefined };
+  return { name, version, aliases: aliases.sort(), isNew: registeredBy === run };
 }
 
 /** A valid model name made of the names of datasets: `Mall_Customers` gives `mall-customers`. */

@@ -78,6 +78,19 @@ test('an unchanged run is recorded but registers no version; a changed one is a 
   expect(runs.map((run) => run.models)).toEqual([['other.name@1'], ['my-shop@2'], [], [], ['my-shop@1']]);
 });
 
+test('four runs of the same at once register one version and leave four records', async () => {
+  const folder = await temporaryFolder();
+  const workspace = join(folder, 'workspace');
+  const files = [await writeGroups(folder)];
+  const outs = ['a', 'b', 'c', 'd'].map((name) => join(folder, name));
+  const runs = await Promise.all(outs.map((out) => runJob({ files, k }, { workspace, out, threads: 1 })));
+  expect(runs.map(({ model }) => model!.version)).toEqual([1, 1, 1, 1]);
+  expect(runs.filter(({ model }) => model!.isNew)).toHaveLength(1);
+  const registry = await registryOf(workspace);
+  expect(await registry.listRuns()).toHaveLength(4);
+  expect((await registry.findModel('my-shop')).record.versions).toHaveLength(1);
+});
+
 test('value tiers and a run that ends before its segments are recorded without a model', async () => {
   const folder = await temporaryFolder();
   const workspace = join(folder, 'workspace');

@@ -19,7 +19,10 @@ export interface Registry {
   findRun(reference: string): Promise<RunRecord>;
   tagRun(id: string, tag: string, on: boolean): Promise<void>;
   deleteRun(id: string): Promise<void>;
-  /** A further version of a model; the first one becomes champion, later ones challenger. */
+  /**
+   * A further version of a model, or the one that is this artifact already; the first becomes champion, later ones
+   * challenger.
+   */
   registerModel(
     name: string,
     entry: { artifact: string; run: string | null; note: string },
@@ -73,6 +76,8 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
       locked(async () => {
         await mkdir(models, { recursive: true });
         const known = (await readModel(models, checkedName(name))) ?? emptyModel(name);
+        const same = known.versions.findLast(({ artifact }) => artifact === entry.artifact);
+        if (same !== undefined) return same;
         const at = now();
         const version = { version: (known.versions.at(-1)?.version ?? 0) + 1, ...entry, createdAt: at };
         const alias = version.version === 1 ? 'champion' : 'challenger';
