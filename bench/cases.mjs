@@ -20,6 +20,14 @@ export const cases = [
       { name: 'pandas, pyarrow reader', needs: 'pandas', command: ['python', 'bench/pipeline/rfm.py'] },
     ],
   },
+  {
+    name: 'score 10M x 20 to 8 segments, Parquet to Parquet',
+    key: 'score',
+    ours: ['node', 'bench/pipeline/score.mjs'],
+    peers: [
+      { name: 'scikit-learn, pandas', needs: 'scikit-learn', command: ['python', 'bench/pipeline/score.py'] },
+    ],
+  },
 ];
 
 function kmeans(name, shape, target) {

@@ -78,7 +78,7 @@ test('kill -9 at any moment leaves the given file whole, and the same command th
   const place = join(folder, 'place');
   const file = join(place, 'big.csv');
   const big = join(folder, 'big.csv');
-  await writeFile(big, customers(200_000));
+  await writeFile(big, customers(100_000));
   const args = ['score', file, '--model', 'shop', '--append', ...common];
   await mkdir(place);
   await copyFile(big, file);

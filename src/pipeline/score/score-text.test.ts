@@ -154,6 +154,16 @@ test('a missing column is named, with the nearest name of the file', async () =>
   });
 });
 
+test.each(['orders', 'joined'] as const)(
+  'a model made from %s says that it cannot score yet',
+  async (source) => {
+    const other = { ...model, manifest: { ...model.manifest, source } };
+    const target = { file: join(folder, 'customers.csv'), out: join(folder, 'none.csv'), append: false };
+    const work = scoreWith(other, { target, tempDir: join(folder, 'temp') }, quietHost(folder));
+    await expect(work).rejects.toMatchObject({ code: 'OPTION_INVALID', data: { source } });
+  },
+);
+
 test('names that the file has already are not overwritten', async () => {
   const rows = customers().map((row) => [...row, 'mine', 'mine too']);
   const { bytes, result } = await score(csv([[...HEADER, 'segment_id', 'Model'], ...rows]));

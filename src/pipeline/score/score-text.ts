@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Context } from '#matrix';
 import { type AppendedCells, appendCells, type Engine, replayText } from '#table';
@@ -25,21 +24,22 @@ export async function scoreText(job: ScoringJob, ctx: Context & { engine: Engine
     const assigned = assignChunks(text.chunks(), { model, tally }, ctx);
     const safe = { neutralised: 0 };
     const added = cellsOf(assigned, job, safe);
-    const output = openOutput(job.out, job.gzip);
+    const unread = { count: 0, lines: [] };
+    const pieces = appendCells(text, { names, added, unread }, signal);
+    const told = async function* () {
+      for await (const bytes of pieces) {
+        ctx.progress.report(tally.readRows / text.nRows, 'scoring');
+        yield bytes;
+      }
+    };
+    const file = createWriteStream(job.out, { flags: 'wx' });
     try {
-      const progress = (row: number) => ctx.progress.report(row / text.nRows, 'scoring');
-      const write = async (bytes: Buffer) => {
-        await output.write(bytes);
-        progress(tally.readRows);
-      };
-      const unread = await appendCells(text, { names, added, signal }, write);
-      await output.end();
-      const { nRows, unreadable } = text;
-      return { nRows, names, unreadable, unread, neutralised: safe.neutralised };
+      await (job.gzip ? pipeline(told, createGzip(), file, { signal }) : pipeline(told, file, { signal }));
     } finally {
-      output.destroy();
       await assigned.return(undefined);
     }
+    const { nRows, unreadable } = text;
+    return { nRows, names, unreadable, unread, neutralised: safe.neutralised };
   } finally {
     await text.close();
   }
@@ -66,32 +66,4 @@ async function* cellsOf(
       ],
     };
   }
-}
-
-/** A file to write in order, with the writer waiting for the disk. */
-function openOutput(path: string, gzip: boolean) {
-  const file = createWriteStream(path, { flags: 'wx' });
-  const head = gzip ? createGzip() : file;
-  let failure: unknown = null;
-  const fail = (error: unknown) => {
-    failure ??= error;
-  };
-  file.on('error', fail);
-  if (head !== file) head.on('error', fail).pipe(file);
-  return {
-    async write(bytes: Buffer): Promise<void> {
-      if (failure !== null) throw failure;
-      if (bytes.length > 0 && !head.write(bytes))
-        await Promise.race([once(head, 'drain'), once(file, 'close')]);
-    },
-    async end(): Promise<void> {
-      head.end();
-      await finished(file);
-      if (failure !== null) throw failure;
-    },
-    destroy() {
-      head.destroy();
-      file.destroy();
-    },
-  };
 }

@@ -13,39 +13,39 @@ export interface AppendedCells {
 
 /** Rows of a file that could not be read: kept as they are, with empty cells appended. */
 export interface UnreadRows {
-  readonly count: number;
+  count: number;
   /** Physical lines of the first of them. */
-  readonly lines: readonly number[];
+  readonly lines: number[];
 }
 
 const MOST_LINES = 20;
 
 /**
- * Writes a text table as it stands, byte for byte, with cells appended to each record: delimiter, quoting, line
- * ends, blank lines, encoding and byte order mark stay. Blank cells beyond the last column give way to those added.
- * @param names the names of the added columns, for a file with a header; @param added rows left out get empty cells.
+ * The bytes of a text table as they stand, with cells appended to each record: delimiter, quoting, line ends, blank
+ * lines, encoding and byte order mark stay. Blank cells beyond the last column give way to those added.
+ * @param names names of the added columns, for a file with a header; @param added rows left out get empty cells.
+ * @param unread takes the rows that got empty cells.
  */
-export async function appendCells(
+export async function* appendCells(
   text: ReplayedText,
   {
     names,
     added,
-    signal,
-  }: { names: readonly string[]; added: AsyncIterator<AppendedCells>; signal: AbortSignal },
-  write: (bytes: Buffer) => Promise<void>,
-): Promise<UnreadRows> {
+    unread,
+  }: { names: readonly string[]; added: AsyncIterator<AppendedCells>; unread: UnreadRows },
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
   const { source, survey } = text;
   const { delimiter } = survey;
-  const nFields = survey.names.length;
+  const width = { nFields: survey.names.length, delimiter: delimiterByte(delimiter) };
+  const separator = delimiter === 'whitespace' ? ' ' : delimiter;
   const suffixOf = (cells: readonly string[]) =>
     cells.map((cell) => separator + quoted(cell, delimiter)).join('');
-  const separator = delimiter === 'whitespace' ? ' ' : delimiter;
   const empty = suffixOf(names.map(() => ''));
   const next = rowCursor(added);
-  const unread = { count: 0, lines: [] as number[] };
   let row = survey.header ? -1 : 0;
-  await write(markOf(source));
-  const options = { delimiter, skip: source.skip, nFields, signal };
+  yield markOf(source);
+  const options = { delimiter, skip: source.skip, nFields: width.nFields, signal };
   for await (const { bytes, records } of recordPieces(source.path, options)) {
     const suffixes: string[] = [];
     const ends: number[] = [];
@@ -57,15 +57,10 @@ export async function appendCells(
         if (unread.lines.length < MOST_LINES) unread.lines.push(record.line);
       }
       suffixes.push(cells === null ? empty : suffixOf(cells));
-      ends.push(
-        cells === null
-          ? record.end
-          : endOfCells(bytes, record, { nFields, delimiter: delimiterByte(delimiter) }),
-      );
+      ends.push(cells === null ? record.end : endOfCells(bytes, record, width));
     }
-    await write(encodeBack(spliced(bytes, { records, ends, suffixes }), source.encoding));
+    yield encodeBack(spliced(bytes, { records, ends, suffixes }), source.encoding);
   }
-  return unread;
 }
 
 /** The cells of a row, null for a row that has none; rows are asked for in ascending order. */
