@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Finding, SegmentationSummary, Verdict } from '#contract';
 import type { RegisteredModel, RunFiles, RunResult } from '#pipeline';
 import { paint } from './paint.ts';
+import { plainBorders } from './plain-table.ts';
 
 const out = process.stdout;
 const number = new Intl.NumberFormat('en-US');
@@ -83,9 +84,3 @@ function segmentationLines(segmentation: SegmentationSummary): string[] {
     ...segmentation.segments.map((segment) => `${segment.id}. ${segment.sentence}`),
   ];
 }
-
-const plainBorders = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-    .map((part) => [part, part === 'middle' ? '  ' : '']),
-);

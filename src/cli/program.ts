@@ -2,11 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '#base';
 import { packageVersion } from '#pipeline';
 import { addDemoCommand } from './demo-command.ts';
+import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
+import { addRunsCommand } from './runs-command.ts';
 import { addScoreCommand } from './score-command.ts';
 import { addStartCommand } from './start-command.ts';
+import { addWorkspaceCommands } from './workspace-command.ts';
 
 /** The command line as a commander program; no process state is touched until it parses. */
 export function createProgram(): Command {
@@ -23,6 +26,9 @@ export function createProgram(): Command {
   addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
+  addRunsCommand(program);
+  addModelsCommand(program);
+  addWorkspaceCommands(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

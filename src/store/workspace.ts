@@ -101,15 +101,25 @@ export class Workspace {
     const artifact = textDigest(manifest).slice(0, 32);
     await writeFileAtomic(join(temporary, MANIFEST), manifest);
     const target = this.artifactFolder(artifact);
-    if (await this.isSound(artifact)) {
-      await this.discard(temporary);
-    } else {
+    if (!((await this.isSound(artifact)) && (await this.renew(temporary, target)))) {
       await rm(target, { recursive: true, force: true });
       await this.moveInto(temporary, target, artifact);
       await syncFolder(join(this.folder, 'artifacts'));
     }
     this.verified.add(artifact);
     return artifact;
+  }
+
+  /** Puts the same manifest again, which tells garbage collection that the artifact is in use; false when it is gone. */
+  private async renew(temporary: string, target: string): Promise<boolean> {
+    try {
+      await rename(join(temporary, MANIFEST), join(target, MANIFEST));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return false;
+    }
+    await this.discard(temporary);
+    return true;
   }
 
   private async moveInto(temporary: string, target: string, artifact: string): Promise<void> {
@@ -123,22 +133,31 @@ export class Workspace {
 
   /** Whether the artifact is there with the bytes that its manifest states. */
   async isSound(artifact: string): Promise<boolean> {
-    if (this.verified.has(artifact)) return true;
+    return this.verified.has(artifact) || (await this.damageOf(artifact)) === null;
+  }
+
+  /** What is wrong with an artifact, read byte by byte; null when it is sound. */
+  async damageOf(artifact: string): Promise<string | null> {
     const folder = this.artifactFolder(artifact);
+    let at = MANIFEST;
     try {
       const text = await readFile(join(folder, MANIFEST), 'utf8');
-      if (textDigest(text).slice(0, 32) !== artifact) return false;
+      if (textDigest(text).slice(0, 32) !== artifact) return `${MANIFEST} has other bytes`;
       const { files } = JSON.parse(text) as { files: ArtifactFile[] };
       for (const file of files) {
+        at = file.name;
         const path = join(folder, file.name);
-        if ((await stat(path)).size !== file.bytes || (await fileDigest(path)) !== file.sha256) return false;
+        const { size } = await stat(path);
+        if (size !== file.bytes) return `${at}: expected ${file.bytes} bytes, got ${size}`;
+        if ((await fileDigest(path)) !== file.sha256) return `${at} has other bytes`;
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      return false;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+      return `${at} is missing`;
     }
     this.verified.add(artifact);
-    return true;
+    return null;
   }
 
   /** The artifact that a stage once gave for the key, or null when it must be computed. */
