@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import { parseWhole } from './parse-option.ts';
 
-/** Adds the options that every command has. @param out default of `--out`. */
-export function addCommonOptions(command: Command, out = './clientele-out'): Command {
+/** Adds the options that every command has. @param out default of `--out`; @param meaning what `--out` is. */
+export function addCommonOptions(
+  command: Command,
+  out = './clientele-out',
+  meaning = 'folder for the results',
+): Command {
   return command
     .optionsGroup('General:')
     .option('--workspace <dir>', 'folder that remembers finished work', './clientele-workspace')
-    .option('--out <dir>', 'folder for the results', out)
+    .option('--out <dir>', meaning, out)
     .option('--seed <n>', 'seed of all random numbers', parseWhole(0, 0xffffffff), 1)
     .option('--threads <n>', 'threads to compute with (default: the number of cores)', parseWhole(1, 64))
     .option('--json', 'print one JSON document on stdout and nothing else there')

@@ -23,7 +23,7 @@ export function addScoreCommand(program: Command): void {
     .argument('<file>', 'a customer table: CSV, TSV or other text, plain or .gz, or Parquet')
     .requiredOption('--model <name>', 'name, name@alias, name@version or latest (a plain name: its champion)')
     .option('--append', 'replace the file itself');
-  addCommonOptions(command)
+  addCommonOptions(command, './clientele-out', 'the new file, or a folder for scored_<name>')
     .addHelpText('after', examples)
     .action(async (file: string, flags: ScoreFlags) => {
       const isNamed = command.getOptionValueSource('out') !== 'default';
