@@ -3,6 +3,9 @@ import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/
 import { basename, join } from 'node:path';
 import { AppError } from '#base';
 
+const TEMPORARY = /^\.clientele-[0-9a-f-]{36}\.tmp$/;
+const temporaryName = () => `.clientele-${randomUUID()}.tmp`;
+
 /** The folder that results are published in. */
 export interface OutFolder {
   /** Copies a finished file into the folder; the old bytes or all of the new ones, never a part. */
@@ -14,7 +17,7 @@ export interface OutFolder {
 }
 
 /**
- * Makes sure before the work begins that its results can be written.
+ * Makes sure before the work begins that its results can be written, and clears what a killed run left half-way.
  * @throws OUTPUT_NOT_WRITABLE
  */
 export async function openOutFolder(folder: string): Promise<OutFolder> {
@@ -24,15 +27,17 @@ export async function openOutFolder(folder: string): Promise<OutFolder> {
   let made: string | undefined;
   try {
     made = await mkdir(folder, { recursive: true });
-    const probe = join(folder, `.${randomUUID()}.tmp`);
+    const probe = join(folder, temporaryName());
     await writeFile(probe, '');
     await rm(probe);
+    for (const name of await readdir(folder))
+      if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
   } catch (cause) {
     failed(cause);
   }
   return {
     async publish(file, name = basename(file)) {
-      const temporary = join(folder, `.${randomUUID()}.tmp`);
+      const temporary = join(folder, temporaryName());
       const target = join(folder, name);
       try {
         await copyFile(file, temporary);
