@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '#base';
+import { isOrphaned, ownedName } from '#store';
 
-const TEMPORARY = /^\.clientele-[0-9a-f-]{36}\.tmp$/;
-const temporaryName = () => `.clientele-${randomUUID()}.tmp`;
+const TEMPORARY = /^\.clientele-(\d+-[0-9a-z]+-[0-9a-f-]{36})\.tmp$/;
+const temporaryName = () => `.clientele-${ownedName()}.tmp`;
 
 /** The folder that results are published in. */
 export interface OutFolder {
@@ -30,8 +30,10 @@ export async function openOutFolder(folder: string): Promise<OutFolder> {
     const probe = join(folder, temporaryName());
     await writeFile(probe, '');
     await rm(probe);
-    for (const name of await readdir(folder))
-      if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
+    for (const name of await readdir(folder)) {
+      const owner = TEMPORARY.exec(name)?.[1];
+      if (owner !== undefined && isOrphaned(owner)) await rm(join(folder, name), { force: true });
+    }
   } catch (cause) {
     failed(cause);
   }

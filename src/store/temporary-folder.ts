@@ -9,9 +9,20 @@ function bootId(): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().slice(0, 8) : 'boot';
 }
 
+/** A name for something temporary that says which process owns it. */
+export function ownedName(): string {
+  return `${process.pid}-${bootId()}-${randomUUID()}`;
+}
+
+/** Whether the process that owns the name is gone. */
+export function isOrphaned(name: string): boolean {
+  const [pid, boot] = name.split('-');
+  return boot !== bootId() || !isAlive(Number(pid));
+}
+
 /** A new folder under `parent` whose name says which process owns it. */
 export async function createTemporaryFolder(parent: string): Promise<string> {
-  const folder = join(parent, `${process.pid}-${bootId()}-${randomUUID()}`);
+  const folder = join(parent, ownedName());
   await mkdir(folder, { recursive: true });
   return folder;
 }
@@ -19,9 +30,7 @@ export async function createTemporaryFolder(parent: string): Promise<string> {
 /** Removes the folders of processes that are gone. */
 export async function sweepTemporaryFolders(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const [pid, boot] = name.split('-');
-    if (boot === bootId() && isAlive(Number(pid))) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    if (isOrphaned(name)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
