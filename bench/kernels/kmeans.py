@@ -25,7 +25,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np  # noqa: E402
 from sklearn.cluster import KMeans  # noqa: E402
 
-folder = arguments.data or os.path.join(tempfile.gettempdir(), f"clientele-bench-kmeans-{arguments.case}")
+folder = arguments.data or os.path.join(tempfile.gettempdir(), f"clientele-bench-groups-{arguments.case}")
 with open(os.path.join(folder, "case.json")) as file:
     shape = json.load(file)
 x = np.fromfile(os.path.join(folder, "x.f32"), dtype="<f4").reshape(shape["n"], shape["d"]).astype(arguments.dtype)
