@@ -6,6 +6,7 @@
 export const cases = [
   kmeans('k-means 1M x 8, k=8', '1m8', 3.5),
   kmeans('k-means 100k x 20, k=10', '100k20', 4),
+  kmeans('the same, groups in one another', '100k20-overlap'),
   {
     name: 'exact silhouette 20k x 8, k=5',
     key: 'silhouette-20k8',
@@ -30,6 +31,7 @@ export const cases = [
   },
 ];
 
+/** Without a target the ratio is only told. */
 function kmeans(name, shape, target) {
   return {
     name,

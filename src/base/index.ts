@@ -5,5 +5,6 @@ export { type ErrorCode, type ErrorEntry, errorCatalogue } from './error-catalog
 export { throwIfAborted } from './interrupted.ts';
 export { invariant } from './invariant.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export { nearestName } from './nearest-name.ts';
 export { type ProgressSink, partOf, silentProgress } from './progress.ts';
 export { createRng, type Rng } from './rng.ts';

@@ -15,9 +15,9 @@ import { addWorkspaceCommands } from './workspace-command.ts';
 export function createProgram(): Command {
   const program = new Command('clientele')
     .description(
-      'From raw customer data to segments you can trust.\n\n' +
-        'Give it the files that your shop, CRM or database exports. It finds out what the columns are,\n' +
-        'looks for groups of customers, tests whether they are real, names them and writes a report.',
+      'From raw customer data to segments you can trust. Give it the files that your shop, CRM or database ' +
+        'exports: it finds out what the columns are, looks for groups of customers, tests whether they are real, ' +
+        'names them and writes a report.',
     )
     .version(packageVersion())
     .showHelpAfterError('(clientele --help shows what there is)')

@@ -1,5 +1,4 @@
 export { describeRecipe } from './describe-recipe.ts';
-export { nearestName } from './nearest-name.ts';
 export {
   type CandidateColumn,
   type LeftOut,

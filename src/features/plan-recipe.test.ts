@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { nearestName } from '#base';
 import { recipeOptionsSchema } from '#contract';
 import { type CandidateColumn, planRecipe } from '#features';
-import { nearestName } from './nearest-name.ts';
 
 const column = (name: string, rest: Partial<CandidateColumn> = {}): CandidateColumn => ({
   dataset: 'customers',

@@ -1,6 +1,5 @@
-import { AppError } from '#base';
+import { AppError, nearestName } from '#base';
 import type { ColumnKind, RecipeOptions, Role } from '#contract';
-import { nearestName } from './nearest-name.ts';
 import type { ColumnPlan } from './recipe.ts';
 import type { CategoryPlan } from './rowwise/category-step.ts';
 import type { NumericPlan } from './rowwise/numeric-step.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '#base';
+import { AppError, invariant } from '#base';
 import type { Scope } from './memory/scope.ts';
 import { engineOf } from './pool/engine-of.ts';
 import type { WorkerPool } from './pool/worker-pool.ts';
@@ -67,6 +67,7 @@ export async function kmeansLloyd(
 }
 
 function requireRows(x: KernelMatrix, k: number): void {
+  invariant(Number.isInteger(k) && k >= 1, `k-means: k is a whole number of at least 1, not ${k}`);
   if (x.nRows < k || x.nCols < 1) throw tooFewRows(k, x.nRows);
 }
 

@@ -1,6 +1,5 @@
-import { AppError } from '#base';
+import { AppError, nearestName } from '#base';
 import type { Dataset } from '#contract';
-import { nearestName } from '#features';
 
 /**
  * Holds the columns that options name against the files of a run.

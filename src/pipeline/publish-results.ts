@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Summary } from '#contract';
 import type { OutFolder } from './out-folder.ts';
@@ -19,44 +18,25 @@ export async function publishResults(
     rejected,
   }: { summary: Summary; report: StageResult<ReportFacts> | null; rejected: readonly string[] },
 ): Promise<RunFiles> {
-  const scratch = await mkdtemp(join(tmpdir(), 'clientele-'));
-  try {
-    const file = async (name: string) => {
-      if (report !== null) return out.publish(join(report.folder, name));
-      await out.withdraw(name);
-      return null;
-    };
-    const customersFile = await file(CUSTOMERS_FILE);
-    const reportFile = await file(REPORT_FILE);
-    const rejectedFile = await publishRejected(out, rejected, scratch);
-    const path = join(scratch, SUMMARY_FILE);
-    await writeFile(path, `${JSON.stringify(summary, null, 2)}\n`);
-    return {
-      report: reportFile,
-      customers: customersFile,
-      summary: await out.publish(path),
-      rejected: rejectedFile,
-    };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const ofReport = async (name: string) =>
+    report === null ? null : out.prepare(name, { file: join(report.folder, name) });
+  const files: RunFiles = {
+    report: await ofReport(REPORT_FILE),
+    customers: await ofReport(CUSTOMERS_FILE),
+    rejected:
+      rejected.length === 0 ? null : await out.prepare(REJECTED_FILE, { text: await joinedTables(rejected) }),
+    summary: await out.prepare(SUMMARY_FILE, { text: `${JSON.stringify(summary, null, 2)}\n` }),
+  };
+  const withdrawn = [
+    ...(files.report === null ? [REPORT_FILE, CUSTOMERS_FILE] : []),
+    ...(files.rejected === null ? [REJECTED_FILE] : []),
+  ];
+  await out.commit(withdrawn);
+  return files;
 }
 
-/** The rejected rows of all files as one, under one header. */
-async function publishRejected(
-  out: OutFolder,
-  files: readonly string[],
-  scratch: string,
-): Promise<string | null> {
-  if (files.length === 0) {
-    await out.withdraw(REJECTED_FILE);
-    return null;
-  }
+/** Tables with the same header as one. */
+async function joinedTables(files: readonly string[]): Promise<string> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const path = join(scratch, REJECTED_FILE);
-  await writeFile(
-    path,
-    texts.map((text, i) => (i === 0 ? text : text.slice(text.indexOf('\n') + 1))).join(''),
-  );
-  return out.publish(path);
+  return texts.map((text, i) => (i === 0 ? text : text.slice(text.indexOf('\n') + 1))).join('');
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#base';
 import { type ProgressSink, throwIfAborted } from '#base';
 import type { StageName } from '#contract';
 import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
+import { asStorageError } from './storage-error.ts';
 
 /** What a stage gave: its files in an artifact, its facts on demand. */
 export interface StageResult<Facts> {
@@ -100,9 +101,11 @@ export class StageRunner {
       artifact = await this.workspace.commit(temporary);
     } catch (error) {
       await this.workspace.discard(temporary);
-      throw error;
+      throw asStorageError(error, this.workspace.folder);
     }
-    await this.workspace.recordStage(key, stage, artifact);
+    await this.workspace.recordStage(key, stage, artifact).catch((error: unknown) => {
+      throw asStorageError(error, this.workspace.folder);
+    });
     return artifact;
   }
 

@@ -1,6 +1,5 @@
-import { AppError } from '#base';
+import { AppError, nearestName } from '#base';
 import type { ColumnKind } from '#contract';
-import { nearestName } from '#features';
 import type { CustomerColumn } from './customer-table.ts';
 
 const NUMERIC: readonly ColumnKind[] = ['integer', 'decimal'];

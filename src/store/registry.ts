@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type Clock } from '#base';
+import { AppError, type Clock, nearestName } from '#base';
 import { type ModelRecord, type ModelVersion, nameSchema, type RunRecord } from '#contract';
 import { withLock } from './lock.ts';
 import { previousVersion, versionOf, withAlias } from './model-changes.ts';
 import { modelNames, readModel, writeModel } from './model-file.ts';
-import { nearestName } from './nearest-name.ts';
 import { appendEvent, readEvents, runsOf } from './run-log.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -179,7 +178,8 @@ function latestVersion(records: readonly ModelRecord[]): { record: ModelRecord; 
 
 function unknownModel(name: string, names: readonly string[]): AppError {
   const nearest = nearestName(name, names);
-  const known = names.length === 0 ? 'there are no models' : `nearest is ${nearest}`;
+  const listed = names.length === 0 ? 'there are no models' : `there are ${names.slice(0, 10).join(', ')}`;
+  const known = nearest === null ? listed : `nearest is ${nearest}`;
   return new AppError('MODEL_UNKNOWN', `model ${name}: expected the name of a model; ${known}`, {
     data: { name, nearest },
   });

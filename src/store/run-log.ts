@@ -1,7 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { AppError } from '#base';
 import type { RunRecord } from '#contract';
-import { writeFileAtomic } from './atomic-file.ts';
 
 /** What happened to runs: a line of `runs.jsonl`. */
 export type RunEvent =
@@ -95,10 +94,4 @@ export function runsOf(events: readonly RunEvent[]): RunRecord[] {
     }
   }
   return [...runs.values()].sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
-}
-
-/** Leaves only the given runs in the file, so that nothing of the others stays on disk. For lock holders. */
-export async function rewriteRuns(file: string, runs: readonly RunRecord[]): Promise<void> {
-  const lines = runs.map((run) => `${JSON.stringify({ formatVersion: 1, event: 'run', run })}\n`);
-  await writeFileAtomic(file, lines.reverse().join(''));
 }

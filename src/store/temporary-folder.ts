@@ -3,9 +3,20 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bootId, isAlive } from './process-identity.ts';
 
+/** A name for something temporary that says which process owns it. */
+export function ownedName(): string {
+  return `${process.pid}-${bootId()}-${randomUUID()}`;
+}
+
 /** A new path under `parent` whose name says which process owns it. */
 export function temporaryPath(parent: string): string {
-  return join(parent, `${process.pid}-${bootId()}-${randomUUID()}`);
+  return join(parent, ownedName());
+}
+
+/** Whether the process that owns the name is gone. */
+export function isOrphaned(name: string): boolean {
+  const [pid, boot] = name.split('-');
+  return boot !== bootId() || !isAlive(Number(pid));
 }
 
 /** A new folder under `parent` whose name says which process owns it. */
@@ -18,8 +29,6 @@ export async function createTemporaryFolder(parent: string): Promise<string> {
 /** Removes the folders of processes that are gone. */
 export async function sweepTemporaryFolders(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const [pid, boot] = name.split('-');
-    if (boot === bootId() && isAlive(Number(pid))) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    if (isOrphaned(name)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }

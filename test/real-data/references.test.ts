@@ -85,7 +85,10 @@ realDataTest('s1 and unbalance, raw, k = 2..20: 15 and 8 found', async () => {
 });
 
 realDataTest('online retail: 4,338 customers with gross sales of 8,911,407.904, RFM segments', async () => {
-  const { summary, files } = await runJob({ files: [realData('online_retail/online_retail.csv.gz')] });
+  const { summary, files } = await runJob({
+    files: [realData('online_retail/online_retail.csv.gz')],
+    k: { from: 2, to: 5 },
+  });
   const customers = readCsv(files.customers!);
   expect(customers).toHaveLength(4338);
   const thousandths = customers.reduce((sum, row) => sum + Math.round(Number(row['monetary']) * 1000), 0);
@@ -100,7 +103,10 @@ realDataTest(
   async () => {
     const [tab, semicolon] = await Promise.all(
       ['marketing_campaign.csv', 'marketing_campaign_semicolon_bom.csv'].map(async (name) => {
-        const { summary, files } = await runJob({ files: [realData('marketing_campaign', name)] });
+        const { summary, files } = await runJob({
+          files: [realData('marketing_campaign', name)],
+          k: { from: 2, to: 4 },
+        });
         const rows = readCsv(files.customers!).map((row) => [
           row['ID'],
           row['segment_id'],

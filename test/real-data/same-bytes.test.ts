@@ -39,7 +39,7 @@ const jobs = {
     tiers: true,
   },
   'raw scale': { files: [realData('ground_truth/unbalance.csv')], k, scale: 'none' },
-  'heavy tails': { files: [realData('credit_card/CC GENERAL.csv')], k: { from: 3, to: 3 }, impute: 'zero' },
+  'numbers and a target': { files: [realData('ground_truth/wine.csv')], k },
   'workbook tables joined': {
     files: [realData('sprocket_bikes/CustomerDemographic.csv'), realData('sprocket_bikes/Transactions.csv')],
     k,

@@ -7,8 +7,13 @@ import { squaredDistance } from './kmeans-nearest';
 import { firstPart } from './parts';
 import { Prepared } from './prepare';
 
-/** Bounds pay off once fewer than one row in this many changes its label: then most gaps outlast the drift. */
-const CHANGED_FOR_BOUNDS: i32 = 128;
+/**
+ * Bounds pay off once fewer than one row in this many changes its label: then most gaps outlast the drift. Later
+ * where a pass costs little beside gathering the rows that fail, that is for few centres of few columns.
+ */
+const CHANGED_FOR_BOUNDS: i32 = 40;
+const CHANGED_FOR_BOUNDS_SMALL: i32 = 128;
+const SMALL_CELLS: i32 = 128;
 /** Rounding could let ties flip for ever without bounds. */
 const MAX_FAST_ITERATIONS: i32 = 40;
 /** Sums are added up anew while more than one row in this many changes its label. */
@@ -28,6 +33,7 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
   barrier(gang, nThreads);
   memory.fill(area.drifts, 0, <usize>fit.k << 3);
   memory.fill(area.thresholds, 0, <usize>fit.k << 2);
+  const forBounds = fit.k * p.d < SMALL_CELLS ? CHANGED_FOR_BOUNDS_SMALL : CHANGED_FOR_BOUNDS;
   let isFast = true;
   let isFresh = true;
   let hasBounds = false;
@@ -73,7 +79,7 @@ export function lloyd(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThre
     if (hasBounds) addDrift(fit, area);
     isLast = iterations == fit.maxIterations || shift <= fit.tolerance * p.meanVariance;
     isFresh = changed > p.n / CHANGED_FOR_FRESH_SUMS;
-    if (changed < p.n / CHANGED_FOR_BOUNDS || iterations >= MAX_FAST_ITERATIONS) isFast = false;
+    if (changed < p.n / forBounds || iterations >= MAX_FAST_ITERATIONS) isFast = false;
     barrier(gang, nThreads);
   }
   barrier(gang, nThreads);

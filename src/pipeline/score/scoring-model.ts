@@ -1,5 +1,4 @@
-import { AppError } from '#base';
-import { nearestName } from '#features';
+import { AppError, nearestName } from '#base';
 import type { ReplayColumn } from '#table';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
 

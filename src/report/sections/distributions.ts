@@ -39,7 +39,7 @@ function panel(histogram: SegmentHistogram, { data, formatOf, key }: PanelOption
           histogram,
           personas.map((p) => p.id),
         );
-  const room = histogram.levels === null || segments.length < 5 ? '' : segments.length < 8 ? ' two' : ' full';
+  const room = histogram.levels === null || segments.length < 3 ? '' : segments.length < 8 ? ' two' : ' full';
   return html`<div class="panel${room}"><h3>${label(histogram.column, 70)}</h3>${chart}</div>\n`;
 }
 

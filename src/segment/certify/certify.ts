@@ -1,10 +1,9 @@
 import { invariant, partOf } from '#base';
 import type { NullTest } from '#contract';
-import { sampleStratified } from '#learn';
+import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { Exploration, ExploredCandidate } from '../explore/index.ts';
 import type { Certificate } from './certificate.ts';
-import { countDistinctRows } from './distinct-rows.ts';
 import { judgeCandidates } from './judge-candidates.ts';
 import { nullTests } from './null-tests.ts';
 import { type CertifyOptions, type CertifySettings, nullDrawsFor, settle } from './options.ts';

@@ -1,11 +1,10 @@
 import { throwIfAborted } from '#base';
 import type { CandidateDetail, Reason } from '#contract';
 import { bootstrapJaccard, type KernelMatrix } from '#kernels';
-import { sampleStratified } from '#learn';
+import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { ExploredCandidate } from '../explore/index.ts';
 import { type Consensus, consensusOf, dropCandidates } from './choose-k.ts';
-import { countDistinctRows } from './distinct-rows.ts';
 import { type Criteria, meanRanks } from './mean-ranks.ts';
 import type { CertifySettings } from './options.ts';
 import { quantile } from './quantile.ts';

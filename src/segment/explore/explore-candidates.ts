@@ -25,7 +25,7 @@ export interface ExploreOptions {
 /**
  * k-means for every k with its separation criteria: silhouette (Rousseeuw 1987), Calinski-Harabasz (1974),
  * Davies-Bouldin (1979) and gap (Tibshirani, Walther and Hastie 2001). A k with fewer distinct rows than
- * segments is left out with a warning.
+ * segments, or with just as many, is left out with a warning, the latter not when it is the only one.
  * @throws TOO_FEW_DISTINCT_ROWS when that holds for every k.
  */
 export async function exploreCandidates(
@@ -87,7 +87,14 @@ async function fitAll(
     const seed = ctx.rng.fork('explore').fork(k).uint32();
     const onProgress = (share: number): void => part.report(share, `k-means with ${k} segments`);
     try {
-      fits.push(await kmeans(ctx.pool, x, { k, starts, seed, onProgress }));
+      const fit = await kmeans(ctx.pool, x, { k, starts, seed, onProgress });
+      if (fits.length === 0 || fit.inertia > 0) fits.push(fit);
+      if (fit.inertia === 0) {
+        ctx.log.warn(
+          `k-means: more than ${k - 1} segments were not tried, there are only ${k} distinct rows`,
+        );
+        break;
+      }
     } catch (error) {
       const tooFew = error instanceof AppError && error.code === 'TOO_FEW_DISTINCT_ROWS';
       if (!tooFew || fits.length === 0) throw error;

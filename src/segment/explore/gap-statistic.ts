@@ -50,7 +50,7 @@ export async function gapStatistic(
       const mean = logs.reduce((a, b) => a + b, 0) / draws;
       const variance = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws;
       standardErrors.push(Math.sqrt(variance * (1 + 1 / draws)));
-      return mean - Math.log(inertia);
+      return mean - Math.log(Math.max(inertia, Number.MIN_VALUE));
     });
     return { gaps, standardErrors, rows: sample.nRows, draws };
   } finally {

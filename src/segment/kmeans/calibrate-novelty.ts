@@ -1,6 +1,6 @@
 import type { Rng } from '#base';
 import { assignNearest, kmeansLloyd } from '#kernels';
-import { takeRows } from '#learn';
+import { countDistinctRows, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 
 /** Distances of held-out customers to their own segment's centre, per segment. */
@@ -30,7 +30,7 @@ export async function calibrateNovelty(
   const folds = nRows > ONE_FOLD_ROWS ? 1 : Math.min(FOLDS, nRows);
   const distances = Array.from({ length: k }, (): number[] => []);
   for (let fold = 0; fold < folds; fold++) {
-    const held = await measureFold(matrix, { centres, heldOut: (row) => foldOf[row] === fold }, ctx);
+    const held = await measureFold(matrix, { centres, k, heldOut: (row) => foldOf[row] === fold }, ctx);
     for (const [i, label] of held.labels.entries()) distances[label]!.push(held.distances[i]!);
   }
   return packCalibration(distances);
@@ -59,7 +59,7 @@ export function noveltyOf(
 
 async function measureFold(
   { x }: FeatureMatrix,
-  { centres, heldOut }: { centres: Float64Array; heldOut: (row: number) => boolean },
+  { centres, k, heldOut }: { centres: Float64Array; k: number; heldOut: (row: number) => boolean },
   { pool }: Context,
 ): Promise<{ labels: Int32Array; distances: Float32Array }> {
   const rows = Uint32Array.from({ length: x.nRows }, (_, i) => i);
@@ -71,7 +71,7 @@ async function measureFold(
   const held = takeRows(pool, x, rows.filter(heldOut));
   try {
     const refined =
-      train.nRows * x.nCols >= centres.length
+      countDistinctRows(train, k) === k
         ? await kmeansLloyd(pool, train, { centres, maxIterations: 300, tolerance: 1e-6 })
         : { centres };
     return await assignNearest(pool, held, refined.centres);
