@@ -71,7 +71,6 @@ class DrawArea {
 const AREA_BYTES: usize = 1024;
 const MEASURE_AT: usize = 192;
 
-// @ts-ignore: decorator
 @inline
 function rowsOf(area: DrawArea): SilhouetteRows {
   return changetype<SilhouetteRows>(area.rows);

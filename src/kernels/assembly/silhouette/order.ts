@@ -63,7 +63,6 @@ function onlySlot(rows: SilhouetteRows, tile: i32): i32 {
 }
 
 /** First row in the tile of an item. */
-// @ts-ignore: decorator
 @inline
 function firstOf(item: i32, hasCells: bool, cellEnds: usize): i32 {
   return !hasCells ? item : item == 0 ? 0 : <i32>load<u8>(cellEnds + <usize>item - 1);
@@ -116,7 +115,6 @@ export function sortByLabels(rows: SilhouetteRows, labels: usize, order: usize, 
 }
 
 /** Label of the row at a position of `order` (0: as they are). */
-// @ts-ignore: decorator
 @inline
 export function labelAt(labels: usize, order: usize, position: i32): i32 {
   const row = order ? load<i32>(order + ((<usize>position) << 2)) : position;

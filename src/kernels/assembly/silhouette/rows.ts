@@ -122,7 +122,6 @@ export function packTile(rows: SilhouetteRows, tile: i32, x: usize, order: usize
 }
 
 /** The row at a position; the last one stands for all behind it. */
-// @ts-ignore: decorator
 @inline
 function rowAt(rows: SilhouetteRows, position: i32, x: usize, order: usize): usize {
   const bounded = min(position, rows.nRows - 1);

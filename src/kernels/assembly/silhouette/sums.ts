@@ -96,14 +96,12 @@ function flush(rows: SilhouetteRows, tile: i32, sums: usize, shared: bool): void
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function fixed(sums: v128, scale: v128): v128 {
   const magic = f64x2.splat(MAGIC);
   return i64x2.sub(f64x2.add(f64x2.mul(f64x2.promote_low_f32x4(sums), scale), magic), magic);
 }
 
-// @ts-ignore: decorator
 @inline
 function addTotals(at: usize, low: v128, high: v128, shared: bool): void {
   if (!shared) {

@@ -5,14 +5,12 @@ export const TILE: i32 = 64;
 /** Bytes of the distances of a tile, f32 [64, 64]. */
 export const TILE_BYTES: usize = 16384;
 
-// @ts-ignore: decorator
 @inline
 function squareAdded(sum: v128, difference: v128): v128 {
   return f32x4.add(sum, f32x4.mul(difference, difference));
 }
 
 /** Writes 4 vectors (lane i of vector j: row i against column j) as 4 rows of 4 columns, 256 bytes apart. */
-// @ts-ignore: decorator
 @inline
 function storeTransposed(at: usize, v0: v128, v1: v128, v2: v128, v3: v128): void {
   const a = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5);
@@ -26,7 +24,6 @@ function storeTransposed(at: usize, v0: v128, v1: v128, v2: v128, v3: v128): voi
 }
 
 /** Sums of four vectors over their lanes: lane i is the sum of vector i. */
-// @ts-ignore: decorator
 @inline
 function laneSums(v0: v128, v1: v128, v2: v128, v3: v128): v128 {
   const a = f32x4.add(v128.shuffle<i32>(v0, v1, 0, 4, 1, 5), v128.shuffle<i32>(v0, v1, 2, 6, 3, 7));
@@ -34,7 +31,6 @@ function laneSums(v0: v128, v1: v128, v2: v128, v3: v128): v128 {
   return f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
 }
 
-// @ts-ignore: decorator
 @inline
 function addTo(at: usize, v: v128): void {
   v128.store(at, f32x4.add(v128.load(at), v));
