@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger, systemClock } from '#base';
-import type { RunRecord } from '#contract';
 import { openRegistry, type Registry, Workspace } from '#store';
+import { runRecord } from '../../test/testkit/run-record.ts';
 import { withLock } from './lock.ts';
 import { bootId } from './process-identity.ts';
 
@@ -17,29 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const runOf = (id: string): RunRecord => ({
-  formatVersion: 1,
-  id,
-  command: 'run',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  seconds: 1,
-  status: 'done',
-  options: {},
-  seed: 1,
-  build: 'b',
-  version: '0.1.0',
-  datasets: [],
-  learner: 'k-means',
-  verdict: 'stable',
-  metrics: { silhouette: { value: 0.5, low: null, high: null } },
-  artifacts: {},
-  models: [],
-  parents: [],
-  timings: [],
-  peakMemoryBytes: 1,
-  warnings: [],
-  tags: [],
-});
+const runOf = (id: string) =>
+  runRecord({ id, metrics: { silhouette: { value: 0.5, low: null, high: null } } });
 const bundle = (artifact: string) => ({ artifact, run: null, note: '' });
 
 test('runs come newest first and are found by id, by its beginning, or as the latest', async () => {
