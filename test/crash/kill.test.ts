@@ -48,7 +48,7 @@ test(`kill -9 at ${KILLS} moments of a run, then the same command: the result of
   for (let attempt = 0; killed < KILLS && attempt < 2 * KILLS; attempt++) {
     const afterMs = (1000 * seconds * (killed + rng.next())) / KILLS;
     const name = `killed-${attempt}`;
-    const disturbed = await runCli(args(name), { signal: 'SIGKILL', afterMs });
+    const disturbed = await runCli(args(name), { disturb: { signal: 'SIGKILL', when: afterMs } });
     if (disturbed.code === null) killed++;
     // it ended before its moment: the machine was slower when the undisturbed run was timed
     else seconds = Math.min(seconds, disturbed.seconds);

@@ -10,12 +10,20 @@ export interface CliResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly seconds: number;
+  /** From the signal to the end; null when none was sent. */
+  readonly secondsAfterSignal: number | null;
 }
 
-/** Runs the built command line; `signal` is sent after `afterMs` when given. */
+/** What to send a process and when: after some milliseconds, or as soon as something can be seen on disk. */
+export interface Disturbance {
+  readonly signal: NodeJS.Signals;
+  readonly when: number | (() => boolean);
+}
+
+/** Runs the built command line. */
 export function runCli(
   args: readonly string[],
-  options: { cwd?: string; signal?: NodeJS.Signals; afterMs?: number; env?: Record<string, string> } = {},
+  options: { cwd?: string; disturb?: Disturbance; env?: Record<string, string> } = {},
 ): Promise<CliResult> {
   return new Promise((resolve) => {
     const started = performance.now();
@@ -33,11 +41,21 @@ export function runCli(
     child.stderr.on('data', (text: Buffer) => {
       stderr += text.toString();
     });
-    const { signal, afterMs } = options;
-    const timer = signal === undefined ? undefined : setTimeout(() => child.kill(signal), afterMs);
+    let sent: number | null = null;
+    const { disturb } = options;
+    const send = () => {
+      if (disturb === undefined || sent !== null) return;
+      if (typeof disturb.when === 'function' && !disturb.when()) return;
+      sent = performance.now();
+      child.kill(disturb.signal);
+    };
+    const everyMs = typeof disturb?.when === 'number' ? disturb.when : 5;
+    const timer = disturb === undefined ? undefined : setInterval(send, everyMs);
     child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code, stdout, stderr, seconds: (performance.now() - started) / 1000 });
+      clearInterval(timer);
+      const ended = performance.now();
+      const secondsAfterSignal = sent === null ? null : (ended - sent) / 1000;
+      resolve({ code, stdout, stderr, seconds: (ended - started) / 1000, secondsAfterSignal });
     });
   });
 }
