@@ -43,6 +43,7 @@ export const errorCatalogue = {
   NO_FEATURES: input('No column is left to segment by', 'Name the columns with --features.'),
   TOO_FEW_DISTINCT_ROWS: input('There are fewer distinct rows than segments', 'Ask for a smaller --k.'),
   OPTION_INVALID: input('An option has a value it cannot take', 'See clientele --help.', 400),
+  FORMULA_INVALID: input('A formula cannot be used', 'See docs/formulas.md.', 400),
   OUTPUT_NOT_WRITABLE: input('The output cannot be written', 'Choose another folder with --out.'),
   WORKSPACE_NOT_WRITABLE: input('The workspace cannot be written', 'Choose another folder with --workspace.'),
   WORKSPACE_CORRUPT: input(
