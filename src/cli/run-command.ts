@@ -35,6 +35,7 @@ export function addRunOptions(command: Command): Command {
       'recency counts back from this date (default: the day after the last order)',
       parseDate,
     )
+    .option('--from <date>', 'count orders from this date on (default: the first order)', parseDate)
     .addOption(
       new Option('--scale <how>', 'scaling').choices(['none', 'standard', 'robust']).default('standard'),
     )

@@ -61,7 +61,7 @@ const all = async (query: Sql) =>
     .map((row) => row.map((value) => (value === null ? null : String(value))));
 const rfm = (log: OrderLog, columns: string) => {
   const picked: Sql = { type: 'text', text: columns };
-  return all(sql`SELECT ${picked} FROM (${rfmQuery(log, '2025-02-01')}) ORDER BY row`);
+  return all(sql`SELECT ${picked} FROM (${rfmQuery(log, { from: null, to: '2025-02-01' })}) ORDER BY row`);
 };
 
 test('a cancelled order was never a sale: it counts as returned and does not lower net sales', async () => {
@@ -117,7 +117,7 @@ test('negative amounts or quantities take sales back, once', async () => {
     ],
   );
   expect(await rfm(log, 'monetary, net_monetary, returns_share')).toEqual([['100.00', '67.00', '0.33']]);
-  const counts = orderCountsOf((await all(orderCountsQuery(log, '2025-02-01')))[0]!);
+  const counts = orderCountsOf((await all(orderCountsQuery(log, { from: null, to: '2025-02-01' })))[0]!);
   expect(counts).toMatchObject({ sales: 1, returns: 3, otherLines: 1, zeroPriced: 0 });
 });
 
@@ -145,7 +145,7 @@ test('amounts that are missing or too large for money are counted and left out',
     ],
   );
   expect(await rfm(log, 'frequency, monetary')).toEqual([['2', '0.3000']]);
-  const counts = orderCountsOf((await all(orderCountsQuery(log, '2025-02-01')))[0]!);
+  const counts = orderCountsOf((await all(orderCountsQuery(log, { from: null, to: '2025-02-01' })))[0]!);
   expect(counts).toMatchObject({ sales: 2, withoutAmount: 2 });
 });
 

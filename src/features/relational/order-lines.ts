@@ -4,6 +4,7 @@ import { filePattern } from '#table';
 import { customerKey } from './customer-key.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderLog } from './order-log.ts';
+import { productColumns } from './product-columns.ts';
 
 /** An order log in one shape, whatever its columns are. */
 export interface OrderLines {
@@ -11,7 +12,7 @@ export interface OrderLines {
    * One row per line: `id` of the customer as text, `day`, `order_id` as text, `amount` (signed DECIMAL); `sale`:
    * quantity and money above 0 and not cancelled; `taken_back`: a negative quantity or amount; `returned`: taken
    * back, or cancelled and so never a sale. Customer, date and money are NULL where missing; without money a line is
-   * neither.
+   * neither. `product` and `category` as text, NULL where the log has no such column.
    */
   readonly query: Sql;
   /** Decimal places of `amount`. */
@@ -31,14 +32,16 @@ export function orderLines(log: OrderLog): OrderLines {
   const columns = orderColumns(dataset);
   const { positive, negative } = signs(columns);
   const order = columns.order === null ? null : cell(columns.order);
+  const { product, category } = productColumns(dataset);
   return {
     query: sql`
-      SELECT id, day, order_id, amount, positive AND NOT cancelled AND amount IS NOT NULL AS sale,
+      SELECT id, day, order_id, product, category, amount, positive AND NOT cancelled AND amount IS NOT NULL AS sale,
         negative AND amount IS NOT NULL AS taken_back,
         (negative OR (positive AND cancelled)) AND amount IS NOT NULL AS returned
       FROM (
         SELECT ${customerKey(cell(columns.customer))} AS id, CAST(${cell(columns.time)} AS DATE) AS day,
-          CAST(${order} AS VARCHAR) AS order_id, ${amount(dataset, columns)} AS amount,
+          CAST(${order} AS VARCHAR) AS order_id, ${text(product)} AS product, ${text(category)} AS category,
+          ${amount(dataset, columns)} AS amount,
           coalesce(${positive}, FALSE) AS positive, coalesce(${negative}, FALSE) AS negative,
           ${cancelled(log, columns.order)} AS cancelled
         FROM ${file(parquet)}
@@ -101,6 +104,10 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
     return isStatus ? [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`] : [];
   });
   return conditions.reduce((all, condition) => sql`(${all} OR coalesce(${condition}, FALSE))`, sql`FALSE`);
+}
+
+function text(column: number | null): Sql {
+  return sql`CAST(${column === null ? null : cell(column)} AS VARCHAR)`;
 }
 
 function cell(column: number): Sql {

@@ -42,14 +42,14 @@ test.skipIf(absent !== '')(
       ];
       const log = { dataset: { source: { file }, columns } as unknown as Dataset, parquet };
       expect(await rows(lastDayQuery(log))).toEqual([['2011-12-09']]);
-      expect(orderCountsOf((await rows(orderCountsQuery(log, '2011-12-10')))[0]!)).toMatchObject({
+      expect(orderCountsOf((await rows(orderCountsQuery(log, { from: null, to: '2011-12-10' })))[0]!)).toMatchObject({
         lines: 541_909,
         withoutCustomer: 135_080,
         sales: 397_884,
         customers: 4338,
         customersWithAnyLine: 4372,
       });
-      const rfm = rfmQuery(log, '2011-12-10');
+      const rfm = rfmQuery(log, { from: null, to: '2011-12-10' });
       expect(
         await rows(sql`SELECT count(*), sum(frequency), sum(monetary), sum(net_monetary) FROM (${rfm})`),
       ).toEqual([['4338', '18532', '8911407.904', '8310477.054']]);
