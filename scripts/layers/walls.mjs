@@ -8,6 +8,7 @@ export const packageWalls = {
   pg: ['table'],
   'pg-query-stream': ['table'],
   saxes: ['table'],
+  yaml: ['table', 'features', 'pipeline'],
   yauzl: ['table'],
 };
 
