@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { cleanCopy } from '../text/clean-copy.ts';
 import { type LoadedText, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
+import { rejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Survey, survey } from '../text/survey.ts';
 import { columnCensus } from '../typing/column-census.ts';
@@ -52,8 +53,9 @@ export async function replayText(
   const expected = columns.map((column) => column.name);
   const seen = await survey(source, signal, expectedDialect(expected));
   const found = foundColumns(columns, seen.names, options.missing);
-  const rejectedPath = joinPath(tempDir, 'rejected.csv');
-  const copy = seen.isClean ? null : await cleanCopy(source, seen, { tempDir, rejectedPath, signal });
+  const rejected = rejectedRows(joinPath(tempDir, 'rejected.csv'), { hasParts: false });
+  const copy = seen.isClean ? null : await cleanCopy(source, seen, { tempDir, rejected, signal });
+  rejected.close();
   if (copy?.keptRows === 0) {
     throw new AppError(
       'TABLE_NO_GOOD_ROWS',

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
+import type { RejectedRows } from './rejected-rows.ts';
 import { RecordFlag, type ScannedRecord, scanRecords } from './scan-records.ts';
 import type { SourceFile } from './source-file.ts';
 import { splitRecord } from './split-record.ts';
 import type { Survey } from './survey.ts';
-import { csvCell, safeCell, textFile } from './text-file.ts';
+import { csvCell, textFile } from './text-file.ts';
 
 /** A copy that holds the good rows only, each with its number, and what became of the others. */
 export interface CleanCopy {
@@ -26,19 +27,18 @@ export type RejectReason =
   | 'unclosed-quote'
   | 'stray-quote';
 
-const MAX_REJECTED_TEXT = 10_000;
+const MAX_REJECTED_BYTES = 1 << 16;
 
-/** Writes the good rows as `row,cells...` (RFC 4180, LF) into `tempDir`, the bad ones into `rejectedPath`. */
+/** Writes the good rows as `row,cells...` (RFC 4180, LF) into `tempDir`, the bad ones into `rejected`. */
 export async function cleanCopy(
   source: SourceFile,
   survey: Survey,
-  options: { readonly tempDir: string; readonly rejectedPath: string; readonly signal: AbortSignal },
+  options: { readonly tempDir: string; readonly rejected: RejectedRows; readonly signal: AbortSignal },
 ): Promise<CleanCopy> {
   const { delimiter } = survey;
   const nFields = survey.names.length;
   const path = join(options.tempDir, 'clean.csv');
   const good = textFile(path);
-  const bad = textFile(options.rejectedPath, 'line,reason,text\n');
   const reasons = new Map<RejectReason, { count: number; firstLine: number }>();
   let row = survey.header ? -1 : 0;
   let keptRows = 0;
@@ -62,22 +62,19 @@ export async function cleanCopy(
         } else {
           const seen = reasons.get(reason);
           reasons.set(reason, { count: (seen?.count ?? 0) + 1, firstLine: seen?.firstLine ?? record.line });
-          const text = bytes.toString('utf8').slice(0, MAX_REJECTED_TEXT).replaceAll('\0', '\ufffd');
+          const text = bytes.toString('utf8', 0, MAX_REJECTED_BYTES);
           const detail = reason.startsWith('too-')
             ? `${reason}: expected ${nFields} got ${cells.length}`
             : reason;
-          bad.write(`${record.line},${csvCell(detail)},${safeCell(text)}\n`);
+          options.rejected.add(record.line, detail, text);
         }
         return true;
       },
     );
   } finally {
     good.close();
-    bad.close();
   }
-  const rejectedRows = row - keptRows;
-  if (rejectedRows === 0) bad.remove();
-  return { path, keptRows, rejectedRows, repairedRows, reasons };
+  return { path, keptRows, rejectedRows: row - keptRows, repairedRows, reasons };
 }
 
 function rejection(
