@@ -34,7 +34,7 @@ const lines: Line[] = Array.from({ length: 900 }, (_, i) => {
 });
 
 const column = (name: string, role: Role, storage: Column['storage'], decimals: number | null = null) =>
-  ({ name, role, storage, decimals, levels: null }) as unknown as Column;
+  ({ name, role, storage, decimals, levels: null, numeric: null, distinct: 99 }) as unknown as Column;
 const dataset = {
   source: { file: 'orders.csv' },
   columns: [

@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '#contract';
-import { name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import { filePattern } from '#table';
 import { customerKey } from './customer-key.ts';
 import { orderColumns } from './order-columns.ts';
@@ -69,13 +69,21 @@ function signs({ money, quantity }: Columns): { positive: Sql; negative: Sql } {
 function amount(dataset: Dataset, { money }: Columns): Sql {
   const exact = (at: number) => {
     const column = dataset.columns[at]!;
-    // 19 digits hold every BIGINT, and the product of two such decimals still fits into 38
-    const width = column.storage === 'BIGINT' ? 19 : 18;
+    // 19 digits hold every BIGINT, and the product of two such decimals still fits into 38; of two narrow ones into
+    // 18, which is quicker by a third
+    const width = isNarrow(column) ? 9 : column.storage === 'BIGINT' ? 19 : 18;
     return sql`TRY_CAST(${cell(at)} AS DECIMAL(${width}, ${decimalsOf(column)}))`;
   };
   return money.type === 'amount'
     ? exact(money.amount)
     : sql`(${exact(money.quantity)} * ${exact(money.price)})`;
+}
+
+/** Nine digits hold every value of the column. */
+function isNarrow(column: Column): boolean {
+  if (column.numeric === null || column.storage === 'DOUBLE') return false;
+  const largest = Math.max(Math.abs(column.numeric.min), Math.abs(column.numeric.max));
+  return largest * 10 ** decimalsOf(column) < 999_999_999;
 }
 
 function decimals(dataset: Dataset, { money }: Columns): number {
@@ -98,12 +106,21 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
     if (column.storage !== 'VARCHAR') return [];
     if (at === order) {
       const first = sql`(SELECT min(${cell(at)}) FROM ${file(parquet)})`;
-      return [sql`(regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]'))`];
+      const matches = sql`regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]')`;
+      return [
+        sql`(CASE WHEN starts_with(${cell(at)}, 'C') OR starts_with(${cell(at)}, 'c') THEN ${matches} END)`,
+      ];
     }
-    const isStatus = /status|state|cancel/i.test(column.name) && column.levels !== null;
-    return isStatus ? [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`] : [];
+    return /status|state|cancel/i.test(column.name) && column.levels !== null ? isCancelled(column, at) : [];
   });
   return conditions.reduce((all, condition) => sql`(${all} OR coalesce(${condition}, FALSE))`, sql`FALSE`);
+}
+
+/** The levels are looked at once where all of them are known. */
+function isCancelled({ levels, distinct }: Column, at: number): Sql[] {
+  if (distinct > levels!.length) return [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`];
+  const found = levels!.filter(({ level }) => /^(cancel|refund|return)/i.test(level));
+  return found.length === 0 ? [] : [sql`(${cell(at)} IN (${join(found.map(({ level }) => sql`${level}`))}))`];
 }
 
 function text(column: number | null): Sql {

@@ -17,7 +17,7 @@ interface Line {
 }
 
 const column = (name: string, role: Role, storage: Column['storage'], decimals: number | null = null) =>
-  ({ name, role, storage, decimals, levels: null }) as unknown as Column;
+  ({ name, role, storage, decimals, levels: null, numeric: null, distinct: 99 }) as unknown as Column;
 const dataset = {
   source: { file: 'orders.csv' },
   columns: [
