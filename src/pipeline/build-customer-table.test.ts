@@ -27,6 +27,7 @@ const column = (name: string, role: Role, storage: Column['storage'], decimals: 
     kind: 'integer',
     distinct: 3,
     levels: null,
+    numeric: null,
     roleCode: 'x',
     roleReason: 'X.',
   }) as unknown as Column;
@@ -137,5 +138,7 @@ test('lines on the cut-off day and later are left out and counted', async () => 
 });
 
 test('a cut-off before every sale is refused', async () => {
-  await expect(build([await orders()], { cutoff: '2024-01-01' })).rejects.toMatchObject({ code: 'TABLE_TOO_FEW_ROWS' });
+  await expect(build([await orders()], { cutoff: '2024-01-01' })).rejects.toMatchObject({
+    code: 'TABLE_TOO_FEW_ROWS',
+  });
 });

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import { orderLines } from './order-lines.ts';
 import type { OrderLog } from './order-log.ts';
 import type { OrderWindow } from './order-window.ts';
@@ -45,17 +45,32 @@ export const ORDER_COUNTS = [
  */
 export function orderCountsQuery(log: OrderLog, { from, to }: OrderWindow): Sql {
   const early = from === null ? sql`FALSE` : sql`day < ${day(from)}`;
-  const count = (condition: Sql) => sql`CAST(count(*) FILTER (${condition}) AS DOUBLE)`;
+  const count = (condition: Sql) => sql`count(*) FILTER (${condition})`;
+  // by customer first: that counts the customers without a set of them each
+  const figures: readonly Sql[] = [
+    sql`count(*)`,
+    count(sql`id IS NULL`),
+    count(sql`day IS NULL`),
+    count(sql`id IS NOT NULL AND day >= ${day(to)}`),
+    count(sql`id IS NOT NULL AND ${early}`),
+    count(sql`usable AND sale`),
+    count(sql`usable AND returned`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount = 0`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`),
+    sql`CAST(coalesce(bool_or(id IS NOT NULL AND usable AND sale), FALSE) AS INTEGER)`,
+    sql`CAST(coalesce(bool_or(id IS NOT NULL), FALSE) AS INTEGER)`,
+  ];
+  const names = figures.map((_, i) => name(`n${i}`));
   return sql`
-    SELECT CAST(count(*) AS DOUBLE), ${count(sql`id IS NULL`)}, ${count(sql`day IS NULL`)},
-      ${count(sql`id IS NOT NULL AND day >= ${day(to)}`)},
-      ${count(sql`id IS NOT NULL AND ${early}`)},
-      ${count(sql`usable AND sale`)}, ${count(sql`usable AND returned`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount = 0`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`)},
-      CAST(count(DISTINCT id) FILTER (usable AND sale) AS DOUBLE), CAST(count(DISTINCT id) AS DOUBLE)
-    FROM (SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(to)} AND NOT ${early} AS usable FROM (${orderLines(log).query}))`;
+    SELECT ${join(names.map((column) => sql`CAST(coalesce(sum(${column}), 0) AS DOUBLE)`))}
+    FROM (
+      SELECT ${join(figures.map((figure, i) => sql`${figure} AS ${names[i]!}`))}
+      FROM (
+        SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(to)} AND NOT ${early} AS usable
+        FROM (${orderLines(log).query})
+      ) GROUP BY id
+    )`;
 }
 
 /** The counts of the one row of `orderCountsQuery`. */
