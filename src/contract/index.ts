@@ -36,6 +36,23 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type Association,
+  type AssociationMeasure,
+  associationMeasureSchema,
+  associationSchema,
+  type ColumnProfile,
+  columnProfileSchema,
+  type DateProfile,
+  dateProfileSchema,
+  duplicateSummarySchema,
+  type NumericProfile,
+  numericProfileSchema,
+  type OutlierSummary,
+  outlierSummarySchema,
+  type Profile,
+  profileSchema,
+} from './profile.ts';
+export {
   leftOutSchema,
   type ReportData,
   reportDataSchema,
