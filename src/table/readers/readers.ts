@@ -1,5 +1,7 @@
+import { jsonReader, ndjsonReader } from './json/json-reader.ts';
+import { parquetReader } from './parquet-reader.ts';
 import type { TableReader } from './reader.ts';
 import { textReader } from './text-reader.ts';
 
 /** All readers, the surest of their bytes first: the first that accepts a source reads it. */
-export const READERS: readonly TableReader[] = [textReader];
+export const READERS: readonly TableReader[] = [parquetReader, jsonReader, ndjsonReader, textReader];

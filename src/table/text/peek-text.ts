@@ -35,7 +35,7 @@ export async function peekText(path: string): Promise<FileHead> {
 
 /** As much as the bytes give before they end; a bomb ends at the first mebibytes. */
 function inflatedHead(raw: Buffer): Buffer {
-  for (let bytes = raw.length; bytes > 512; bytes = Math.floor(bytes / 8)) {
+  for (let bytes = raw.length; bytes >= 20; bytes = Math.floor(bytes / 8)) {
     try {
       const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 26 };
       return gunzipSync(raw.subarray(0, bytes), options);
