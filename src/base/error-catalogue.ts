@@ -47,10 +47,12 @@ export const errorCatalogue = {
     'Choose another column or another role.',
   ),
   ROLE_MISSING: input('A column that the work needs was not found', 'Name it with --id, --time or --amount.'),
+  DICTIONARY_INVALID: input('The dictionary cannot be read', 'Mend the line that the message names.'),
   DATE_AMBIGUOUS: input('Days and months cannot be told apart', 'Say which comes first with --date-order.'),
   NO_FEATURES: input('No column is left to segment by', 'Name the columns with --features.'),
   TOO_FEW_DISTINCT_ROWS: input('There are fewer distinct rows than segments', 'Ask for a smaller --k.'),
   OPTION_INVALID: input('An option has a value it cannot take', 'See clientele --help.', 400),
+  CONFIG_INVALID: input('The configuration file cannot be used', 'See clientele COMMAND --help.', 400),
   OUTPUT_NOT_WRITABLE: input('The output cannot be written', 'Choose another folder with --out.'),
   WORKSPACE_NOT_WRITABLE: input('The workspace cannot be written', 'Choose another folder with --workspace.'),
   WORKSPACE_CORRUPT: input(
