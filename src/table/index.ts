@@ -1,4 +1,7 @@
 /** Import of text tables, the engine that runs SQL over files, and the quick way from Parquet to typed arrays. */
+export type { Dictionary, DictionaryEntry } from './dictionary/dictionary.ts';
+export { parseDictionary } from './dictionary/parse-dictionary.ts';
+export { withDictionary } from './dictionary/with-dictionary.ts';
 export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
 export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
@@ -14,6 +17,7 @@ export { importTables } from './import/import-tables.ts';
 export { type PlanOptions, planImport } from './import/plan-import.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
+export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
 export { isDatabase } from './readers/find-reader.ts';
 export { DEFAULT_LIMITS, type ReadLimits } from './readers/limits.ts';

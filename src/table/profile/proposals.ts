@@ -1,0 +1,89 @@
+import type { Column, ProposedStep } from '#contract';
+
+/** The column is left out. */
+export function dropColumn(column: string, because: string): ProposedStep {
+  return { step: 'drop', column, options: {}, sentence: `Leave ${quoted(column)} out: ${because}.` };
+}
+
+/** Missing values get the median, or a level of their own. */
+export function fillMissing({ name, storage }: Column): ProposedStep {
+  const isText = storage === 'VARCHAR' || storage === 'BOOLEAN';
+  return isText
+    ? {
+        step: 'impute',
+        column: name,
+        options: { method: 'constant', value: '(missing)' },
+        sentence: `Give the missing values of ${quoted(name)} a level of their own.`,
+      }
+    : {
+        step: 'impute',
+        column: name,
+        options: { method: 'median' },
+        sentence: `Replace the missing values of ${quoted(name)} by the median.`,
+      };
+}
+
+/** The outermost hundredth on each side is drawn in. */
+export function drawIn(column: string, sides: { low: boolean; high: boolean }): ProposedStep {
+  const options = { lower: sides.low ? 0.01 : 0, upper: sides.high ? 0.99 : 1 };
+  const ends = [sides.low && 'lowest', sides.high && 'highest'].filter(Boolean).join(' and ');
+  return {
+    step: 'winsorise',
+    column,
+    options,
+    sentence: `Draw the ${ends} hundredth of ${quoted(column)} in to the quantile that bounds it.`,
+  };
+}
+
+/** A long tail is shortened: by the logarithm where nothing is negative, else by Yeo and Johnson's power. */
+export function shortenTail(column: string, min: number): ProposedStep {
+  return min >= 0
+    ? { step: 'log1p', column, options: {}, sentence: `Take log(1 + x) of ${quoted(column)}.` }
+    : {
+        step: 'yeo-johnson',
+        column,
+        options: {},
+        sentence: `Make ${quoted(column)} more even by the power transformation of Yeo and Johnson.`,
+      };
+}
+
+/** Rare levels become one. */
+export function groupRare(column: string): ProposedStep {
+  return {
+    step: 'rare-levels',
+    column,
+    options: { share: 0.01 },
+    sentence: `Put the levels of ${quoted(column)} that are rarer than 1 % together.`,
+  };
+}
+
+/** Levels are replaced by how common they are. */
+export function countLevels(column: string): ProposedStep {
+  return {
+    step: 'frequency',
+    column,
+    options: {},
+    sentence: `Encode the many levels of ${quoted(column)} by their frequency.`,
+  };
+}
+
+/** Levels that mean the same get one spelling. */
+export function mergeLevels(column: string, levels: Readonly<Record<string, string>>): ProposedStep {
+  const shown = Object.entries(levels).slice(0, 3);
+  const examples = shown.map(([from, to]) => `"${from}" as "${to}"`).join(', ');
+  return {
+    step: 'clean-levels',
+    column,
+    options: { levels },
+    sentence: `Read levels of ${quoted(column)} that mean the same alike: ${examples}.`,
+  };
+}
+
+/** Only the first of equal rows is kept. */
+export function dropCopies(column: string | null, sentence: string): ProposedStep {
+  return { step: 'dedupe', column, options: { keep: 'first' }, sentence };
+}
+
+function quoted(column: string): string {
+  return `"${column}"`;
+}
