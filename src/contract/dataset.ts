@@ -97,7 +97,11 @@ export const columnSchema = z.object({
     .nullable()
     .describe('top 50 of a category or boolean, most frequent first'),
   description: z.string().nullish().describe('what the column means, by the dictionary'),
-  unit: z.string().nullish().describe('by the dictionary'),
+  order: z
+    .array(z.string())
+    .nullish()
+    .describe('the levels of an ordinal category from least to most; null where they have no known order'),
+  unit: z.string().nullish().describe('by the dictionary, else as the name tells'),
   range: z
     .object({ min: z.number().nullable(), max: z.number().nullable() })
     .nullish()

@@ -13,6 +13,9 @@ import type { RoleChoice, RoleOverrides } from '../roles/column-facts.ts';
 import { inferRoles, type TableRoles } from '../roles/infer-roles.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
 import type { DateOrder } from '../typing/column-typing.ts';
+import { unitOfName } from '../typing/column-unit.ts';
+import { nameWords } from '../typing/name-words.ts';
+import { orderedLevels } from '../typing/ordered-levels.ts';
 import type { ColumnDraft } from './column-draft.ts';
 import { asIdentifier, draftColumns, refuseAmbiguousDate, roleFacts } from './draft-columns.ts';
 import { type PreparedTable, readParts } from './read-parts.ts';
@@ -176,5 +179,10 @@ function columnOf(draft: ColumnDraft, choice: RoleChoice, numeric: NumericSummar
     distinct,
     numeric,
     levels: levels === null ? null : [...levels],
+    order:
+      kind === 'category' && levels?.length === distinct
+        ? orderedLevels(levels.map(({ level }) => level))
+        : null,
+    unit: unitOfName(draft.name, nameWords(draft.name)),
   };
 }
