@@ -29,6 +29,12 @@ export {
   tableShapeSchema,
 } from './dataset.ts';
 export {
+  type DatasetRecord,
+  type DatasetVersion,
+  datasetRecordSchema,
+  datasetVersionSchema,
+} from './dataset-record.ts';
+export {
   type ModelRecord,
   type ModelVersion,
   modelRecordSchema,

@@ -1,5 +1,11 @@
 export { packageVersion } from './build-id.ts';
 export { createHost } from './create-host.ts';
+export {
+  type ImportedDataset,
+  type ImportedFile,
+  type ImportFilesOptions,
+  importFiles,
+} from './import-files.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';

@@ -1,7 +1,8 @@
 import { AppError, type Clock, createRng, type Logger } from '#base';
 import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
-import { openRegistry, type Registry, Workspace } from '#store';
+import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
+import { isDatabase } from '#table';
 import { buildId } from './build-id.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
@@ -32,6 +33,7 @@ export interface RunHost {
  * @throws any code of the catalogue; nothing is published then.
  */
 export async function runPipeline(options: RunOptions, host: RunHost): Promise<RunResult> {
+  refuseDatabases(options.files);
   const out = await openOutFolder(host.out);
   try {
     const workspace = await Workspace.open(host.workspace, host.log);
@@ -44,6 +46,14 @@ export async function runPipeline(options: RunOptions, host: RunHost): Promise<R
   }
 }
 
+/** A database changes, and its address holds a password: it is imported first. @throws OPTION_INVALID */
+function refuseDatabases(files: readonly string[]): void {
+  if (!files.some(isDatabase)) return;
+  throw new AppError('OPTION_INVALID', 'run: expected files or datasets, got the address of a database', {
+    hint: 'Import it first: clientele import postgres://... --table NAME --as DATASET, then clientele run DATASET.',
+  });
+}
+
 /** Runs the stages and appends the record of the run, however it ends. */
 async function recordedRun(
   options: RunOptions,
@@ -54,7 +64,8 @@ async function recordedRun(
   const heard = { ...host, log: run.log };
   const resources = openResources(workspace, heard);
   const runner = new StageRunner(workspace, { ...heard, build: buildId() });
-  const job = new Job(options, { ...heard, runner, resources, rng: createRng(options.seed) });
+  const names = openDatasets(workspace, host.clock);
+  const job = new Job(options, { ...heard, runner, resources, names, rng: createRng(options.seed) });
   const { timings } = runner;
   try {
     const found = await runStages(job, { options, out, timings });

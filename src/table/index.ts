@@ -19,7 +19,7 @@ export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
-export { isDatabase } from './readers/find-reader.ts';
+export { isDatabase } from './readers/is-database.ts';
 export { DEFAULT_LIMITS, type ReadLimits } from './readers/limits.ts';
 export { type AppendedCells, appendCells } from './replay/append-cells.ts';
 export { plainParquet } from './replay/plain-parquet.ts';

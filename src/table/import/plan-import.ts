@@ -5,7 +5,7 @@ import type { Finding } from '#contract';
 import type { Engine } from '../engine/engine.ts';
 import { findReader } from '../readers/find-reader.ts';
 import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
-import type { TableListing } from '../readers/reader.ts';
+import type { ListContext, TableListing } from '../readers/reader.ts';
 import { datasetName, sourceName } from './source-name.ts';
 import { plainName } from './stack-tables.ts';
 import { type PlannedPart, planOf, type TablePlan } from './table-plan.ts';
@@ -13,6 +13,8 @@ import { type PlannedPart, planOf, type TablePlan } from './table-plan.ts';
 export interface PlanOptions {
   /** Sheet, table or array to read; null for all that hold a table. */
   readonly table?: string | null;
+  /** A query for a database, instead of a table; null elsewhere. */
+  readonly query?: string | null;
   readonly limits?: Partial<ReadLimits>;
   readonly signal: AbortSignal;
   /** Given when first needed: a single text file needs none. */
@@ -33,11 +35,10 @@ export async function planImport(files: readonly string[], options: PlanOptions)
     const { reader, head } = await findReader(file);
     const hasMany = MANY_TABLES.includes(reader.format);
     if (files.length === 1 && !hasMany) return [planOf(file, datasetName(file))];
-    const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const listing = await withTempDir(options, (context) =>
-      reader.list(head, options.table ?? null, { ...context, limits, signal: options.signal }),
+      reader.list(head, { table: options.table ?? null, query: options.query ?? null }, context),
     );
-    listed.push(...tablesOf(file, listing));
+    listed.push(...tablesOf(file, listing, reader.format === 'postgres' ? (options.query ?? null) : null));
   }
   return distinctNames(stacked(listed).map(planOfGroup));
 }
@@ -50,20 +51,23 @@ interface Listed {
   readonly notes: readonly Finding[];
 }
 
-async function withTempDir<T>(
-  options: PlanOptions,
-  work: (context: { engine: Engine; tempDir: string }) => Promise<T>,
-): Promise<T> {
-  const engine = await options.engine();
-  const tempDir = await mkdtemp(join(engine.tempDir, 'plan-'));
+/** Lets a reader look at a source; a folder that it asks for is gone afterwards. */
+async function withTempDir<T>(options: PlanOptions, work: (context: ListContext) => Promise<T>): Promise<T> {
+  const folders: string[] = [];
+  const tempDir = async () => {
+    const folder = await mkdtemp(join((await options.engine()).tempDir, 'plan-'));
+    folders.push(folder);
+    return folder;
+  };
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   try {
-    return await work({ engine, tempDir });
+    return await work({ engine: options.engine, tempDir, limits, signal: options.signal });
   } finally {
-    await rm(tempDir, { recursive: true, force: true });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function tablesOf(file: string, { tables, leftOut }: TableListing): Listed[] {
+function tablesOf(file: string, { tables, leftOut }: TableListing, query: string | null): Listed[] {
   const own = sourceName(file);
   if (tables.length === 0) {
     const why = leftOut.slice(0, 20).map(({ table, why: reason }) => `"${table}" ${reason}`);
@@ -79,7 +83,7 @@ function tablesOf(file: string, { tables, leftOut }: TableListing): Listed[] {
     const isOnly = tables.length === 1;
     const name = table === null || (isOnly && leftOut.length === 0) ? datasetName(file) : table;
     return {
-      part: { file, table, label: table === null || isOnly ? own : table },
+      part: { file, table, query, label: table === null || isOnly ? own : table },
       name,
       signature: columns === null ? null : signatureOf(columns),
       notes: i === 0 ? leftOut.map((one) => leftOutFinding(one, own)) : [],

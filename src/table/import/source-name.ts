@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isDatabase } from '../readers/find-reader.ts';
+import { isDatabase } from '../readers/is-database.ts';
 
 /** What a person calls a source: the base name of a file, the address of a database without user and password. */
 export function sourceName(location: string): string {

@@ -18,5 +18,5 @@ export interface PlannedPart extends TablePart {
 
 /** The plan of a file that is one table. */
 export function planOf(file: string, name: string): TablePlan {
-  return { name, parts: [{ file, table: null, label: name }], notes: [] };
+  return { name, parts: [{ file, table: null, query: null, label: name }], notes: [] };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#base';
 import { peekText } from '../text/peek-text.ts';
 import { statSource } from '../text/stat-source.ts';
+import { isDatabase } from './is-database.ts';
 import type { SourceHead, TableReader } from './reader.ts';
 import { READERS } from './readers.ts';
 
@@ -23,11 +24,6 @@ export async function findReader(location: string): Promise<FoundReader> {
     throw new AppError('FILE_NOT_READABLE', 'import: expected a file or a postgres:// address');
   }
   return { reader, head };
-}
-
-/** Whether a source is a database and no file. */
-export function isDatabase(location: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(location);
 }
 
 async function headOf(path: string) {

@@ -11,7 +11,9 @@ import { describeColumns } from './typed-columns.ts';
 export const parquetReader: TableReader = {
   format: 'parquet',
   accepts: ({ bytes }) => bytes.toString('latin1', 0, 4) === 'PAR1',
-  async list({ location }, _, { engine, signal }) {
+  async list({ location }, _, context) {
+    const { signal } = context;
+    const engine = await context.engine();
     const file = basename(location);
     const query = sql`SELECT * FROM ${parquet(location)}`;
     const columns = await guardCorrupt(file, () => describeColumns(engine, query, { file, signal }));

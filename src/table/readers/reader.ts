@@ -11,7 +11,12 @@ export interface TablePart {
   readonly file: string;
   /** Null where the source holds one table only. */
   readonly table: string | null;
+  /** What a database is asked, instead of a table; null elsewhere. */
+  readonly query: string | null;
 }
+
+/** What the user asked for of a source. */
+export type WantedTable = Pick<TablePart, 'table' | 'query'>;
 
 /** Where a source is and how it begins. */
 export interface SourceHead {
@@ -66,6 +71,12 @@ export interface ReadContext {
   readonly progress: ProgressSink;
 }
 
+/** What a reader looks at a source with; engine and folder are made when first asked for. */
+export interface ListContext extends Pick<ReadContext, 'limits' | 'signal'> {
+  engine(): Promise<Engine>;
+  tempDir(): Promise<string>;
+}
+
 /** Reads one kind of source. */
 export interface TableReader {
   readonly format: SourceFormat;
@@ -73,13 +84,9 @@ export interface TableReader {
   accepts(head: SourceHead): boolean;
   /**
    * The tables of a source, from its beginning.
-   * @param wanted name of a table that the user asked for, else null. @throws TABLE_UNKNOWN
+   * @throws TABLE_UNKNOWN
    */
-  list(
-    head: SourceHead,
-    wanted: string | null,
-    context: Pick<ReadContext, 'engine' | 'tempDir' | 'limits' | 'signal'>,
-  ): Promise<TableListing>;
+  list(head: SourceHead, wanted: WantedTable, context: ListContext): Promise<TableListing>;
   /** Reads a table whole. */
   read(part: TablePart, context: ReadContext): Promise<ReadTable>;
 }

@@ -22,7 +22,7 @@ export async function statSource(path: string): Promise<number> {
 export function unreadable(cause: unknown, path: string): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   return code === 'ENOENT' || code === 'ENOTDIR'
-    ? new AppError('FILE_NOT_FOUND', `${path}: expected a file, found nothing there`, {
+    ? new AppError('FILE_NOT_FOUND', `${path}: expected a file, found none`, {
         data: { file: path },
         cause,
       })

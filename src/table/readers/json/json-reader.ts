@@ -33,12 +33,15 @@ export const ndjsonReader: TableReader = {
 export const jsonReader: TableReader = {
   format: 'json',
   accepts: (head) => jsonKind(head) === 'json',
-  async list(head, wanted, context) {
+  async list(head, { table: wanted }, context) {
     const file = basename(head.location);
     const isArray = /^\s*\[/.test(head.text.toString('latin1', 0, 4096));
     if (isArray) return { tables: [{ table: null, columns: elementPaths(head, 0) }], leftOut: [] };
     const { inflatedBytes } = context.limits;
-    const source = await openSource(head.location, { ...context, maxInflatedBytes: inflatedBytes });
+    const tempDir = await context.tempDir();
+    const source = await openSource(head.location, {
+      ...{ tempDir, signal: context.signal, maxInflatedBytes: inflatedBytes },
+    });
     const arrays = await arraysOf(source, context.signal);
     const chosen = wanted === null ? arrays : [namedArray(arrays, wanted, file)];
     const tables = chosen.map(({ path, start }) => ({

@@ -17,7 +17,7 @@ export const xlsxReader: TableReader = {
     const mark = bytes.toString('latin1', 0, 4);
     return mark === 'PK\u0003\u0004' || mark === 'PK\u0005\u0006';
   },
-  async list({ location }, wanted, context) {
+  async list({ location }, { table: wanted }, context) {
     return withWorkbook(location, context, async (workbook) => listSheets(workbook, wanted, context));
   },
   async read({ file: path, table }, context) {
