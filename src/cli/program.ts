@@ -6,6 +6,7 @@ import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
+import { addProfileCommand } from './profile-command.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
@@ -28,6 +29,7 @@ export function createProgram(argv: readonly string[]): Command {
     .showHelpAfterError('(clientele --help shows what there is)')
     .addHelpText('after', overview);
   addRunCommand(program);
+  addProfileCommand(program);
   addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
@@ -48,6 +50,7 @@ First steps:
   clientele demo                                    writes files of a made-up shop to ./clientele-demo
   clientele run clientele-demo/customers.csv clientele-demo/orders.csv
   clientele run YOUR-FILE.csv                       then open clientele-out/report.html
+  clientele profile YOUR-FILE.csv                   what is in a file, before anything is done with it
   clientele score NEW-FILE.csv --model latest       the same segments for new customers
 
 Every option can stand in clientele.yaml too (or the file that --config names), by its name; a section named like a

@@ -6,6 +6,7 @@ export {
   type ImportFilesOptions,
   importFiles,
 } from './import-files.ts';
+export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';
@@ -13,3 +14,4 @@ export { type ScoreOptions, scoreFile } from './score/score-file.ts';
 export type { ScoreResult } from './score/score-result.ts';
 export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
 export type { StageProgress } from './stage-runner.ts';
+export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

@@ -5,13 +5,20 @@ import { comparable, type Dictionary, type DictionaryEntry } from './dictionary.
 /**
  * The dataset with what the dictionary tells of its columns; names match ignoring case, blanks and underscores (an
  * exact name first). Entries without a column and columns without an entry are findings.
+ * @param others datasets that the dictionary tells of too: entries for their columns are no findings.
  */
-export function withDictionary(dataset: Dataset, dictionary: Dictionary): Dataset {
-  const names = dataset.columns.map(({ name }) => name);
+export function withDictionary(
+  dataset: Dataset,
+  dictionary: Dictionary,
+  others: readonly Dataset[] = [],
+): Dataset {
+  const names = namesOf(dataset);
   const entries = new Map<string, DictionaryEntry>();
   const findings: Finding[] = [];
   for (const entry of dictionary.entries) {
     const column = columnOf(entry.name, names);
+    const isElsewhere = () => others.some((other) => columnOf(entry.name, namesOf(other)) !== null);
+    if (column === null && isElsewhere()) continue;
     if (column === null) findings.push(unknownName(entry, { dictionary, names }));
     else if (entries.has(column)) findings.push(repeatedName(entry, column, dictionary));
     else entries.set(column, entry);
@@ -25,6 +32,10 @@ export function withDictionary(dataset: Dataset, dictionary: Dictionary): Datase
   return { ...dataset, columns, findings: [...dataset.findings, ...findings] };
 }
 
+function namesOf({ columns }: Dataset): string[] {
+  return columns.map(({ name }) => name);
+}
+
 function columnOf(entry: string, names: readonly string[]): string | null {
   if (names.includes(entry)) return entry;
   return names.find((name) => comparable(name) === comparable(entry) && comparable(entry) !== '') ?? null;
@@ -34,7 +45,7 @@ function described(column: Column, { description, unit, min, max, levels }: Dict
   return {
     ...column,
     description,
-    unit,
+    unit: unit ?? column.unit ?? null,
     range: min === null && max === null ? null : { min, max },
     allowedLevels: levels === null ? null : [...levels],
   };
