@@ -117,6 +117,7 @@ function figure(value: number): string {
 }
 
 function percent(share: number): string {
+  if (share > 0 && share < 0.001) return '< 0.1 %';
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 

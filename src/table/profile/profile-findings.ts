@@ -29,8 +29,8 @@ type Noted = Omit<Finding, 'column'>;
 /** Findings about the values of a column. */
 export function valueFindings(input: ProfiledColumn, known: ReadonlySet<string>): Finding[] {
   const { column } = input;
-  const isUseless = known.has('constant-column') || known.has('all-missing');
-  if (isUseless || column.role === 'customer-id' || column.role === 'order-id') return [];
+  const isUnused = column.role === 'ignore' || column.role === 'customer-id' || column.role === 'order-id';
+  if (isUnused || known.has('constant-column') || known.has('all-missing')) return [];
   const found = [...spreadFindings(input, known), ...levelFindings(input), ...dateFindings(input)];
   return found.map(({ code, severity, ...rest }) => ({ code, severity, column: column.name, ...rest }));
 }
@@ -50,12 +50,12 @@ function spreadFindings({ column, profile, extremes }: ProfiledColumn, known: Re
       code: 'skewed',
       severity: 'info',
       count: present,
-      message: `A long tail: the skewness is ${round(numeric.skewness)}, the mean ${round(numeric.mean)} and the median ${round(numeric.median)}.`,
+      message: `A long tail ${numeric.skewness > 0 ? 'above' : 'below'}: the skewness is ${round(numeric.skewness)}, the mean ${round(numeric.mean)} and the median ${round(numeric.median)}.`,
       rows: [...extremes],
-      proposal: shortenTail(column.name, numeric.min),
+      proposal: shortenTail(column.name, numeric),
     });
   }
-  if (outliers !== null && outliers.count > 0 && !known.has('outliers')) {
+  if (!isSkewed && outliers !== null && outliers.count > 0 && !known.has('outliers')) {
     const rule = numeric.outliers.robust === null ? '1.5 interquartile ranges' : '3.5 robust deviations';
     const sides = { low: numeric.min < outliers.low, high: numeric.max > outliers.high };
     found.push({
@@ -132,9 +132,11 @@ function nearlyConstant(column: string, count: number, value: string, present: n
   };
 }
 
-/** Columns that say the same as an earlier one. */
-export function nearDuplicates(pairs: readonly Association[]): Finding[] {
+/** Columns in use that say the same as an earlier one. */
+export function nearDuplicates(pairs: readonly Association[], columns: readonly Column[]): Finding[] {
+  const unused = new Set(columns.flatMap(({ name, role }) => (role === 'ignore' ? [name] : [])));
   return pairs.flatMap(({ a, b, measure, value, n }): Finding[] => {
+    if (unused.has(a) || unused.has(b)) return [];
     if (measure === 'correlation-ratio' || Math.abs(value ?? 0) <= NEAR_DUPLICATE) return [];
     const how = measure === 'correlation' ? `correlation ${round(value!)}` : `Cramér's V ${round(value!)}`;
     return [

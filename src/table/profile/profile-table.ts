@@ -63,7 +63,7 @@ export async function profileTable(input: ProfileInput, ctx: ProfileContext): Pr
     ...withExamples(dataset, profiled, rows),
     ...duplicateFindings(dataset, copies),
     ...profiled.flatMap((one) => valueFindings(one, codesOf(dataset, one.column.name))),
-    ...nearDuplicates(pairs),
+    ...nearDuplicates(pairs, dataset.columns),
     ...(against === null
       ? []
       : targetFindings(profiled.find(({ column }) => column.name === target)!, against)),

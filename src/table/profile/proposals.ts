@@ -35,9 +35,12 @@ export function drawIn(column: string, sides: { low: boolean; high: boolean }): 
   };
 }
 
-/** A long tail is shortened: by the logarithm where nothing is negative, else by Yeo and Johnson's power. */
-export function shortenTail(column: string, min: number): ProposedStep {
-  return min >= 0
+/** A long tail is shortened: by the logarithm where it is above and nothing is negative, else by Yeo and Johnson's power. */
+export function shortenTail(
+  column: string,
+  { min, skewness }: { readonly min: number; readonly skewness: number },
+): ProposedStep {
+  return min >= 0 && skewness > 0
     ? { step: 'log1p', column, options: {}, sentence: `Take log(1 + x) of ${quoted(column)}.` }
     : {
         step: 'yeo-johnson',
