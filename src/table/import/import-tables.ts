@@ -10,17 +10,13 @@ import { planImport } from './plan-import.ts';
  */
 export async function importTables(
   files: readonly string[],
-  options: ImportOptions & { readonly table?: string | null },
+  options: ImportOptions & { readonly table?: string | null; readonly query?: string | null },
   ctx: ImportContext,
 ): Promise<Dataset[]> {
-  const { table = null, outDir, ...rest } = options;
+  const { table = null, query = null, outDir, ...rest } = options;
   const { limits = {} } = rest;
-  const plans = await planImport(files, {
-    table,
-    limits,
-    signal: ctx.signal,
-    engine: async () => ctx.engine,
-  });
+  const engine = async () => ctx.engine;
+  const plans = await planImport(files, { table, query, limits, signal: ctx.signal, engine });
   const datasets: Dataset[] = [];
   for (const [i, plan] of plans.entries()) {
     datasets.push(await importPlanned({ ...rest, plan, outDir: join(outDir, String(i)) }, ctx));

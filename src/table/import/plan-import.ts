@@ -4,6 +4,7 @@ import { AppError } from '#base';
 import type { Finding } from '#contract';
 import type { Engine } from '../engine/engine.ts';
 import { findReader } from '../readers/find-reader.ts';
+import { isDatabase } from '../readers/is-database.ts';
 import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
 import type { ListContext, TableListing } from '../readers/reader.ts';
 import { datasetName, sourceName } from './source-name.ts';
@@ -81,7 +82,9 @@ function tablesOf(file: string, { tables, leftOut }: TableListing, query: string
   }
   return tables.map(({ table, columns }, i): Listed => {
     const isOnly = tables.length === 1;
-    const name = table === null || (isOnly && leftOut.length === 0) ? datasetName(file) : table;
+    // a workbook is called by its file, the table of a database by itself
+    const isFile = isOnly && leftOut.length === 0 && !isDatabase(file);
+    const name = table === null || isFile ? datasetName(file) : table;
     return {
       part: { file, table, query, label: table === null || isOnly ? own : table },
       name,

@@ -17,12 +17,19 @@ export async function withConnection<T>(
   const client = connected(address);
   // what breaks between two queries is met by the next query
   client.on('error', () => undefined);
-  const stop = () => void client.end().catch(() => undefined);
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new AppError('INTERRUPTED', 'the work was stopped before it was complete'));
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  let isDone = false;
   try {
-    await client.connect();
-    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    await Promise.race([client.connect(), stopped]);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await work(client);
+    const result = await Promise.race([work(client), stopped]);
+    isDone = true;
+    return result;
   } catch (cause) {
     if (signal.aborted) {
       throw new AppError('INTERRUPTED', 'the work was stopped before it was complete');
@@ -34,7 +41,9 @@ export async function withConnection<T>(
     });
   } finally {
     signal.removeEventListener('abort', stop);
-    await client.end().catch(() => undefined);
+    // the driver waits for a query under way, and has nothing to say to a server that failed
+    if (isDone) await client.end().catch(() => undefined);
+    else client.connection.stream.destroy();
   }
 }
 
