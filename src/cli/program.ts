@@ -4,6 +4,7 @@ import { packageVersion } from '#pipeline';
 import { applyConfig, applyEnvironment } from './config/apply-config.ts';
 import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addImportCommand } from './import-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -30,6 +31,7 @@ export function createProgram(argv: readonly string[]): Command {
     .addHelpText('after', overview);
   addRunCommand(program);
   addProfileCommand(program);
+  addImportCommand(program);
   addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);

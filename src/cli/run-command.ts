@@ -83,7 +83,10 @@ export function addRunCommand(program: Command): void {
       'Reads customer or order files, finds segments, tests whether they can be trusted, names them and writes ' +
         'segmented_customers.csv, report.html and summary.json.',
     )
-    .argument('<file...>', 'CSV, TSV or other text tables, plain or .gz: customers, orders, or both');
+    .argument(
+      '<file...>',
+      'customers, orders, or both: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
+    );
   addRunOptions(command)
     .addHelpText('after', examples)
     .action(async (files: string[], flags: RunFlags) => {

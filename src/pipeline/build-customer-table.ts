@@ -103,6 +103,11 @@ export async function buildCustomerTable(
   }
 }
 
+/** What a person calls a table: its file, or its sheet where the file holds several. */
+function tableName({ source }: Dataset): string {
+  return source.table ?? source.file;
+}
+
 function rfmRows(rfm: Sql, figures: readonly OrderFigure[]): Sql {
   const cells = ['id', ...figures].map((column, at) => sql`${name(column)} AS ${name(`c${at}`)}`);
   return sql`SELECT row, ${join(cells)} FROM ${rfm}`;
@@ -144,12 +149,12 @@ async function joined(
   add(
     strangers,
     'orders-of-unknown-customers',
-    `${strangers === 1 ? '1 customer' : `${strangers} customers`} of ${orders.source.file} left out: not in ${dataset.source.file}.`,
+    `${strangers === 1 ? '1 customer' : `${strangers} customers`} of ${tableName(orders)} left out: not in ${tableName(dataset)}.`,
   );
   add(
     withoutOrders,
     'customers-without-orders',
-    `${withoutOrders === 1 ? '1 customer' : `${withoutOrders} customers`} of ${dataset.source.file} without a sale in ${orders.source.file}: listed without a segment.`,
+    `${withoutOrders === 1 ? '1 customer' : `${withoutOrders} customers`} of ${tableName(dataset)} without a sale in ${tableName(orders)}: listed without a segment.`,
   );
   return {
     columns: [...own, ...figureColumns(orders, figures, { first: own.length, taken })],
@@ -218,6 +223,6 @@ function unusedFinding(dataset: Dataset): Finding {
     severity: 'info',
     column: null,
     count: dataset.rows,
-    message: `${dataset.source.file} was read but is not segmented by: one customer table and one order log are joined.`,
+    message: `${tableName(dataset)} was read but is not segmented by: one customer table and one order log are joined.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Rng } from '#base';
+import { AppError, type Clock, type Logger, type Rng } from '#base';
 import type { Dataset } from '#contract';
 import {
   type ImportOptions,
@@ -40,6 +40,7 @@ export interface ImportHost {
 /** Imports files, each dataset as an artifact of its own: a workbook may give several, equal tables give one. */
 export async function importStage(request: ImportRequest, host: ImportHost): Promise<StageResult<Dataset>[]> {
   const { files, table = null, query = null, limits = {}, until } = request;
+  if (request.nonce === undefined) refuseDatabases(files);
   const { signal, resources } = host;
   const plans = await planImport(files, { table, query, limits, signal, engine: () => resources.engine() });
   const results: StageResult<Dataset>[] = [];
@@ -48,6 +49,14 @@ export async function importStage(request: ImportRequest, host: ImportHost): Pro
     results.push(await importOne(plan, { ...request, span, isOnly: plans.length === 1 }, host));
   }
   return results;
+}
+
+/** A database changes, and its address holds a password: it is imported first. @throws OPTION_INVALID */
+export function refuseDatabases(files: readonly string[]): void {
+  if (!files.some(isDatabase)) return;
+  throw new AppError('OPTION_INVALID', 'input: expected files or datasets, got the address of a database', {
+    hint: 'Import it first: clientele import postgres://... --table NAME --as DATASET; then name the dataset.',
+  });
 }
 
 async function importOne(

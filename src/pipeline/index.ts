@@ -1,3 +1,4 @@
+export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
 export { createHost } from './create-host.ts';
 export {

@@ -2,8 +2,8 @@ import { AppError, type Clock, createRng, type Logger } from '#base';
 import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
 import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
-import { isDatabase } from '#table';
 import { buildId } from './build-id.ts';
+import { refuseDatabases } from './import-stage.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
 import { publishResults } from './publish-results.ts';
@@ -44,14 +44,6 @@ export async function runPipeline(options: RunOptions, host: RunHost): Promise<R
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : error;
   }
-}
-
-/** A database changes, and its address holds a password: it is imported first. @throws OPTION_INVALID */
-function refuseDatabases(files: readonly string[]): void {
-  if (!files.some(isDatabase)) return;
-  throw new AppError('OPTION_INVALID', 'run: expected files or datasets, got the address of a database', {
-    hint: 'Import it first: clientele import postgres://... --table NAME --as DATASET, then clientele run DATASET.',
-  });
 }
 
 /** Runs the stages and appends the record of the run, however it ends. */
