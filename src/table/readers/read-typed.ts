@@ -65,18 +65,21 @@ export async function guardCorrupt<T>(file: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof AppError) || !isAboutBytes(cause)) throw cause;
-    const said = cause.message.replace(/^query: expected .*?, got /s, '').slice(0, 300);
-    throw new AppError('FILE_CORRUPT', `${file}: expected a sound file, got "${said}"`, {
+    const said = cause instanceof AppError ? saidOf(cause) : null;
+    if (said === null) throw cause;
+    throw new AppError('FILE_CORRUPT', `${file}: expected a sound file, got "${said.slice(0, 300)}"`, {
       data: { file },
       cause,
     });
   }
 }
 
-function isAboutBytes({ code, message }: AppError): boolean {
-  if (code === 'WORKSPACE_NOT_WRITABLE') return !/no space|write|writing/i.test(message);
-  return code === 'INTERNAL';
+/** What the engine said of the bytes; null where it is about something else. */
+function saidOf({ code, message }: AppError): string | null {
+  const said = message.replace(/^query: expected .*?, got /s, '');
+  if (code === 'INTERNAL') return said;
+  const isFull = /no space|(could not|cannot|failed to) write/i.test(said);
+  return code === 'WORKSPACE_NOT_WRITABLE' && !isFull ? said : null;
 }
 
 function typedFindings(taken: readonly TakenColumn[], names: readonly string[], nRows: number): Finding[] {
