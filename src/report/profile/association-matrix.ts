@@ -1,10 +1,10 @@
 import type { Association, Profile } from '#contract';
-import { clip, html, label, type Safe } from '../markup/index.ts';
+import { clip, html, type Safe } from '../markup/index.ts';
 import { DIVERGING_STEPS } from '../theme/index.ts';
 import { coefficient, measureOf, strongest } from './association-words.ts';
 
 /** More columns than this are drawn small, without numbers in the cells. */
-const MANY = 20;
+const MANY = 24;
 
 /** Every pair of columns as a coloured cell; columns that go together stand together. */
 export function associationMatrix({ columns, pairs }: Profile['associations']): Safe {
@@ -16,7 +16,7 @@ export function associationMatrix({ columns, pairs }: Profile['associations']): 
     .map((name, j) => html`<th scope="col"><abbr title="${clip(name, 120)}">${j + 1}</abbr></th>`);
   const rows = order.map((name, i) => {
     const cells = order.slice(0, i).map((other) => cell(name, other, find(name, other)));
-    return html`<tr><th scope="row" title="${clip(name, 120)}"><i>${i + 1}</i>${label(name, 40)}</th>${cells}</tr>\n`;
+    return html`<tr><th scope="row" title="${clip(name, 120)}"><i>${i + 1}</i><bdi>${clip(name, 40)}</bdi></th>${cells}</tr>\n`;
   });
   const caption = `Associations of ${columns.length} columns`;
   return html`<div class="scroll mx${order.length > MANY && ' many'}" tabindex="0" role="group" aria-label="${caption}"><table><thead><tr><th></th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>${scaleKey()}`;

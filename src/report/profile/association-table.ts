@@ -10,10 +10,10 @@ export function associationTable(
   pairs: readonly Association[],
   name: (pair: Association) => Part,
 ): Safe {
-  const head = html`<tr><th scope="col">columns</th><th scope="col">strength</th><th scope="col">measured by</th></tr>`;
+  const head = html`<tr><th scope="col">columns</th><th scope="col">strength</th></tr>`;
   const rows = pairs.map(
     (pair) =>
-      html`<tr><th scope="row">${name(pair)}</th><td>${bar(strongest(pair))}</td><td>${measureOf(pair)}</td></tr>\n`,
+      html`<tr><th scope="row">${name(pair)}<span class="how">${measureOf(pair)}</span></th><td>${bar(strongest(pair))}</td></tr>\n`,
   );
   return html`<div class="bars">${tableBox(caption, head, rows)}</div>`;
 }

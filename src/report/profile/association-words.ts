@@ -1,10 +1,11 @@
 import type { Association } from '#contract';
 import { count } from '../format/index.ts';
 
-/** A coefficient in short: `.84`, `−.12`, `1`. */
+/** A coefficient in short: `.84`, `−.12`, `.997`, `1`. */
 export function coefficient(value: number): string {
-  const text = Math.abs(value).toFixed(2);
-  const short = text === '1.00' ? '1' : text.replace(/^0/, '');
+  const size = Math.abs(value);
+  const text = size.toFixed(size >= 0.995 ? 3 : 2);
+  const short = text === '1.000' ? '1' : text.replace(/^0/, '');
   return value < 0 && short !== '.00' ? `−${short}` : short;
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Profile, ProposedStep, Severity } from '#contract';
-import { count, counted } from '../format/index.ts';
+import { counted } from '../format/index.ts';
 import { clip, html, label, type Part, type Safe } from '../markup/index.ts';
 import { fold } from '../sections/section.ts';
 
@@ -18,7 +18,7 @@ export function findingList({ findings, dataset }: Profile): Safe {
   const places = new Map(dataset.columns.map(({ name }, j) => [name, j]));
   const items = findings.map((finding) => item(finding, places));
   const rest = items.slice(OPEN);
-  return html`<div class="find">${items.slice(0, OPEN)}</div>${rest.length > 0 && fold(counted(rest.length, 'more finding'), html`<div class="find">${rest}</div>`, true)}`;
+  return html`<div class="find notes">${items.slice(0, OPEN)}</div>${rest.length > 0 && fold(counted(rest.length, 'more finding'), html`<div class="find notes">${rest}</div>`, true)}`;
 }
 
 function item(finding: Finding, places: ReadonlyMap<string, number>): Safe {
@@ -34,8 +34,8 @@ function item(finding: Finding, places: ReadonlyMap<string, number>): Safe {
 }
 
 function examples(rows: readonly number[], of: number): Part {
-  const shown = rows.map((row) => count(row)).join(', ');
-  return html` <span class="soft nowrap">${rows.length === 1 ? 'Row' : 'Rows'} ${shown}${of > rows.length && ', …'}</span>`;
+  const shown = rows.join(', ');
+  return html` <span class="soft">${rows.length === 1 ? 'Row' : 'Rows'} ${shown}${of > rows.length && ', …'}</span>`;
 }
 
 function step({ step: name, options, sentence }: ProposedStep): Safe {

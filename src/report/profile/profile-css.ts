@@ -18,9 +18,9 @@ export const PROFILE_CSS = `
 .step{display:block;margin-top:.2rem;color:var(--soft)}
 .step code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--sunk);color:var(--ink);border-radius:4px;padding:.08rem .35rem}
 .mx{padding:.2rem}
-.mx table{width:auto;border-collapse:separate;border-spacing:1px;font-size:.7rem;line-height:1}
+.mx table{width:auto;overflow-wrap:normal;border-collapse:separate;border-spacing:1px;font-size:.7rem;line-height:1}
 .mx td,.mx th{padding:0;border:0}
-.mx td{width:2.35rem;min-width:2.35rem;height:1.55rem;text-align:center;vertical-align:middle;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.mx td{width:2.05rem;min-width:2.05rem;height:1.55rem;text-align:center;vertical-align:middle;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .mx td:not([class]){background:none}
 .mx .none{background:repeating-linear-gradient(45deg,var(--sunk) 0 2px,transparent 2px 5px)}
 .mx thead th{text-align:center;vertical-align:bottom;padding-bottom:.25rem;font-weight:560}
@@ -29,8 +29,8 @@ export const PROFILE_CSS = `
 .mx.many td{width:1.15rem;min-width:1.15rem;height:1.15rem;font-size:0}
 .mx.many thead th{font-size:.62rem}
 .mx.many th[scope=row]{font-size:.72rem}
-@media (max-width:640px){.mx th[scope=row]{max-width:7.5rem}.mx td{width:2.1rem;min-width:2.1rem}.mx.many td{width:.95rem;min-width:.95rem;height:.95rem}.mx.many th[scope=row]{max-width:6.4rem}}
-.bars td:nth-child(2){min-width:5.5rem;width:26%;vertical-align:middle}
+@media (max-width:640px){.notes{grid-template-columns:minmax(0,1fr);gap:.15rem}.notes p{margin-bottom:.7rem}.mx th[scope=row]{max-width:7.5rem}.mx td{width:2.1rem;min-width:2.1rem}.mx:not(.many) th[scope=row]{white-space:normal;overflow-wrap:anywhere;font-size:.66rem}.mx.many td{width:.95rem;min-width:.95rem;height:.95rem}.mx.many th[scope=row]{max-width:6.4rem}}
+.bars td{min-width:5.5rem;width:38%;vertical-align:middle}.bars .how{display:block;font-weight:400;color:var(--soft);font-size:.82rem}
 .bars .up{fill:var(--above)}.bars .down{fill:var(--below)}
 @media print{.mx,.mx.many{overflow:visible}.mx td{width:auto;min-width:0}}
 `;

@@ -176,6 +176,10 @@ function data({ dataset }: Profile): Section {
     id: 'data',
     title: 'Data',
     lead: html`Read from ${label(dataset.source.file, 120)}: kinds and roles of the columns, with the reason.`,
-    content: columnTable(dataset),
+    content: fold(
+      `All ${counted(dataset.columns.length, 'column')}`,
+      columnTable(dataset),
+      dataset.columns.length > 12,
+    ),
   });
 }

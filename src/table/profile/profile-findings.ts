@@ -1,6 +1,14 @@
 import type { Association, Column, ColumnProfile, Finding, ProposedStep } from '#contract';
 import { strengthOf } from './associate.ts';
-import { countLevels, drawIn, dropColumn, groupRare, mergeLevels, shortenTail } from './proposals.ts';
+import {
+  countLevels,
+  drawIn,
+  dropColumn,
+  groupRare,
+  mergeLevels,
+  shortenTail,
+  shortName,
+} from './proposals.ts';
 import { similarLevels } from './similar-levels.ts';
 
 /** What one column gave cause to say besides what the import found. */
@@ -145,8 +153,8 @@ export function nearDuplicates(pairs: readonly Association[], columns: readonly 
         severity: 'warning',
         column: b,
         count: n,
-        message: `"${b}" says the same as "${a}" (${how}): together they count double.`,
-        proposal: dropColumn(b, `it says the same as "${a}"`),
+        message: `"${shortName(b)}" says the same as "${shortName(a)}" (${how}): together they count double.`,
+        proposal: dropColumn(b, `it says the same as "${shortName(a)}"`),
       },
     ];
   });
@@ -157,7 +165,10 @@ export function targetFindings(target: ProfiledColumn, against: readonly Associa
   const found = against.flatMap((association): Finding[] => {
     const strength = strengthOf(association);
     if (strength < LEAK) return [];
-    const proposal: ProposedStep = dropColumn(association.a, `it gives "${target.column.name}" away`);
+    const proposal: ProposedStep = dropColumn(
+      association.a,
+      `it gives "${shortName(target.column.name)}" away`,
+    );
     const message = `It tells the target nearly without fault (${round(strength)}): is it known before the outcome is?`;
     return [
       {

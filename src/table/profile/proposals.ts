@@ -1,5 +1,7 @@
 import type { Column, ProposedStep } from '#contract';
 
+const LONGEST_NAME = 60;
+
 /** The column is left out. */
 export function dropColumn(column: string, because: string): ProposedStep {
   return { step: 'drop', column, options: {}, sentence: `Leave ${quoted(column)} out: ${because}.` };
@@ -88,5 +90,12 @@ export function dropCopies(column: string | null, sentence: string): ProposedSte
 }
 
 function quoted(column: string): string {
-  return `"${column}"`;
+  return `"${shortName(column)}"`;
+}
+
+/** A column's name in a sentence: the ends of a long one, since names often differ at their end. */
+export function shortName(column: string): string {
+  const characters = Array.from(column);
+  if (characters.length <= LONGEST_NAME) return column;
+  return `${characters.slice(0, LONGEST_NAME - 13).join('')}...${characters.slice(-10).join('')}`;
 }
