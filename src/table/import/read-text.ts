@@ -36,9 +36,11 @@ export async function readText(engine: Engine, path: string, options: ReadTextOp
   const { inflatedBytes } = options.limits;
   const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes });
   progress.report(0.3, 'checking rows');
-  const seen = await survey(source, signal);
+  const seen = await survey(source, signal, { limits: options.limits });
   checkSize({ file: source.file, rows: seen.nRows, columns: seen.names.length }, options.limits);
-  const copy = seen.isClean ? null : await cleanCopy(source, seen, options);
+  const copy = seen.isClean
+    ? null
+    : await cleanCopy(source, seen, { ...options, cellBytes: options.limits.cellBytes });
   if (copy?.keptRows === 0) {
     const [reason] = copy.reasons.keys();
     throw new AppError(

@@ -2,6 +2,7 @@ import { join as joinPath } from 'node:path';
 import { AppError } from '#base';
 import { name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
+import { DEFAULT_LIMITS } from '../readers/limits.ts';
 import { cleanCopy } from '../text/clean-copy.ts';
 import { type LoadedText, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
@@ -51,10 +52,12 @@ export async function replayText(
   const { columns, tempDir, signal } = options;
   const source = await openSource(path, { tempDir, signal });
   const expected = columns.map((column) => column.name);
-  const seen = await survey(source, signal, expectedDialect(expected));
+  const seen = await survey(source, signal, { dialectOf: expectedDialect(expected) });
   const found = foundColumns(columns, seen.names, options.missing);
   const rejected = rejectedRows(joinPath(tempDir, 'rejected.csv'), { hasParts: false });
-  const copy = seen.isClean ? null : await cleanCopy(source, seen, { tempDir, rejected, signal });
+  const copy = seen.isClean
+    ? null
+    : await cleanCopy(source, seen, { tempDir, rejected, signal, cellBytes: DEFAULT_LIMITS.cellBytes });
   rejected.close();
   if (copy?.keptRows === 0) {
     throw new AppError(

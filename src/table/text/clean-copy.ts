@@ -22,6 +22,8 @@ export interface CleanCopy {
 export type RejectReason =
   | 'too-few-cells'
   | 'too-many-cells'
+  | 'row-too-long'
+  | 'cell-too-long'
   | 'nul-bytes'
   | 'invalid-utf-8'
   | 'unclosed-quote'
@@ -33,7 +35,13 @@ const MAX_REJECTED_BYTES = 1 << 16;
 export async function cleanCopy(
   source: SourceFile,
   survey: Survey,
-  options: { readonly tempDir: string; readonly rejected: RejectedRows; readonly signal: AbortSignal },
+  options: {
+    readonly tempDir: string;
+    readonly rejected: RejectedRows;
+    readonly signal: AbortSignal;
+    /** Longest cell in bytes. */
+    readonly cellBytes: number;
+  },
 ): Promise<CleanCopy> {
   const { delimiter } = survey;
   const nFields = survey.names.length;
@@ -51,8 +59,11 @@ export async function cleanCopy(
         row++;
         if (row === 0) return true;
         const bytes = record.bytes.subarray(record.start, record.end);
-        const cells = splitRecord(bytes, delimiter);
-        const reason = rejection(record, cells, { nFields, checkUtf8: source.hasInvalidBytes });
+        const isTooLong = (record.flags & RecordFlag.tooLong) !== 0;
+        const cells = isTooLong ? [] : splitRecord(bytes, delimiter);
+        const { cellBytes } = options;
+        const rules = { nFields, checkUtf8: source.hasInvalidBytes, cellBytes };
+        const reason = isTooLong ? 'row-too-long' : rejection(record, cells, rules);
         if (reason === null) {
           keptRows++;
           if (cells.length > nFields) repairedRows++;
@@ -80,9 +91,12 @@ export async function cleanCopy(
 function rejection(
   record: ScannedRecord,
   cells: readonly string[],
-  { nFields, checkUtf8 }: { nFields: number; checkUtf8: boolean },
+  { nFields, checkUtf8, cellBytes }: { nFields: number; checkUtf8: boolean; cellBytes: number },
 ): RejectReason | null {
   const { flags } = record;
+  if (record.end - record.start > cellBytes && cells.some((cell) => Buffer.byteLength(cell) > cellBytes)) {
+    return 'cell-too-long';
+  }
   if ((flags & RecordFlag.nul) !== 0) return 'nul-bytes';
   if (checkUtf8 && !isUtf8(record.bytes.subarray(record.start, record.end))) return 'invalid-utf-8';
   if ((flags & RecordFlag.unclosed) !== 0) return 'unclosed-quote';

@@ -14,6 +14,10 @@ const CHUNK_BYTES = 1 << 20;
 /** A compressed file may not grow past this: it would fill the disk. */
 const MAX_INFLATED_BYTES = 16 * 2 ** 30;
 
+/** Files that grow past this and by this factor are a bomb: tables shrink to a tenth, seldom to a fiftieth. */
+const BOMB_BYTES = 2 ** 30;
+const BOMB_RATIO = 200;
+
 /** Where copies go and what stops the work. */
 export interface OpenOptions {
   readonly tempDir: string;
@@ -87,6 +91,7 @@ async function inflate(
 ): Promise<void> {
   const file = basename(from);
   const limit = options.maxInflatedBytes ?? MAX_INFLATED_BYTES;
+  const bombBytes = Math.max(BOMB_BYTES, BOMB_RATIO * (await statSource(from)));
   const hashed = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       sha256.update(chunk);
@@ -97,6 +102,13 @@ async function inflate(
     let total = 0;
     for await (const chunk of chunks) {
       total += chunk.length;
+      if (total > bombBytes) {
+        const shown = `${file}: expected a table, got bytes that grow more than ${BOMB_RATIO} times`;
+        throw new AppError('LIMIT_EXCEEDED', shown, {
+          hint: 'Check where the file comes from; if it is right, decompress it yourself.',
+          data: { file },
+        });
+      }
       if (total > limit) {
         throw new AppError(
           'LIMIT_EXCEEDED',
