@@ -8,7 +8,7 @@ export const packageWalls = {
   pg: ['table'],
   'pg-query-stream': ['table'],
   saxes: ['table'],
-  yaml: ['table', 'features', 'pipeline'],
+  yaml: ['table', 'features', 'pipeline', 'cli'],
   yauzl: ['table'],
 };
 

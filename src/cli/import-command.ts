@@ -9,6 +9,7 @@ interface ImportFlags {
   readonly as?: string;
   readonly role?: Readonly<Record<string, Role>>;
   readonly sheet?: string;
+  readonly dictionary?: string;
   readonly table?: string;
   readonly query?: string;
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
@@ -36,6 +37,10 @@ export function addImportCommand(program: Command): void {
     .optionsGroup('What is read:')
     .option('--as <name>', 'name of the dataset (default: made of the file name)', parseName)
     .option('--role <column=role>', 'what a column is for; can be given several times', parseRole)
+    .option(
+      '--dictionary <file>',
+      'descriptions, units, ranges and levels of the columns: CSV, YAML or a Markdown list; see docs/profile.md',
+    )
     .option('--sheet <name>', 'one sheet, table or array (default: all that hold a table)')
     .option('--table <name>', 'the same, as databases call it')
     .option('--query <sql>', 'what to ask a database, instead of --table')
@@ -74,6 +79,7 @@ async function importSources(files: readonly string[], flags: ImportFlags): Prom
         overrides: { roles: flags.role ?? {} },
         dateOrder: flags.dateOrder ?? null,
         limits: flags.limit ?? {},
+        dictionary: flags.dictionary ?? null,
       },
       { ...host, workspace: flags.workspace, out: '' },
     );

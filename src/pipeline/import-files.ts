@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { AppError, createRng } from '#base';
 import type { Dataset } from '#contract';
 import { openDatasets, Workspace } from '#store';
-import { isDatabase, sourceName } from '#table';
+import { type Dictionary, isDatabase, sourceName, unknownEntries } from '#table';
 import { buildId } from './build-id.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import { type ImportRequest, importStage } from './import-stage.ts';
+import { readDictionary } from './read-dictionary.ts';
 import { modelNameOf } from './register-model.ts';
 import { openResources } from './resources.ts';
 import type { RunHost } from './run.ts';
 import { StageRunner } from './stage-runner.ts';
 
 /** What to import and under which name. */
-export interface ImportFilesOptions extends Omit<ImportRequest, 'until' | 'nonce'> {
+export interface ImportFilesOptions extends Omit<ImportRequest, 'until' | 'nonce' | 'dictionary'> {
+  /** File that describes the columns. */
+  readonly dictionary?: string | null;
   /** Of the dataset; null for one made of the name of the data. */
   readonly name: string | null;
 }
@@ -41,7 +44,8 @@ export interface ImportedFile {
  * @throws what `planImport` and `importPlanned` throw, COLUMN_UNKNOWN, OPTION_INVALID, WORKSPACE_*
  */
 export async function importFiles(options: ImportFilesOptions, host: RunHost): Promise<ImportedDataset> {
-  const { name, ...request } = options;
+  const { name, dictionary: dictionaryFile = null, ...request } = options;
+  const dictionary = await readDictionary(dictionaryFile, host.signal);
   const hasDatabase = request.files.some(isDatabase);
   if ((request.query ?? null) !== null && !hasDatabase) {
     throw new AppError('OPTION_INVALID', '--query: expected a postgres:// address, got a file');
@@ -51,7 +55,7 @@ export async function importFiles(options: ImportFilesOptions, host: RunHost): P
   const runner = new StageRunner(workspace, { ...host, build: buildId() });
   try {
     const results = await importStage(
-      { ...request, until: 1, ...(hasDatabase ? { nonce: randomUUID() } : {}) },
+      { ...request, dictionary, until: 1, ...(hasDatabase ? { nonce: randomUUID() } : {}) },
       { ...host, runner, resources, rng: createRng(1) },
     );
     const tables = await Promise.all(
@@ -62,6 +66,7 @@ export async function importFiles(options: ImportFilesOptions, host: RunHost): P
       }),
     );
     checkRoles(tables, options);
+    if (dictionary !== null && tables.length > 1) tellUnknown(tables, { dictionary, host });
     const known =
       name ?? modelNameOf([tables.length === 1 ? tables[0]!.dataset.name : baseOf(request.files)]);
     const { version, isNew } = await openDatasets(workspace, host.clock).register(known, {
@@ -78,6 +83,17 @@ export async function importFiles(options: ImportFilesOptions, host: RunHost): P
 function checkRoles(tables: readonly ImportedFile[], { overrides = {} }: ImportFilesOptions): void {
   const datasets = tables.map(({ dataset }) => dataset);
   for (const column of Object.keys(overrides.roles ?? {})) checkNamedColumns(datasets, { role: column });
+}
+
+/** Entries that are about no table at all, which no single table can tell. */
+function tellUnknown(
+  tables: readonly ImportedFile[],
+  { dictionary, host }: { dictionary: Dictionary; host: RunHost },
+): void {
+  const datasets = tables.map(({ dataset }) => dataset);
+  for (const { name, line } of unknownEntries(datasets, dictionary)) {
+    host.log.warn(`${dictionary.file}, line ${line}: no table has a column "${name.slice(0, 120)}".`);
+  }
 }
 
 function baseOf(files: readonly string[]): string {

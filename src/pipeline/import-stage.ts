@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { AppError, type Clock, type Logger, type Rng } from '#base';
 import type { Dataset } from '#contract';
 import {
+  type Dictionary,
+  dictionaryBreaches,
+  type Engine,
   type ImportOptions,
   importPlanned,
   isDatabase,
@@ -8,6 +12,7 @@ import {
   type ReadLimits,
   sourceName,
   type TablePlan,
+  withDictionary,
 } from '#table';
 import { inputDigest } from './input-digest.ts';
 import type { Resources } from './resources.ts';
@@ -23,6 +28,8 @@ export interface ImportRequest extends Omit<ImportOptions, 'outDir'> {
   /** Identity of what a database holds now, which no file tells. */
   readonly nonce?: string;
   readonly limits?: Partial<ReadLimits>;
+  /** Describes the columns; of several tables each takes what is about it. */
+  readonly dictionary?: Dictionary | null;
   /** Share of the whole job's progress where the import ends; it begins at 0. */
   readonly until: number;
 }
@@ -64,7 +71,15 @@ async function importOne(
   request: ImportRequest & { readonly span: readonly [number, number]; readonly isOnly: boolean },
   host: ImportHost,
 ): Promise<StageResult<Dataset>> {
-  const { overrides = {}, dateOrder = null, limits = {}, span, isOnly, nonce = '' } = request;
+  const {
+    overrides = {},
+    dateOrder = null,
+    limits = {},
+    dictionary = null,
+    span,
+    isOnly,
+    nonce = '',
+  } = request;
   const { clock, log, signal, rng, resources } = host;
   const lenient = { ...overrides, lenient: overrides.lenient === true || !isOnly };
   const inputs = await Promise.all(
@@ -74,12 +89,35 @@ async function importOne(
   return host.runner.run<Dataset>({
     stage: 'import',
     inputs,
-    options: { plan: { ...plan, parts }, overrides: lenient, dateOrder, limits },
+    options: {
+      plan: { ...plan, parts },
+      overrides: lenient,
+      dateOrder,
+      limits,
+      ...(dictionary === null ? {} : { dictionary, isOnly }),
+    },
     span,
-    compute: async (outDir, progress) =>
-      importPlanned(
+    compute: async (outDir, progress) => {
+      const engine = await resources.engine();
+      const dataset = await importPlanned(
         { plan, outDir, overrides: lenient, dateOrder, limits },
-        { clock, log, signal, progress, rng: rng.fork('import'), engine: await resources.engine() },
-      ),
+        { clock, log, signal, progress, rng: rng.fork('import'), engine },
+      );
+      if (dictionary === null) return dataset;
+      return describedBy(dictionary, { dataset, outDir, isOnly }, { engine, signal });
+    },
   });
+}
+
+/** The dataset with the words of the dictionary and what breaks it; of several tables none is asked for all entries. */
+async function describedBy(
+  dictionary: Dictionary,
+  { dataset, outDir, isOnly }: { dataset: Dataset; outDir: string; isOnly: boolean },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<Dataset> {
+  const described = withDictionary(dataset, dictionary);
+  const findings = described.findings.filter(({ code }) => isOnly || code !== 'dictionary-unknown-name');
+  const parquet = join(outDir, 'data.parquet');
+  const breaches = await dictionaryBreaches(engine, { dataset: described, parquet }, signal);
+  return { ...described, findings: [...findings, ...breaches] };
 }

@@ -1,21 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { AppError, createRng } from '#base';
+import { join } from 'node:path';
+import { createRng } from '#base';
 import type { Dataset, Profile } from '#contract';
 import type { Context } from '#matrix';
-import { openDatasets, textDigest, Workspace } from '#store';
-import {
-  type DateOrder,
-  type Dictionary,
-  parseDictionary,
-  profileTable,
-  type RoleOverrides,
-  withDictionary,
-} from '#table';
+import { openDatasets, Workspace } from '#store';
+import { type DateOrder, type Dictionary, profileTable, type RoleOverrides, withDictionary } from '#table';
 import { buildId } from './build-id.ts';
 import { importStage } from './import-stage.ts';
-import { inputDigest } from './input-digest.ts';
 import { splitInputs, storedDatasets } from './named-datasets.ts';
+import { readDictionary } from './read-dictionary.ts';
 import { openResources } from './resources.ts';
 import type { RunHost } from './run.ts';
 import { type StageResult, StageRunner } from './stage-runner.ts';
@@ -40,8 +32,7 @@ export interface ProfileFilesOptions {
  * @throws what imports throw, DICTIONARY_INVALID, COLUMN_UNKNOWN, COLUMN_WRONG_KIND
  */
 export async function profileFiles(options: ProfileFilesOptions, host: RunHost): Promise<Profile[]> {
-  const dictionary =
-    options.dictionary === null ? null : await readDictionary(options.dictionary, host.signal);
+  const dictionary = await readDictionary(options.dictionary, host.signal);
   const workspace = await Workspace.open(host.workspace, host.log);
   const resources = openResources(workspace, host);
   const runner = new StageRunner(workspace, { ...host, build: buildId() });
@@ -61,12 +52,12 @@ export async function profileFiles(options: ProfileFilesOptions, host: RunHost):
       const result = await runner.run<Profile>({
         stage: 'profile',
         inputs: dictionary === null ? [one.key] : [one.key, ...tables.map(({ key }) => key)],
-        options: { target: targets[i], dictionary: dictionary?.digest ?? null },
+        options: { target: targets[i], dictionary },
         span: [0.5 + (0.5 * i) / tables.length, 0.5 + (0.5 * (i + 1)) / tables.length],
         compute: async (_, progress) => {
           const { clock, log, signal } = host;
           const ctx: Context = { clock, log, signal, progress, rng, pool: await resources.pool() };
-          const dataset = described(facts, i, dictionary?.content ?? null);
+          const dataset = described(facts, i, dictionary);
           const input = { dataset, parquet: parquetOf(one), target: targets[i] ?? null };
           return profileTable(input, { ...ctx, engine: await resources.engine() });
         },
@@ -95,16 +86,4 @@ function described(datasets: readonly Dataset[], at: number, dictionary: Diction
   if (dictionary === null) return dataset;
   const others = datasets.filter((_, i) => i !== at);
   return withDictionary(dataset, dictionary, others);
-}
-
-async function readDictionary(
-  path: string,
-  signal: AbortSignal,
-): Promise<{ readonly content: Dictionary; readonly digest: string }> {
-  await inputDigest(path, signal);
-  const bytes = await readFile(path).catch((cause: Error) => {
-    throw new AppError('FILE_NOT_READABLE', `${path}: expected to read it, got ${cause.message}`, { cause });
-  });
-  const content = parseDictionary(bytes, basename(path));
-  return { content, digest: textDigest(JSON.stringify(content)) };
 }

@@ -1,7 +1,8 @@
 /** Import of text tables, the engine that runs SQL over files, and the quick way from Parquet to typed arrays. */
 export type { Dictionary, DictionaryEntry } from './dictionary/dictionary.ts';
+export { dictionaryBreaches } from './dictionary/dictionary-breaches.ts';
 export { parseDictionary } from './dictionary/parse-dictionary.ts';
-export { withDictionary } from './dictionary/with-dictionary.ts';
+export { unknownEntries, withDictionary } from './dictionary/with-dictionary.ts';
 export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
 export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';

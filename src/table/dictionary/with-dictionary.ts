@@ -2,6 +2,11 @@ import { nearestName } from '#base';
 import type { Column, Dataset, Finding } from '#contract';
 import { comparable, type Dictionary, type DictionaryEntry } from './dictionary.ts';
 
+/** Entries that describe no column of any of the datasets. */
+export function unknownEntries(datasets: readonly Dataset[], { entries }: Dictionary): DictionaryEntry[] {
+  return entries.filter(({ name }) => datasets.every((one) => columnOf(name, namesOf(one)) === null));
+}
+
 /**
  * The dataset with what the dictionary tells of its columns; names match ignoring case, blanks and underscores (an
  * exact name first). Entries without a column and columns without an entry are findings.
@@ -29,7 +34,8 @@ export function withDictionary(
     const entry = entries.get(column.name);
     return entry === undefined ? column : described(column, entry);
   });
-  return { ...dataset, columns, findings: [...dataset.findings, ...findings] };
+  const earlier = dataset.findings.filter(({ code }) => !code.startsWith('dictionary-'));
+  return { ...dataset, columns, findings: [...earlier, ...findings] };
 }
 
 function namesOf({ columns }: Dataset): string[] {

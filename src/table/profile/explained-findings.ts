@@ -4,8 +4,15 @@ import type { ProfiledColumn } from './profile-findings.ts';
 import { drawIn, dropColumn, dropCopies, fillMissing } from './proposals.ts';
 import type { RowFinder } from './row-finder.ts';
 
-/** Findings about equal rows, which the profile counts by itself. */
-const COUNTED_AGAIN = new Set(['duplicate-rows', 'duplicate-ids', 'duplicate-customers']);
+/** Findings that the profile counts by itself. */
+const COUNTED_AGAIN = new Set([
+  'duplicate-rows',
+  'duplicate-ids',
+  'duplicate-customers',
+  'below-range',
+  'above-range',
+  'unknown-level',
+]);
 
 /** The findings of the import, with example rows and what to do about them where that is known. */
 export function withExamples(

@@ -37,9 +37,10 @@ type Noted = Omit<Finding, 'column'>;
 /** Findings about the values of a column. */
 export function valueFindings(input: ProfiledColumn, known: ReadonlySet<string>): Finding[] {
   const { column } = input;
-  const isUnused = column.role === 'ignore' || column.role === 'customer-id' || column.role === 'order-id';
-  if (isUnused || known.has('constant-column') || known.has('all-missing')) return [];
-  const found = [...spreadFindings(input, known), ...levelFindings(input), ...dateFindings(input)];
+  const isId = column.role === 'customer-id' || column.role === 'order-id';
+  if (isId || known.has('constant-column') || known.has('all-missing')) return [];
+  const ofUse = column.role === 'ignore' ? [] : [...spreadFindings(input, known), ...levelFindings(input)];
+  const found = [...ofUse, ...dateFindings(input)];
   return found.map(({ code, severity, ...rest }) => ({ code, severity, column: column.name, ...rest }));
 }
 
