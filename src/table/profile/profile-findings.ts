@@ -122,9 +122,11 @@ function levelFindings({ column, profile, rowsOfLevels }: ProfiledColumn): Noted
   return found;
 }
 
-function dateFindings({ profile: { dates } }: ProfiledColumn): Noted[] {
+function dateFindings({ profile: { dates, numeric } }: ProfiledColumn): Noted[] {
   const gap = dates?.longestGap ?? null;
-  if (dates === null || gap === null || dates.presentDays < 10) return [];
+  if (dates === null || numeric === null || gap === null || dates.presentDays < 10) return [];
+  // a few dates far from all others are no gap of the others
+  if (gap.from < numeric.p1 || gap.to > numeric.p99) return [];
   const usual = dates.days / dates.presentDays;
   if (gap.days < Math.max(LONG_GAP_DAYS, GAP_FACTOR * usual)) return [];
   const message = `No rows for ${gap.days} days, from ${isoDay(gap.from)} to ${isoDay(gap.to)}; ${dates.gaps === 1 ? 'it is the only gap' : `gaps in all: ${dates.gaps}`}.`;

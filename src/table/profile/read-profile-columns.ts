@@ -31,7 +31,14 @@ export async function readProfileColumns(
   const columns = wanted.map(({ column: { name, storage }, index }) => ({ index, name, storage }));
   const frame = await readFrame(ctx.engine, { parquet: input.parquet, columns }, { signal: ctx.signal });
   ctx.progress.report(0.3, 'sorting');
-  return Promise.all(frame.columns.map((values, j) => loaded(values, wanted[j]!, ctx)));
+  const found: LoadedColumn[] = [];
+  const next = frame.columns.entries();
+  // a column a thread: each needs kernel memory of its own while it is sorted
+  const lane = async () => {
+    for (const [j, values] of next) found[j] = await loaded(values, wanted[j]!, ctx);
+  };
+  await Promise.all(Array.from({ length: ctx.pool.threads }, lane));
+  return found;
 }
 
 async function loaded(

@@ -7,8 +7,8 @@ const SHORTEST = 4;
 const RARER = 5;
 
 /**
- * Levels that most likely mean another one: equal but for case, blanks and punctuation, or rare and one edit away
- * from a frequent one (digits tell levels apart). Each maps to the more frequent of both.
+ * Levels that most likely mean another one: equal but for case, blanks and punctuation, or rare and either one edit
+ * away from a frequent one (digits tell levels apart) or the beginning of no other. Each maps to the more frequent.
  * @param levels most frequent first.
  */
 export function similarLevels(levels: readonly Level[]): Readonly<Record<string, string>> {
@@ -16,7 +16,7 @@ export function similarLevels(levels: readonly Level[]): Readonly<Record<string,
   const kept: Level[] = [];
   for (const level of levels) {
     const same = kept.find((other) => plain(other.level) === plain(level.level) && plain(level.level) !== '');
-    const near = same ?? kept.find((other) => isMisspelt(level, other));
+    const near = same ?? kept.find((other) => isMisspelt(level, other)) ?? abbreviated(level, kept);
     if (near === undefined) kept.push(level);
     else found.push([level.level, near.level]);
   }
@@ -35,7 +35,22 @@ function isMisspelt(rare: Level, frequent: Level): boolean {
   const [a, b] = [rare.level.toLowerCase(), frequent.level.toLowerCase()];
   if (Math.min(a.length, b.length) < SHORTEST || a.replaceAll(/\D/g, '') !== b.replaceAll(/\D/g, ''))
     return false;
-  return isOneEdit(a, b);
+  return isOneEdit(a, b) && !differsInShortWord(a, b);
+}
+
+/** "Class A" and "Class B" are no misspellings of each other. */
+function differsInShortWord(a: string, b: string): boolean {
+  const [words, others] = [a, b].map((text) => text.split(/[^\p{L}\p{N}]+/u)) as [string[], string[]];
+  if (words.length !== others.length) return false;
+  return words.some((word, i) => word !== others[i] && Math.min(word.length, others[i]!.length) < SHORTEST);
+}
+
+/** The one level that a rare and short one begins. */
+function abbreviated(short: Level, kept: readonly Level[]): Level | undefined {
+  if (short.level.length >= SHORTEST || !/^\p{L}+\.?$/u.test(short.level)) return undefined;
+  const found = kept.filter(({ level }) => plain(level).startsWith(plain(short.level)));
+  const [only] = found;
+  return found.length === 1 && only !== undefined && short.count * RARER <= only.count ? only : undefined;
 }
 
 function isOneEdit(a: string, b: string): boolean {
