@@ -91,7 +91,9 @@ const MEASURES = {
 } as const;
 
 function measured({ measure, value, spearman }: Association): string[] {
-  const strength = [value, spearman].filter((one) => one !== null).map((one) => one.toFixed(2));
+  const strength = [value, spearman]
+    .filter((one) => one !== null)
+    .map((one) => one.toFixed(2).replace(/^-(?=0\.00$)/, ''));
   return [MEASURES[measure], strength.length === 0 ? 'none' : strength.join(', ')];
 }
 

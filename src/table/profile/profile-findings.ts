@@ -53,7 +53,8 @@ function spreadFindings({ column, profile, extremes }: ProfiledColumn, known: Re
   }
   const found: Noted[] = [];
   const outliers = numeric.outliers.robust ?? numeric.outliers.quartiles;
-  const isSkewed = Math.abs(numeric.skewness) > SKEWED && profile.distinct > 2;
+  const isOfLines = column.role === 'quantity' || column.role === 'unit-price';
+  const isSkewed = !isOfLines && Math.abs(numeric.skewness) > SKEWED && profile.distinct > 2;
   if (isSkewed) {
     found.push({
       code: 'skewed',
@@ -73,7 +74,7 @@ function spreadFindings({ column, profile, extremes }: ProfiledColumn, known: Re
       count: outliers.count,
       message: `Values beyond ${rule}, outside ${round(outliers.low)} to ${round(outliers.high)}: ${outliers.count} (${percent(outliers.count / present)}).`,
       rows: [...extremes],
-      proposal: drawIn(column.name, sides),
+      ...(isOfLines ? {} : { proposal: drawIn(column.name, sides) }),
     });
   }
   return found;
