@@ -1,13 +1,14 @@
 import { throwIfAborted } from '#base';
 import { crossProducts, type KernelMatrix } from '#kernels';
 import type { Context } from '#matrix';
+import { pearsonOfPair } from './pearson-of-pair.ts';
 import type { NumericValues } from './profile-values.ts';
 import { spearmanOfPair } from './spearman-of-pair.ts';
 
 /** Rows that are standardised and multiplied at once; results do not depend on threads, so not on this. */
 const BLOCK_ROWS = 32_768;
-/** A variance this small beside the squared mean of a pair's rows is rounding of f32. */
-const RELATIVE_ZERO = 1e-6;
+/** A variance this small beside the mean square of a pair's rows has lost too many digits of f32. */
+const LOST_DIGITS = 0.01;
 
 /** Pearson and Spearman of every pair of numeric columns, [p * p] row-major, NaN where one does not vary; n of each. */
 export interface Correlations {
@@ -35,7 +36,7 @@ export async function correlations(columns: readonly NumericValues[], ctx: Conte
       const shared = hasMissing ? moments.present(i, j) : nRows;
       const [a, b] = [columns[i]!, columns[j]!];
       const isSame = shared === a.ranked.rows.length && shared === b.ranked.rows.length;
-      const r = hasMissing ? moments.pairwise(i, j) : moments.complete(i, j);
+      const r = isSame ? moments.complete(i, j) : (moments.pairwise(i, j) ?? pearsonOfPair(a, b));
       if (!isSame) throwIfAborted(ctx.signal);
       const rho = isSame ? ofRanks.complete(i, j) : spearmanOfPair(a.ranked, b.ranked, shared);
       for (const at of [i * p + j, j * p + i]) [n[at], pearson[at], spearman[at]] = [shared, r, rho];
@@ -50,7 +51,8 @@ interface Products {
   present(i: number, j: number): number;
   /** Correlation of columns whose missing values, if any, are in the same rows. */
   complete(i: number, j: number): number;
-  pairwise(i: number, j: number): number;
+  /** Correlation over the rows in which both are present; null where it would not be exact. */
+  pairwise(i: number, j: number): number | null;
 }
 
 /** Rows [from, to) of one column of a matrix: its places are `stride` apart, the first is `at`. */
@@ -98,6 +100,7 @@ async function products(
       const n = Math.round(sum(p + i, p + j));
       const a = variance(sum(square + i, p + j), sum(i, p + j), n);
       const b = variance(sum(square + j, p + i), sum(j, p + i), n);
+      if (a === null || b === null) return null;
       return bounded((sum(i, j) - (sum(i, p + j) * sum(j, p + i)) / n) / Math.sqrt(a * b));
     },
   };
@@ -129,10 +132,10 @@ function addPresence({ values }: NumericValues, block: Block, p: number): void {
   }
 }
 
-/** Sum of squared deviations; 0 where it is no more than rounding. */
-function variance(squares: number, sum: number, n: number): number {
+/** Sum of squared deviations; null where too few of its digits are right. */
+function variance(squares: number, sum: number, n: number): number | null {
   const about = squares - (sum * sum) / n;
-  return about > RELATIVE_ZERO * squares ? about : 0;
+  return about > LOST_DIGITS * squares ? about : null;
 }
 
 function bounded(r: number): number {

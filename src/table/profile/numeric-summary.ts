@@ -20,9 +20,7 @@ export function numericSummary(values: Float64Array): NumericSummary | null {
  */
 export function summaryOf(values: Float64Array, sorted: Float64Array): NumericSummary {
   const n = sorted.length;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) sum += values[i]!;
-  const mean = sum / n;
+  const mean = meanOf(values, n);
   let second = 0;
   let third = 0;
   for (let i = 0; i < values.length; i++) {
@@ -48,6 +46,16 @@ export function summaryOf(values: Float64Array, sorted: Float64Array): NumericSu
   };
 }
 
+/** Mean of the present values in the order of the rows, also where their sum overflows. */
+export function meanOf(values: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) sum += values[i]!;
+  if (Number.isFinite(sum)) return sum / n;
+  let mean = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) mean += values[i]! / n;
+  return mean;
+}
+
 /** 0 for a constant column, and where values are so large that their powers overflow. */
 function finiteOr0(value: number): number {
   return Number.isFinite(value) ? value : 0;
@@ -59,7 +67,9 @@ export function quantile(sorted: Float64Array, share: number): number {
   const below = Math.floor(at);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (at - below) * (high - low);
+  const part = at - below;
+  const step = high - low;
+  return Number.isFinite(step) ? low + part * step : low * (1 - part) + high * part;
 }
 
 /** As many bins as Sturges' rule has (1926), twice over, within limits; the last edge belongs to the last bin. */

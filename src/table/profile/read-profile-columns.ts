@@ -3,6 +3,7 @@ import { rankColumn } from '#kernels';
 import type { Context, Frame } from '#matrix';
 import type { Engine } from '../engine/engine.ts';
 import { readFrame } from '../read-frame.ts';
+import { meanOf } from './numeric-summary.ts';
 import type { ProfileValues } from './profile-values.ts';
 
 /** Levels beyond which a category is not compared: its table with another one would be empty cells. */
@@ -60,9 +61,7 @@ async function loaded(
 }
 
 function moments(values: Float64Array, present: number): { mean: number; deviation: number } {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) sum += values[i]!;
-  const mean = sum / present;
+  const mean = meanOf(values, present);
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     const deviation = values[i]! - mean;
