@@ -7,22 +7,21 @@ export function dropColumn(column: string, because: string): ProposedStep {
   return { step: 'drop', column, options: {}, sentence: `Leave ${quoted(column)} out: ${because}.` };
 }
 
-/** Missing values get the median, or a level of their own. */
+/** Missing values get the median, yes or no whichever is more frequent, or a level of their own. */
 export function fillMissing({ name, storage }: Column): ProposedStep {
-  const isText = storage === 'VARCHAR' || storage === 'BOOLEAN';
-  return isText
-    ? {
-        step: 'impute',
-        column: name,
-        options: { method: 'constant', value: '(missing)' },
-        sentence: `Give the missing values of ${quoted(name)} a level of their own.`,
-      }
-    : {
-        step: 'impute',
-        column: name,
-        options: { method: 'median' },
-        sentence: `Replace the missing values of ${quoted(name)} by the median.`,
-      };
+  const proposal = (options: ProposedStep['options'], sentence: string) =>
+    ({ step: 'impute', column: name, options, sentence }) as const;
+  if (storage === 'VARCHAR') {
+    const sentence = `Give the missing values of ${quoted(name)} a level of their own.`;
+    return proposal({ method: 'constant', value: '(missing)' }, sentence);
+  }
+  if (storage === 'BOOLEAN') {
+    return proposal(
+      { method: 'mode' },
+      `Replace the missing values of ${quoted(name)} by the more frequent one.`,
+    );
+  }
+  return proposal({ method: 'median' }, `Replace the missing values of ${quoted(name)} by the median.`);
 }
 
 /** The outermost hundredth on each side is drawn in. */
