@@ -14,7 +14,7 @@ export function printProfile(profile: Profile): void {
   const rejected = dataset.rejectedRows === 0 ? '' : `, ${number.format(dataset.rejectedRows)} rejected`;
   const repeated = duplicates.rows === 0 ? '' : `, ${number.format(duplicates.rows)} repeat an earlier one`;
   const rows = `${number.format(dataset.rows)} rows${rejected}${repeated}, ${dataset.columns.length} columns`;
-  const lines = ['', `${paint('bold', dataset.name, out)}  ${rows}`, '', columnTable(profile)];
+  const lines = ['', `${heading(short(dataset.name, 120))}  ${rows}`, '', columnTable(profile)];
   lines.push('', ...findingLines(profile.findings));
   if (target !== null) {
     lines.push('', heading(`Against ${short(target.column, 60)}`));

@@ -144,12 +144,15 @@ function nearlyConstant(column: string, count: number, value: string, present: n
   };
 }
 
-/** Columns in use that say the same as an earlier one. */
+/** Columns in use that say the same as an earlier one; levels that lie within those of another one do not. */
 export function nearDuplicates(pairs: readonly Association[], columns: readonly Column[]): Finding[] {
-  const unused = new Set(columns.flatMap(({ name, role }) => (role === 'ignore' ? [name] : [])));
+  const used = new Map(
+    columns.filter(({ role }) => role !== 'ignore').map(({ name, distinct }) => [name, distinct]),
+  );
   return pairs.flatMap(({ a, b, measure, value, n }): Finding[] => {
-    if (unused.has(a) || unused.has(b)) return [];
-    if (measure === 'correlation-ratio' || Math.abs(value ?? 0) <= NEAR_DUPLICATE) return [];
+    if (!used.has(a) || !used.has(b) || measure === 'correlation-ratio') return [];
+    if (Math.abs(value ?? 0) <= NEAR_DUPLICATE) return [];
+    if (measure === 'cramer-v' && used.get(a) !== used.get(b)) return [];
     const how = measure === 'correlation' ? `correlation ${round(value!)}` : `Cramér's V ${round(value!)}`;
     return [
       {

@@ -179,3 +179,16 @@ test('an aborted profile ends with INTERRUPTED', async () => {
     code: 'INTERRUPTED',
   });
 });
+
+test('a category within another one is no duplicate of it, one under other names is', async () => {
+  const rows = Array.from(
+    { length: 300 },
+    (_, i) => `${'abcd'[i % 4]},${'xy'[i % 2]},${'klmn'[i % 4]},${i % 7}`,
+  );
+  const profile = await profileOf(
+    await importer.text(`fine,coarse,other,n\n${rows.join('\n')}\n`),
+    importer.engine(),
+  );
+  const found = profile.findings.filter(({ code }) => code === 'near-duplicate-columns');
+  expect(found.map(({ column }) => column)).toEqual(['other']);
+});
