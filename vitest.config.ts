@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['clientele-source', 'node', 'import', 'module', 'default'];
+// without `import`, which vite adds where it fits: a child process would take it for `require` too
+const conditions = ['clientele-source', 'node', 'module', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -22,6 +22,18 @@ export const cases = [
     ],
   },
   {
+    name: 'profile of 1M x 30 from the imported table',
+    key: 'profile',
+    ours: ['node', 'bench/pipeline/profile.mjs'],
+    peers: [
+      {
+        name: 'pandas describe and corr',
+        needs: 'pandas',
+        command: ['python', 'bench/pipeline/profile.py'],
+      },
+    ],
+  },
+  {
     name: 'score 10M x 20 to 8 segments, Parquet to Parquet',
     key: 'score',
     ours: ['node', 'bench/pipeline/score.mjs'],

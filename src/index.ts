@@ -18,6 +18,8 @@ export {
   type ModelRecord,
   type ModelVersion,
   type Persona,
+  type Profile,
+  profileSchema,
   type RunOptions,
   type RunRecord,
   runOptionsSchema,
@@ -41,7 +43,9 @@ export {
   createHost,
   type LoadedSegmentation,
   loadSegmentation,
+  type ProfileFilesOptions,
   packageVersion,
+  profileFiles,
   type RegisteredModel,
   type RunFiles,
   type RunHost,
@@ -50,6 +54,7 @@ export {
   type ScoreOptions,
   type ScoreResult,
   scoreFile,
+  writeProfilePages,
 } from '#pipeline';
 export type { KMeansModel, SegmentAssignment } from '#segment';
 export { openRegistry, type Registry, readBundle, Workspace, writeBundle } from '#store';

@@ -5,6 +5,11 @@ export const packageWalls = {
   commander: ['cli'],
   'cli-progress': ['cli'],
   'cli-table3': ['cli'],
+  pg: ['table'],
+  'pg-query-stream': ['table'],
+  saxes: ['table'],
+  yaml: ['table', 'features', 'pipeline', 'cli'],
+  yauzl: ['table'],
 };
 
 /** Layers that must run anywhere: no built-in module of Node's. */

@@ -13,6 +13,7 @@ export function addCommonOptions(
     .option('--out <dir>', meaning, out)
     .option('--seed <n>', 'seed of all random numbers', parseWhole(0, 0xffffffff), 1)
     .option('--threads <n>', 'threads to compute with (default: the number of cores)', parseWhole(1, 64))
+    .option('--config <file>', 'options from a file (default: clientele.yaml where there is one)')
     .option('--json', 'print one JSON document on stdout and nothing else there')
     .option('--quiet', 'no progress and no summary')
     .option('--verbose', 'say more');

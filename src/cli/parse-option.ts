@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { nameSchema } from '#contract';
+import { nameSchema, type Role, roleSchema } from '#contract';
+import { DEFAULT_LIMITS } from '#pipeline';
 
 /** `4` -> exactly four; `2..10` -> each of two to ten. */
 export function parseK(text: string): { from: number; to: number } {
@@ -54,4 +55,27 @@ export function parseName(text: string): string {
   throw new InvalidArgumentError(
     'Expected up to 64 lower-case letters, digits, dots, dashes and underscores, and not "latest".',
   );
+}
+
+/** `COLUMN=ROLE`, added to the roles that were given before. */
+export function parseRole(text: string, before: Readonly<Record<string, Role>> = {}): Record<string, Role> {
+  const at = text.lastIndexOf('=');
+  const role = roleSchema.safeParse(text.slice(at + 1).trim());
+  if (at < 1 || !role.success) {
+    throw new InvalidArgumentError(`Expected COLUMN=ROLE with one of ${roleSchema.options.join(', ')}.`);
+  }
+  return { ...before, [text.slice(0, at)]: role.data };
+}
+
+/** `NAME=NUMBER`, added to the limits that were given before. */
+export function parseLimit(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const [name = '', number = ''] = text.split('=');
+  if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^[1-9]\d{0,14}$/.test(number)) {
+    const known = Object.keys(DEFAULT_LIMITS).join(', ');
+    throw new InvalidArgumentError(`Expected NAME=NUMBER with one of ${known}.`);
+  }
+  return { ...before, [name]: Number(number) };
 }

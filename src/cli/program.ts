@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '#base';
 import { packageVersion } from '#pipeline';
+import { applyConfig, applyEnvironment } from './config/apply-config.ts';
+import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addImportCommand } from './import-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
+import { addProfileCommand } from './profile-command.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
@@ -11,8 +15,11 @@ import { addScoreCommand } from './score-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addWorkspaceCommands } from './workspace-command.ts';
 
-/** The command line as a commander program; no process state is touched until it parses. */
-export function createProgram(): Command {
+/**
+ * The command line as a commander program.
+ * @throws CONFIG_INVALID, FILE_NOT_FOUND when the configuration cannot be used.
+ */
+export function createProgram(argv: readonly string[]): Command {
   const program = new Command('clientele')
     .description(
       'From raw customer data to segments you can trust. Give it the files that your shop, CRM or database ' +
@@ -23,6 +30,8 @@ export function createProgram(): Command {
     .showHelpAfterError('(clientele --help shows what there is)')
     .addHelpText('after', overview);
   addRunCommand(program);
+  addProfileCommand(program);
+  addImportCommand(program);
   addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
@@ -30,6 +39,11 @@ export function createProgram(): Command {
   addModelsCommand(program);
   addWorkspaceCommands(program);
   for (const command of [program, ...program.commands]) command.exitOverride();
+  // help is there for whoever has to put them right
+  if (!argv.some((argument) => argument === '--help' || argument === '-h')) {
+    applyConfig(program, readConfig(configPath(argv)));
+    applyEnvironment(program, process.env);
+  }
   return program;
 }
 
@@ -38,7 +52,11 @@ First steps:
   clientele demo                                    writes files of a made-up shop to ./clientele-demo
   clientele run clientele-demo/customers.csv clientele-demo/orders.csv
   clientele run YOUR-FILE.csv                       then open clientele-out/report.html
+  clientele profile YOUR-FILE.csv                   what is in a file, before anything is done with it
   clientele score NEW-FILE.csv --model latest       the same segments for new customers
+
+Every option can stand in clientele.yaml too (or the file that --config names), by its name; a section named like a
+command is for that command alone. Options with a value can be set as CLIENTELE_NAME in the environment.
 
 Exit codes: 0 done, 2 wrong input or options, 5 verdict below --require, 70 a bug, 130 interrupted.`;
 
@@ -46,7 +64,7 @@ Exit codes: 0 done, 2 wrong input or options, 5 verdict below --require, 70 a bu
 export async function main(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json');
   try {
-    await createProgram().parseAsync([...argv], { from: 'user' });
+    await createProgram(argv).parseAsync([...argv], { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? usageError(error, json) : reportError(error, json);
   }

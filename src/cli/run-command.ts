@@ -35,6 +35,7 @@ export function addRunOptions(command: Command): Command {
       'recency counts back from this date (default: the day after the last order)',
       parseDate,
     )
+    .option('--from <date>', 'count orders from this date on (default: the first order)', parseDate)
     .addOption(
       new Option('--scale <how>', 'scaling').choices(['none', 'standard', 'robust']).default('standard'),
     )
@@ -82,7 +83,10 @@ export function addRunCommand(program: Command): void {
       'Reads customer or order files, finds segments, tests whether they can be trusted, names them and writes ' +
         'segmented_customers.csv, report.html and summary.json.',
     )
-    .argument('<file...>', 'CSV, TSV or other text tables, plain or .gz: customers, orders, or both');
+    .argument(
+      '<file...>',
+      'customers, orders, or both: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
+    );
   addRunOptions(command)
     .addHelpText('after', examples)
     .action(async (files: string[], flags: RunFlags) => {

@@ -32,6 +32,15 @@ export type Role = z.infer<typeof roleSchema>;
 export const severitySchema = z.enum(['info', 'warning', 'error']);
 export type Severity = z.infer<typeof severitySchema>;
 
+/** A step of a recipe that would deal with a finding: proposed, never taken by itself. */
+export const proposedStepSchema = z.object({
+  step: z.string().describe('name of the step, e.g. impute, winsorise, drop'),
+  column: z.string().nullable().describe('raw column name, null when the step is about rows'),
+  options: z.record(z.string(), z.unknown()).describe('options of the step as a recipe writes them'),
+  sentence: z.string().describe('what it does, for a person'),
+});
+export type ProposedStep = z.infer<typeof proposedStepSchema>;
+
 /** Something the import or profile noticed. */
 export const findingSchema = z.object({
   code: z
@@ -41,6 +50,11 @@ export const findingSchema = z.object({
   column: z.string().nullable().describe('raw column name, null when the finding is about the table'),
   count: z.number().int().nonnegative().describe('rows, columns or cells concerned'),
   message: z.string().describe('one plain sentence for a person'),
+  rows: z
+    .array(z.number().int())
+    .optional()
+    .describe('up to 5 example rows, numbered from 1 among the data rows of the file'),
+  proposal: proposedStepSchema.optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -82,20 +96,63 @@ export const columnSchema = z.object({
     .array(levelCountSchema)
     .nullable()
     .describe('top 50 of a category or boolean, most frequent first'),
+  description: z.string().nullish().describe('what the column means, by the dictionary'),
+  order: z
+    .array(z.string())
+    .nullish()
+    .describe('the levels of an ordinal category from least to most; null where they have no known order'),
+  unit: z.string().nullish().describe('by the dictionary, else as the name tells'),
+  range: z
+    .object({ min: z.number().nullable(), max: z.number().nullable() })
+    .nullish()
+    .describe('least and largest value that may occur, by the dictionary; dates in days since 1970-01-01'),
+  allowedLevels: z.array(z.string()).nullish().describe('the levels that may occur, by the dictionary'),
 });
 export type Column = z.infer<typeof columnSchema>;
 
-/** How the bytes of the source were read. */
-export const sourceSchema = z.object({
+/** What kind of file a table came from. */
+export const sourceFormatSchema = z.enum(['text', 'json', 'ndjson', 'xlsx', 'parquet', 'duckdb', 'postgres']);
+export type SourceFormat = z.infer<typeof sourceFormatSchema>;
+
+/** One of several files or sheets that were put below each other. */
+export const sourcePartSchema = z.object({
   file: z.string().describe('base name'),
+  table: z.string().nullable(),
+  label: z.string().describe('what its rows have in the column that names the source'),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  rows: z.number().int().describe('rows kept'),
+  rejectedRows: z.number().int(),
+});
+
+/** Where a table came from and how its bytes were read. */
+export const sourceSchema = z.object({
+  file: z.string().describe('base name; of a database its address without user and password'),
+  format: sourceFormatSchema.default('text'),
+  table: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('sheet, table or array of the file; null where the file is the table'),
   bytes: z.number().int(),
   sha256: z.string(),
   gzip: z.boolean(),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  encoding: z
+    .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+    .nullable()
+    .describe('null where the file is no text'),
   byteOrderMark: z.boolean(),
-  delimiter: z.enum([',', ';', '\t', '|', 'whitespace']),
+  delimiter: z
+    .enum([',', ';', '\t', '|', 'whitespace'])
+    .nullable()
+    .describe('null where cells are not delimited text'),
   header: z.boolean(),
+  parts: z
+    .array(sourcePartSchema)
+    .default([])
+    .describe('files or sheets that were stacked, in their order; else empty'),
 });
+export type Source = z.infer<typeof sourceSchema>;
 
 /** What a table is: one row per customer, or one row per order or order line. */
 export const tableShapeSchema = z.enum(['customers', 'orders', 'other']);

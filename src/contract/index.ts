@@ -15,13 +15,25 @@ export {
   findingSchema,
   type NumericSummary,
   numericSummarySchema,
+  type ProposedStep,
+  proposedStepSchema,
   type Role,
   roleSchema,
   type Severity,
+  type Source,
+  type SourceFormat,
   severitySchema,
+  sourceFormatSchema,
+  sourceSchema,
   type TableShape,
   tableShapeSchema,
 } from './dataset.ts';
+export {
+  type DatasetRecord,
+  type DatasetVersion,
+  datasetRecordSchema,
+  datasetVersionSchema,
+} from './dataset-record.ts';
 export {
   type ModelRecord,
   type ModelVersion,
@@ -29,6 +41,23 @@ export {
   modelVersionSchema,
   nameSchema,
 } from './model-record.ts';
+export {
+  type Association,
+  type AssociationMeasure,
+  associationMeasureSchema,
+  associationSchema,
+  type ColumnProfile,
+  columnProfileSchema,
+  type DateProfile,
+  dateProfileSchema,
+  duplicateSummarySchema,
+  type NumericProfile,
+  numericProfileSchema,
+  type OutlierSummary,
+  outlierSummarySchema,
+  type Profile,
+  profileSchema,
+} from './profile.ts';
 export {
   leftOutSchema,
   type ReportData,

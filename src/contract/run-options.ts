@@ -27,6 +27,12 @@ export const recipeOptionsSchema = z.object({
     .nullable()
     .default(null)
     .describe('date that recency counts back from; default the day after the last transaction'),
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .default(null)
+    .describe('first day whose orders count; default the first of the log'),
   features: z
     .array(z.string())
     .nullable()

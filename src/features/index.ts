@@ -14,7 +14,9 @@ export {
   recipeOf,
   recipeSpecSchema,
 } from './recipe.ts';
+export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
 export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/order-counts.ts';
 export type { OrderLog } from './relational/order-log.ts';
+export type { OrderWindow } from './relational/order-window.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';

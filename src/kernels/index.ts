@@ -1,8 +1,10 @@
 export { assignNearest } from './assign-nearest.ts';
 export { columnMoments } from './column-moments.ts';
+export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
+export { rankColumn } from './rank-column.ts';
 export {
   bootstrapJaccard,
   boxInertias,
@@ -13,4 +15,4 @@ export {
 export { calinskiHarabasz, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
-export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca } from './types.ts';
+export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca, RankedColumn } from './types.ts';

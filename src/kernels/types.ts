@@ -59,3 +59,13 @@ export interface Pca {
   /** [nRows, components] row-major. */
   readonly scores: Float32Array;
 }
+
+/** The rows of a column in the order of their values. */
+export interface RankedColumn {
+  /** [present] values in ascending order, without those that are missing. */
+  readonly sorted: Float64Array;
+  /** [present] row of each of them; equal values by row. */
+  readonly rows: Int32Array;
+  /** [nRows] rank from 1, equal values share their mean rank; NaN where the value is missing. */
+  readonly ranks: Float32Array;
+}

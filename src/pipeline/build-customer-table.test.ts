@@ -27,6 +27,7 @@ const column = (name: string, role: Role, storage: Column['storage'], decimals: 
     kind: 'integer',
     distinct: 3,
     levels: null,
+    numeric: null,
     roleCode: 'x',
     roleReason: 'X.',
   }) as unknown as Column;
@@ -65,9 +66,13 @@ const orders = () =>
         (5, NULL, '2025-01-03', 9)) AS t(r, c, d, p)`,
   });
 
-async function build(tables: ImportedTable[], cutoff: string | null = null) {
+async function build(
+  tables: ImportedTable[],
+  given: { cutoff?: string; from?: string; features?: string[] } = {},
+) {
   const signal = new AbortController().signal;
-  const table = await buildCustomerTable(tables, { folder, options: { cutoff }, engine, signal });
+  const options = { cutoff: null, from: null, features: null, ...given };
+  const table = await buildCustomerTable(tables, { folder, options, engine, signal });
   const file = filePattern(joinPath(folder, 'customers.parquet'));
   const rows = await engine.rows(sql`SELECT * FROM read_parquet(${file}) ORDER BY row`);
   const at = (name: string) => 1 + table.columns.find((entry) => entry.name === name)!.at;
@@ -102,12 +107,38 @@ test('a join keeps every customer in the order of the table, and counts orphans 
   ]);
 });
 
+test('lines before the window are left out and counted', async () => {
+  const { table, figures } = await build([await orders()], { from: '2025-01-03' });
+  expect(figures('id', 'frequency', 'tenure')).toEqual([
+    ['4', 1, 7],
+    ['30', 1, 1],
+    ['77', 1, 7],
+  ]);
+  expect(table.findings.map(({ code, count }) => [code, count])).toContainEqual(['lines-before-window', 1]);
+});
+
+test('a named figure of how customers buy is computed, and only then', async () => {
+  const { table } = await build([await customers(), await orders()], { features: ['monetary'] });
+  expect(table.columns.map((column) => column.name)).not.toContain('inter_purchase_mean');
+  const { figures } = await build([await customers(), await orders()], {
+    features: ['inter_purchase_mean', 'monetary'],
+  });
+  expect(figures('id', 'inter_purchase_mean', 'largest_order')).toEqual([
+    ['30', 8, 10],
+    ['4', null, 1],
+    ['200', null, null],
+    [null, null, null],
+  ]);
+});
+
 test('lines on the cut-off day and later are left out and counted', async () => {
-  const { table, figures } = await build([await orders()], '2025-01-03');
+  const { table, figures } = await build([await orders()], { cutoff: '2025-01-03' });
   expect(figures('id', 'recency', 'monetary')).toEqual([['30', 2, 10]]);
   expect(table.findings.map(({ code, count }) => [code, count])).toContainEqual(['lines-after-cutoff', 3]);
 });
 
 test('a cut-off before every sale is refused', async () => {
-  await expect(build([await orders()], '2024-01-01')).rejects.toMatchObject({ code: 'TABLE_TOO_FEW_ROWS' });
+  await expect(build([await orders()], { cutoff: '2024-01-01' })).rejects.toMatchObject({
+    code: 'TABLE_TOO_FEW_ROWS',
+  });
 });

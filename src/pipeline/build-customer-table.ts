@@ -8,13 +8,12 @@ import {
   type OrderLog,
   orderCountsOf,
   orderCountsQuery,
-  RFM_COLUMNS,
-  rfmQuery,
 } from '#features';
 import { join, name, type Sql, sql } from '#sql';
 import { type Engine, filePattern } from '#table';
 import { chooseTables } from './choose-tables.ts';
-import { type CustomerColumn, type CustomerTable, freeName } from './customer-table.ts';
+import type { CustomerColumn, CustomerTable } from './customer-table.ts';
+import { figureColumns, figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
 import { orderFindings } from './order-findings.ts';
 
 /** A dataset and the folder of its artifact. */
@@ -22,26 +21,6 @@ export interface ImportedTable {
   readonly dataset: Dataset;
   readonly folder: string;
 }
-
-/** Kinds of the figures of RFM. */
-const RFM_KINDS: Record<(typeof RFM_COLUMNS)[number], Pick<CustomerColumn, 'kind' | 'storage'>> = {
-  recency: { kind: 'integer', storage: 'BIGINT' },
-  frequency: { kind: 'integer', storage: 'BIGINT' },
-  monetary: { kind: 'decimal', storage: 'DECIMAL' },
-  tenure: { kind: 'integer', storage: 'BIGINT' },
-  average_order_value: { kind: 'decimal', storage: 'DOUBLE' },
-  returns_share: { kind: 'decimal', storage: 'DOUBLE' },
-  net_monetary: { kind: 'decimal', storage: 'DECIMAL' },
-  first_purchase: { kind: 'date', storage: 'DATE' },
-  last_purchase: { kind: 'date', storage: 'DATE' },
-};
-
-const RFM_FIGURE = { role: 'feature', roleCode: 'rfm', roleReason: 'Computed from the order log.' } as const;
-const RFM_DATE = {
-  role: 'timestamp',
-  roleCode: 'date',
-  roleReason: 'Is a date, which recency and tenure count from.',
-} as const;
 
 /**
  * The table with one row per customer. With an order log it is written to `customers.parquet` in `folder`:
@@ -54,7 +33,12 @@ export async function buildCustomerTable(
     options,
     engine,
     signal,
-  }: { folder: string; options: Pick<RunOptions, 'cutoff'>; engine: Engine; signal: AbortSignal },
+  }: {
+    folder: string;
+    options: Pick<RunOptions, 'cutoff' | 'from' | 'features'>;
+    engine: Engine;
+    signal: AbortSignal;
+  },
 ): Promise<CustomerTable> {
   const chosen = chooseTables(tables.map((table) => table.dataset));
   const unused = chosen.unused.map((i) => unusedFinding(tables[i]!.dataset));
@@ -74,25 +58,31 @@ export async function buildCustomerTable(
   const log: OrderLog = { dataset: orders.dataset, parquet: joinPath(orders.folder, 'data.parquet') };
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], orders.dataset);
-  const counts = orderCountsOf((await rows(orderCountsQuery(log, cutoff)))[0]!);
+  const window = { from: options.from, to: cutoff };
+  const counts = orderCountsOf((await rows(orderCountsQuery(log, window)))[0]!);
   if (counts.sales === 0) {
     throw new AppError(
       'TABLE_TOO_FEW_ROWS',
       `${orders.dataset.source.file}: expected sales of customers, found none`,
       {
-        hint: 'A sale has a customer, a date before the cut-off and a quantity and price, or amount, above zero.',
+        hint: 'A sale has a customer, a date in the window before the cut-off, and a quantity and price, or amount, above zero.',
       },
     );
   }
   const findings = [...orderFindings(orders.dataset, counts), ...unused];
   const rfm = name(engine.freshName('rfm'));
-  await engine.exec(sql`CREATE TABLE ${rfm} AS ${rfmQuery(log, cutoff)}`, { signal });
+  const own = chosen.customers === null ? [] : tables[chosen.customers]!.dataset.columns;
+  const figures = orderFigures(
+    options.features,
+    own.map((column) => column.name),
+  );
+  await engine.exec(sql`CREATE TABLE ${rfm} AS ${figuresQuery(log, window, figures)}`, { signal });
   try {
     const file = joinPath(folder, 'customers.parquet');
     const built =
       chosen.customers === null
-        ? { columns: rfmTableColumns(orders.dataset), query: rfmRows(rfm), findings: [] }
-        : await joined(tables[chosen.customers]!, { rfm, orders: orders.dataset, rows });
+        ? { columns: rfmTableColumns(orders.dataset, figures), query: rfmRows(rfm, figures), findings: [] }
+        : await joined(tables[chosen.customers]!, { rfm, figures, orders: orders.dataset, rows });
     await engine.exec(sql`COPY (${built.query} ORDER BY row) TO ${file} (FORMAT parquet)`, { signal });
     const nRows = Number(
       (await rows(sql`SELECT CAST(count(*) AS DOUBLE) FROM read_parquet(${filePattern(file)})`))[0]![0],
@@ -113,14 +103,29 @@ export async function buildCustomerTable(
   }
 }
 
-function rfmRows(rfm: Sql): Sql {
-  const cells = ['id', ...RFM_COLUMNS].map((column, at) => sql`${name(column)} AS ${name(`c${at}`)}`);
+/** What a person calls a table: its file, or its sheet where the file holds several. */
+function tableName({ source }: Dataset): string {
+  return source.table ?? source.file;
+}
+
+function rfmRows(rfm: Sql, figures: readonly OrderFigure[]): Sql {
+  const cells = ['id', ...figures].map((column, at) => sql`${name(column)} AS ${name(`c${at}`)}`);
   return sql`SELECT row, ${join(cells)} FROM ${rfm}`;
 }
 
 async function joined(
   { dataset, folder }: ImportedTable,
-  { rfm, orders, rows }: { rfm: Sql; orders: Dataset; rows: (query: Sql) => Promise<unknown[][]> },
+  {
+    rfm,
+    figures,
+    orders,
+    rows,
+  }: {
+    rfm: Sql;
+    figures: readonly OrderFigure[];
+    orders: Dataset;
+    rows: (query: Sql) => Promise<unknown[][]>;
+  },
 ): Promise<{ columns: CustomerColumn[]; query: Sql; findings: Finding[] }> {
   const own = datasetColumns(dataset);
   const taken = new Set(own.map((column) => column.name));
@@ -129,7 +134,7 @@ async function joined(
   const key = customerKey(name('t', `c${id}`));
   const cells = [
     ...own.map(({ at }) => name('t', `c${at}`)),
-    ...RFM_COLUMNS.map((column, i) => sql`${name('r', column)} AS ${name(`c${own.length + i}`)}`),
+    ...figures.map((column, i) => sql`${name('r', column)} AS ${name(`c${own.length + i}`)}`),
   ];
   const from = sql`FROM read_parquet(${file}) AS t LEFT JOIN ${rfm} AS r ON ${key} = r.id`;
   const unknown = sql`SELECT CAST(count(*) AS DOUBLE) FROM ${rfm} AS r ANTI JOIN read_parquet(${file}) AS t ON ${key} = r.id`;
@@ -144,15 +149,15 @@ async function joined(
   add(
     strangers,
     'orders-of-unknown-customers',
-    `${strangers === 1 ? '1 customer' : `${strangers} customers`} of ${orders.source.file} left out: not in ${dataset.source.file}.`,
+    `${strangers === 1 ? '1 customer' : `${strangers} customers`} of ${tableName(orders)} left out: not in ${tableName(dataset)}.`,
   );
   add(
     withoutOrders,
     'customers-without-orders',
-    `${withoutOrders === 1 ? '1 customer' : `${withoutOrders} customers`} of ${dataset.source.file} without a sale in ${orders.source.file}: listed without a segment.`,
+    `${withoutOrders === 1 ? '1 customer' : `${withoutOrders} customers`} of ${tableName(dataset)} without a sale in ${tableName(orders)}: listed without a segment.`,
   );
   return {
-    columns: [...own, ...rfmColumns(orders, own.length, taken)],
+    columns: [...own, ...figureColumns(orders, figures, { first: own.length, taken })],
     query: sql`SELECT t.row AS row, ${join(cells)} ${from}`,
     findings,
   };
@@ -183,7 +188,7 @@ function lineColumns({ name: dataset, columns }: Dataset): LineColumn[] {
   }));
 }
 
-function rfmTableColumns(orders: Dataset): CustomerColumn[] {
+function rfmTableColumns(orders: Dataset, figures: readonly OrderFigure[]): CustomerColumn[] {
   const source = orders.columns.find((column) => column.role === 'customer-id')!;
   const id: CustomerColumn = {
     name: source.name,
@@ -197,19 +202,7 @@ function rfmTableColumns(orders: Dataset): CustomerColumn[] {
     dataset: orders.name,
     rfm: null,
   };
-  return [id, ...rfmColumns(orders, 1, new Set([source.name]))];
-}
-
-function rfmColumns(orders: Dataset, first: number, taken: ReadonlySet<string>): CustomerColumn[] {
-  return RFM_COLUMNS.map((column, i) => ({
-    name: freeName(column, taken),
-    at: first + i,
-    ...RFM_KINDS[column],
-    ...(RFM_KINDS[column].kind === 'date' ? RFM_DATE : RFM_FIGURE),
-    distinct: 0,
-    dataset: orders.name,
-    rfm: column,
-  }));
+  return [id, ...figureColumns(orders, figures, { first: 1, taken: new Set([source.name]) })];
 }
 
 function dayAfter(day: unknown, dataset: Dataset): string {
@@ -230,6 +223,6 @@ function unusedFinding(dataset: Dataset): Finding {
     severity: 'info',
     column: null,
     count: dataset.rows,
-    message: `${dataset.source.file} was read but is not segmented by: one customer table and one order log are joined.`,
+    message: `${tableName(dataset)} was read but is not segmented by: one customer table and one order log are joined.`,
   };
 }

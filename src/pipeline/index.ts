@@ -1,5 +1,13 @@
+export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
 export { createHost } from './create-host.ts';
+export {
+  type ImportedDataset,
+  type ImportedFile,
+  type ImportFilesOptions,
+  importFiles,
+} from './import-files.ts';
+export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';
@@ -7,3 +15,4 @@ export { type ScoreOptions, scoreFile } from './score/score-file.ts';
 export type { ScoreResult } from './score/score-result.ts';
 export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
 export type { StageProgress } from './stage-runner.ts';
+export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

@@ -1,16 +1,17 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
 import type { Dataset, RunOptions } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
-import { writeBundle } from '#store';
-import { importTable, readFrame } from '#table';
+import { type DatasetNames, writeBundle } from '#store';
+import { readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
-import { inputDigest } from './input-digest.ts';
+import { importStage } from './import-stage.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
+import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
@@ -26,6 +27,8 @@ export interface JobHost {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly runner: StageRunner;
+  /** Datasets of the workspace that may stand for files. */
+  readonly names: DatasetNames;
   readonly resources: Resources;
   readonly rng: Rng;
 }
@@ -46,26 +49,16 @@ export class Job {
     private readonly host: JobHost,
   ) {}
 
-  /** One import a file. */
+  /** One import a dataset: of the files, then of the datasets of the workspace that were named. */
   readonly imports = once(async (): Promise<StageResult<Dataset>[]> => {
-    const { files, id, time, amount, dateOrder } = this.options;
-    const results: StageResult<Dataset>[] = [];
-    for (const [i, file] of files.entries()) {
-      const overrides = { id, time, amount, lenient: files.length > 1 };
-      results.push(
-        await this.host.runner.run<Dataset>({
-          stage: 'import',
-          inputs: [await inputDigest(file, this.host.signal)],
-          options: { file: basename(file), overrides, dateOrder },
-          span: [(0.1 * i) / files.length, (0.1 * (i + 1)) / files.length],
-          compute: async (outDir, progress) =>
-            importTable(
-              { file, outDir, overrides, ...(dateOrder === null ? {} : { dateOrder }) },
-              { ...(await this.context('import', progress)), engine: await this.host.resources.engine() },
-            ),
-        }),
-      );
-    }
+    const { id, time, amount, dateOrder } = this.options;
+    const { names, runner } = this.host;
+    const { files, datasets } = await splitInputs(this.options.files, names);
+    refuseRoles(this.options, datasets);
+    const overrides = { id, time, amount, lenient: datasets.length > 0 };
+    const request = { files, overrides, dateOrder, until: 0.1 };
+    const imported = files.length === 0 ? [] : await importStage(request, this.host);
+    const results = [...imported, ...(await storedDatasets(datasets, { names, runner }))];
     checkNamedColumns(await Promise.all(results.map((one) => one.facts())), { id, time, amount });
     return results;
   });
@@ -77,8 +70,8 @@ export class Job {
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
-    const { features, ignore, scale, impute, log, cutoff } = this.options;
-    const options = { features, ignore, scale, impute, log, cutoff };
+    const { features, ignore, scale, impute, log, from, cutoff } = this.options;
+    const options = { features, ignore, scale, impute, log, from, cutoff };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),

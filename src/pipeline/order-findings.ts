@@ -31,6 +31,13 @@ export function orderFindings(dataset: Dataset, counts: OrderCounts): Finding[] 
       message: `${share(counts.afterCutoff)} are of the cut-off day or later and are left out of the segments.`,
     },
     {
+      code: 'lines-before-window',
+      severity: 'info',
+      column: null,
+      count: counts.beforeWindow,
+      message: `${share(counts.beforeWindow)} are before --from and are left out of the segments.`,
+    },
+    {
       code: 'lines-without-amount',
       severity: 'warning',
       column: null,

@@ -1,8 +1,9 @@
 import { AppError, type Clock, createRng, type Logger } from '#base';
 import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
-import { openRegistry, type Registry, Workspace } from '#store';
+import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
 import { buildId } from './build-id.ts';
+import { refuseDatabases } from './import-stage.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
 import { publishResults } from './publish-results.ts';
@@ -32,6 +33,7 @@ export interface RunHost {
  * @throws any code of the catalogue; nothing is published then.
  */
 export async function runPipeline(options: RunOptions, host: RunHost): Promise<RunResult> {
+  refuseDatabases(options.files);
   const out = await openOutFolder(host.out);
   try {
     const workspace = await Workspace.open(host.workspace, host.log);
@@ -54,7 +56,8 @@ async function recordedRun(
   const heard = { ...host, log: run.log };
   const resources = openResources(workspace, heard);
   const runner = new StageRunner(workspace, { ...heard, build: buildId() });
-  const job = new Job(options, { ...heard, runner, resources, rng: createRng(options.seed) });
+  const names = openDatasets(workspace, host.clock);
+  const job = new Job(options, { ...heard, runner, resources, names, rng: createRng(options.seed) });
   const { timings } = runner;
   try {
     const found = await runStages(job, { options, out, timings });

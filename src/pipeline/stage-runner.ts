@@ -1,5 +1,4 @@
-import type { Clock } from '#base';
-import { type ProgressSink, throwIfAborted } from '#base';
+import { AppError, type Clock, type ProgressSink, throwIfAborted } from '#base';
 import type { StageName } from '#contract';
 import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
 import { asStorageError } from './storage-error.ts';
@@ -64,6 +63,22 @@ export class StageRunner {
     const seconds = (this.host.clock.elapsedMs() - started) / 1000;
     this.timings.push({ stage, seconds, cached: result.cached, artifact: result.artifact });
     return result;
+  }
+
+  /** A result that lies in the workspace under no key of this job. @throws WORKSPACE_CORRUPT */
+  async stored<Facts>(stage: StageName, artifact: string): Promise<StageResult<Facts>> {
+    if (!(await this.workspace.isSound(artifact))) {
+      throw new AppError(
+        'WORKSPACE_CORRUPT',
+        `artifact ${artifact}: expected it whole, got none or a damaged one`,
+        {
+          hint: 'Import the files again.',
+          data: { artifact },
+        },
+      );
+    }
+    this.timings.push({ stage, seconds: 0, cached: true, artifact });
+    return this.result<Facts>(artifact, artifact, true);
   }
 
   /** The artifact of the model, which is files only and no stage of the summary: from the workspace when it is there. */

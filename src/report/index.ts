@@ -1,1 +1,2 @@
+export { renderProfile } from './profile/render-profile.ts';
 export { renderReport } from './render-report.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type ReportData, reportDataSchema } from '#contract';
 import { renderReport } from './index.ts';
+import { expectNothingFromOutside, expectSoundStructure } from './testkit/expect-sound-page.ts';
 import { largestReport, rfmReport, smallestReport, uselessReport, wideReport } from './testkit/fixtures.ts';
 import { HOSTILE, hostileReport } from './testkit/hostile.ts';
 import { type Element, tokenizeHtml } from './testkit/tokenize-html.ts';
@@ -22,47 +23,6 @@ test.each(FIXTURES)('is well formed, for %s', (_, make) => {
   expectSoundStructure(elements);
   expectNothingFromOutside(elements);
 });
-
-function expectSoundStructure(elements: readonly Element[]): void {
-  const ids = elements.flatMap((e) => e.attributes.get('id') ?? []);
-  expect(new Set(ids).size).toBe(ids.length);
-  const headings = elements.filter((e) => /^h[1-6]$/.test(e.tag)).map((e) => Number(e.tag[1]));
-  expect(headings[0]).toBe(1);
-  expect(headings.filter((level) => level === 1)).toHaveLength(1);
-  for (const [i, level] of headings.entries()) expect(level - (headings[i - 1] ?? 0)).toBeLessThanOrEqual(1);
-  for (const element of elements) {
-    const target = element.attributes.get('href');
-    if (target !== undefined) expect(ids).toContain(target.slice(1));
-    if (element.tag === 'svg') expect(isDescribed(element)).toBe(true);
-  }
-}
-
-function isDescribed(svg: Element): boolean {
-  if ((svg.attributes.get('aria-label') ?? '') !== '') return svg.attributes.get('role') === 'img';
-  const around = [svg, ...svg.within];
-  return around.some((e) => e.attributes.get('aria-hidden') === 'true' || e.attributes.get('role') === 'img');
-}
-
-function expectNothingFromOutside(elements: readonly Element[]): void {
-  for (const { tag, attributes } of elements) {
-    expect([
-      'link',
-      'img',
-      'iframe',
-      'object',
-      'embed',
-      'base',
-      'form',
-      'image',
-      'foreignObject',
-    ]).not.toContain(tag);
-    for (const [name, value] of attributes) {
-      expect(name).not.toMatch(/^on|^style$|^src|^action$|^xlink/);
-      if (name === 'href') expect(value).toMatch(/^#[a-z0-9-]+$/);
-      if (name === 'class' || name === 'id') expect(value).toMatch(/^[a-zA-Z0-9 -]+$/);
-    }
-  }
-}
 
 test('no element, attribute or script arises from data', () => {
   const [calm, hostile] = [

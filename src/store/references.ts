@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base';
+import { openDatasets } from './dataset-names.ts';
 import { openRegistry } from './registry.ts';
 import type { StageRecord, Workspace } from './workspace.ts';
 
 /** Something of the workspace that names an artifact. */
 export interface Reference {
-  readonly from: 'stage' | 'run' | 'model';
-  /** Key of the stage, id of the run, name@version of the model. */
+  readonly from: 'stage' | 'run' | 'model' | 'dataset';
+  /** Key of the stage, id of the run, name@version of the model or dataset. */
   readonly name: string;
   /** Null when the record is damaged. */
   readonly artifact: string | null;
@@ -15,7 +16,7 @@ export interface Reference {
 
 /**
  * Every reference to an artifact.
- * @throws WORKSPACE_CORRUPT, FORMAT_UNSUPPORTED when runs or models cannot be read.
+ * @throws WORKSPACE_CORRUPT, FORMAT_UNSUPPORTED when runs, models or datasets cannot be read.
  */
 export async function readReferences(workspace: Workspace, clock: Clock): Promise<Reference[]> {
   const registry = openRegistry(workspace, clock);
@@ -29,6 +30,12 @@ export async function readReferences(workspace: Workspace, clock: Clock): Promis
   for (const { name, versions } of await registry.listModels()) {
     for (const { version, artifact } of versions) {
       found.push({ from: 'model', name: `${name}@${version}`, artifact });
+    }
+  }
+  for (const { name, versions } of await openDatasets(workspace, clock).list()) {
+    for (const { version, tables } of versions) {
+      for (const { artifact } of tables)
+        found.push({ from: 'dataset', name: `${name}@${version}`, artifact });
     }
   }
   return found;

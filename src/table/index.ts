@@ -1,9 +1,27 @@
 /** Import of text tables, the engine that runs SQL over files, and the quick way from Parquet to typed arrays. */
+export type { Dictionary, DictionaryEntry } from './dictionary/dictionary.ts';
+export { dictionaryBreaches } from './dictionary/dictionary-breaches.ts';
+export { parseDictionary } from './dictionary/parse-dictionary.ts';
+export { unknownEntries, withDictionary } from './dictionary/with-dictionary.ts';
 export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
 export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
-export { type ImportContext, type ImportInput, importTable } from './import/import-table.ts';
+export {
+  type ImportContext,
+  type ImportInput,
+  type ImportOptions,
+  importPlanned,
+  importTable,
+  type PlannedInput,
+} from './import/import-table.ts';
+export { importTables } from './import/import-tables.ts';
+export { type PlanOptions, planImport } from './import/plan-import.ts';
+export { sourceName } from './import/source-name.ts';
+export type { PlannedPart, TablePlan } from './import/table-plan.ts';
+export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
+export { isDatabase } from './readers/is-database.ts';
+export { DEFAULT_LIMITS, type ReadLimits } from './readers/limits.ts';
 export { type AppendedCells, appendCells } from './replay/append-cells.ts';
 export { plainParquet } from './replay/plain-parquet.ts';
 export type { ReplayChunk } from './replay/replay.ts';

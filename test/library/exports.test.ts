@@ -15,6 +15,8 @@ test('the library has the documented exports and no other', () => {
     'loadSegmentation',
     'openRegistry',
     'packageVersion',
+    'profileFiles',
+    'profileSchema',
     'readBundle',
     'recipeFeatures',
     'recipeOf',
@@ -27,5 +29,6 @@ test('the library has the documented exports and no other', () => {
     'silhouette',
     'systemClock',
     'writeBundle',
+    'writeProfilePages',
   ]);
 });

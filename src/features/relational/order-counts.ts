@@ -1,6 +1,7 @@
-import { type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import { orderLines } from './order-lines.ts';
 import type { OrderLog } from './order-log.ts';
+import type { OrderWindow } from './order-window.ts';
 
 /** What the lines of an order log are; a line without customer and date counts as both. */
 export interface OrderCounts {
@@ -9,14 +10,16 @@ export interface OrderCounts {
   readonly withoutDate: number;
   /** With customer and date, but on the cut-off day or later. */
   readonly afterCutoff: number;
-  /** The following count lines with a customer and a date before the cut-off; together with `otherLines` all of them. */
+  /** With customer and date, but before the window begins. */
+  readonly beforeWindow: number;
+  /** The following count lines with a customer and a date in the window; together with `otherLines` all of them. */
   readonly sales: number;
   readonly returns: number;
   readonly zeroPriced: number;
   readonly withoutAmount: number;
   /** Neither sale nor return, such as a negative price or no pieces. */
   readonly otherLines: number;
-  /** Customers with a sale before the cut-off. */
+  /** Customers with a sale in the window. */
   readonly customers: number;
   readonly customersWithAnyLine: number;
 }
@@ -27,6 +30,7 @@ export const ORDER_COUNTS = [
   'withoutCustomer',
   'withoutDate',
   'afterCutoff',
+  'beforeWindow',
   'sales',
   'returns',
   'zeroPriced',
@@ -38,19 +42,35 @@ export const ORDER_COUNTS = [
 
 /**
  * How many lines there are and why some are left out: one row of `ORDER_COUNTS`, DOUBLE.
- * @param cutoff ISO date; lines on or after it are left out.
  */
-export function orderCountsQuery(log: OrderLog, cutoff: string): Sql {
-  const count = (condition: Sql) => sql`CAST(count(*) FILTER (${condition}) AS DOUBLE)`;
+export function orderCountsQuery(log: OrderLog, { from, to }: OrderWindow): Sql {
+  const early = from === null ? sql`FALSE` : sql`day < ${day(from)}`;
+  const count = (condition: Sql) => sql`count(*) FILTER (${condition})`;
+  // by customer first: that counts the customers without a set of them each
+  const figures: readonly Sql[] = [
+    sql`count(*)`,
+    count(sql`id IS NULL`),
+    count(sql`day IS NULL`),
+    count(sql`id IS NOT NULL AND day >= ${day(to)}`),
+    count(sql`id IS NOT NULL AND ${early}`),
+    count(sql`usable AND sale`),
+    count(sql`usable AND returned`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount = 0`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`),
+    count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`),
+    sql`CAST(coalesce(bool_or(id IS NOT NULL AND usable AND sale), FALSE) AS INTEGER)`,
+    sql`CAST(coalesce(bool_or(id IS NOT NULL), FALSE) AS INTEGER)`,
+  ];
+  const names = figures.map((_, i) => name(`n${i}`));
   return sql`
-    SELECT CAST(count(*) AS DOUBLE), ${count(sql`id IS NULL`)}, ${count(sql`day IS NULL`)},
-      ${count(sql`id IS NOT NULL AND day >= ${day(cutoff)}`)},
-      ${count(sql`usable AND sale`)}, ${count(sql`usable AND returned`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount = 0`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`)},
-      ${count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`)},
-      CAST(count(DISTINCT id) FILTER (usable AND sale) AS DOUBLE), CAST(count(DISTINCT id) AS DOUBLE)
-    FROM (SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(cutoff)} AS usable FROM (${orderLines(log).query}))`;
+    SELECT ${join(names.map((column) => sql`CAST(coalesce(sum(${column}), 0) AS DOUBLE)`))}
+    FROM (
+      SELECT ${join(figures.map((figure, i) => sql`${figure} AS ${names[i]!}`))}
+      FROM (
+        SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(to)} AND NOT ${early} AS usable
+        FROM (${orderLines(log).query})
+      ) GROUP BY id
+    )`;
 }
 
 /** The counts of the one row of `orderCountsQuery`. */
@@ -61,6 +81,7 @@ export function orderCountsOf(row: readonly unknown[]): OrderCounts {
     withoutCustomer: at('withoutCustomer'),
     withoutDate: at('withoutDate'),
     afterCutoff: at('afterCutoff'),
+    beforeWindow: at('beforeWindow'),
     sales: at('sales'),
     returns: at('returns'),
     zeroPriced: at('zeroPriced'),

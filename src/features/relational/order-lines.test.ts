@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRng } from '#base';
 import type { Column, Dataset, Role } from '#contract';
 import { orderCountsOf, orderCountsQuery, rfmQuery } from '#features';
 import { name, render, type Sql, sql } from '#sql';
@@ -27,12 +28,26 @@ const order: Spec = ['order', 'order-id', 'VARCHAR'];
 const quantity: Spec = ['pieces', 'quantity', 'BIGINT'];
 const amount: Spec = ['amount', 'amount', 'DECIMAL', 2];
 
-function datasetOf(...specs: Spec[]): Dataset {
-  const columns = specs.map(
-    ([column, role, storage, decimals]) =>
-      ({ name: column, role, storage, decimals: decimals ?? null, levels: [] }) as unknown as Column,
-  );
+type Cells = readonly (string | number | boolean | null)[];
+
+/** As an import would give it: with the extremes of numbers and the levels of texts. */
+function datasetOf(specs: readonly Spec[], lines: readonly Cells[] = []): Dataset {
+  const columns = specs.map(([column, role, storage, decimals], j) => {
+    const values = lines.map((line) => line[j]).filter((value) => value !== null);
+    const numbers = values.map(Number);
+    const isNumber = ['BIGINT', 'DECIMAL', 'DOUBLE'].includes(storage) && values.length > 0;
+    const numeric = isNumber ? { min: Math.min(...numbers), max: Math.max(...numbers) } : null;
+    const distinct = new Set(values).size;
+    const levels = storage === 'VARCHAR' ? [...new Set(values)].map((level) => ({ level, count: 1 })) : null;
+    return { name: column, role, storage, decimals: decimals ?? null, levels, numeric, distinct };
+  });
   return { source: { file: 'orders.csv' }, columns } as unknown as Dataset;
+}
+
+/** The same log of which less is known: numbers may be of any size, texts have more levels than are listed. */
+function unknown(log: OrderLog): OrderLog {
+  const columns = log.dataset.columns.map((column) => ({ ...column, numeric: null, distinct: 99 }));
+  return { ...log, dataset: { ...log.dataset, columns } };
 }
 
 let nLogs = 0;
@@ -52,7 +67,7 @@ async function logOf(specs: Spec[], lines: (string | number | boolean | null)[][
     );
   }
   await connection.run(render(sql`COPY t TO ${parquet} (FORMAT parquet)`));
-  return { dataset: datasetOf(...specs), parquet };
+  return { dataset: datasetOf(specs, lines), parquet };
 }
 
 const all = async (query: Sql) =>
@@ -61,7 +76,7 @@ const all = async (query: Sql) =>
     .map((row) => row.map((value) => (value === null ? null : String(value))));
 const rfm = (log: OrderLog, columns: string) => {
   const picked: Sql = { type: 'text', text: columns };
-  return all(sql`SELECT ${picked} FROM (${rfmQuery(log, '2025-02-01')}) ORDER BY row`);
+  return all(sql`SELECT ${picked} FROM (${rfmQuery(log, { from: null, to: '2025-02-01' })}) ORDER BY row`);
 };
 
 test('a cancelled order was never a sale: it counts as returned and does not lower net sales', async () => {
@@ -117,7 +132,7 @@ test('negative amounts or quantities take sales back, once', async () => {
     ],
   );
   expect(await rfm(log, 'monetary, net_monetary, returns_share')).toEqual([['100.00', '67.00', '0.33']]);
-  const counts = orderCountsOf((await all(orderCountsQuery(log, '2025-02-01')))[0]!);
+  const counts = orderCountsOf((await all(orderCountsQuery(log, { from: null, to: '2025-02-01' })))[0]!);
   expect(counts).toMatchObject({ sales: 1, returns: 3, otherLines: 1, zeroPriced: 0 });
 });
 
@@ -145,7 +160,7 @@ test('amounts that are missing or too large for money are counted and left out',
     ],
   );
   expect(await rfm(log, 'frequency, monetary')).toEqual([['2', '0.3000']]);
-  const counts = orderCountsOf((await all(orderCountsQuery(log, '2025-02-01')))[0]!);
+  const counts = orderCountsOf((await all(orderCountsQuery(log, { from: null, to: '2025-02-01' })))[0]!);
   expect(counts).toMatchObject({ sales: 2, withoutAmount: 2 });
 });
 
@@ -173,7 +188,42 @@ test('customers stand in the order of numbers where all ids are numbers, else of
 
 test('a time that is no date and money that is no number are refused with the column named', () => {
   const refused = expect.objectContaining({ code: 'COLUMN_WRONG_KIND' });
-  expect(() => orderColumns(datasetOf(id, ['when', 'timestamp', 'VARCHAR'], amount))).toThrow(refused);
-  expect(() => orderColumns(datasetOf(id, day, ['paid', 'amount', 'VARCHAR']))).toThrow(refused);
-  expect(() => orderColumns(datasetOf(id, day, ['pieces', 'quantity', 'VARCHAR'], amount))).toThrow(refused);
+  expect(() => orderColumns(datasetOf([id, ['when', 'timestamp', 'VARCHAR'], amount]))).toThrow(refused);
+  expect(() => orderColumns(datasetOf([id, day, ['paid', 'amount', 'VARCHAR']]))).toThrow(refused);
+  expect(() => orderColumns(datasetOf([id, day, ['pieces', 'quantity', 'VARCHAR'], amount]))).toThrow(
+    refused,
+  );
+});
+
+test('what an import knows of the columns makes the query quicker, never another', async () => {
+  const rng = createRng(3);
+  const state: Spec = ['status', 'feature', 'VARCHAR'];
+  const price: Spec = ['price', 'unit-price', 'DECIMAL', 2];
+  const states = ['done', 'Cancelled', 'cancel requested', 'Returned', 'open', 'REFUND', null];
+  const lines = Array.from({ length: 300 }, (_, i): Cells[number][] => [
+    `${rng.next() < 0.2 ? 'C' : ''}${1000 + Math.floor(i / 2)}`,
+    1 + rng.int(20),
+    `2025-01-0${1 + rng.int(9)}`,
+    rng.int(9) - 2,
+    rng.next() < 0.02 ? 123_456_789.25 : rng.int(9000) / 100,
+    states[rng.int(states.length)]!,
+  ]);
+  for (const some of [lines, lines.filter((line) => Number(line[4]) < 1000)]) {
+    const log = await logOf(
+      [order, id, day, quantity, price, state],
+      some.map((line) => [...line]),
+    );
+    const figures = 'id, frequency, monetary, returns_share, net_monetary';
+    const found = await rfm(log, figures);
+    expect(found).toEqual(await rfm(unknown(log), figures));
+    const isSale = (line: Cells) =>
+      !String(line[0]).startsWith('C') &&
+      !/^(cancel|return|refund)/i.test(String(line[5])) &&
+      Number(line[3]) > 0 &&
+      Number(line[4]) > 0;
+    const total = some
+      .filter(isSale)
+      .reduce((sum, line) => sum + Math.round(Number(line[3]) * Number(line[4]) * 100), 0);
+    expect(found.reduce((sum, row) => sum + Math.round(Number(row[2]) * 100), 0)).toBe(total);
+  }
 });

@@ -1,9 +1,10 @@
 import type { Column, Dataset } from '#contract';
-import { name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import { filePattern } from '#table';
 import { customerKey } from './customer-key.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderLog } from './order-log.ts';
+import { productColumns } from './product-columns.ts';
 
 /** An order log in one shape, whatever its columns are. */
 export interface OrderLines {
@@ -11,7 +12,7 @@ export interface OrderLines {
    * One row per line: `id` of the customer as text, `day`, `order_id` as text, `amount` (signed DECIMAL); `sale`:
    * quantity and money above 0 and not cancelled; `taken_back`: a negative quantity or amount; `returned`: taken
    * back, or cancelled and so never a sale. Customer, date and money are NULL where missing; without money a line is
-   * neither.
+   * neither. `product` and `category` as text, NULL where the log has no such column.
    */
   readonly query: Sql;
   /** Decimal places of `amount`. */
@@ -31,14 +32,16 @@ export function orderLines(log: OrderLog): OrderLines {
   const columns = orderColumns(dataset);
   const { positive, negative } = signs(columns);
   const order = columns.order === null ? null : cell(columns.order);
+  const { product, category } = productColumns(dataset);
   return {
     query: sql`
-      SELECT id, day, order_id, amount, positive AND NOT cancelled AND amount IS NOT NULL AS sale,
+      SELECT id, day, order_id, product, category, amount, positive AND NOT cancelled AND amount IS NOT NULL AS sale,
         negative AND amount IS NOT NULL AS taken_back,
         (negative OR (positive AND cancelled)) AND amount IS NOT NULL AS returned
       FROM (
         SELECT ${customerKey(cell(columns.customer))} AS id, CAST(${cell(columns.time)} AS DATE) AS day,
-          CAST(${order} AS VARCHAR) AS order_id, ${amount(dataset, columns)} AS amount,
+          CAST(${order} AS VARCHAR) AS order_id, ${text(product)} AS product, ${text(category)} AS category,
+          ${amount(dataset, columns)} AS amount,
           coalesce(${positive}, FALSE) AS positive, coalesce(${negative}, FALSE) AS negative,
           ${cancelled(log, columns.order)} AS cancelled
         FROM ${file(parquet)}
@@ -66,13 +69,21 @@ function signs({ money, quantity }: Columns): { positive: Sql; negative: Sql } {
 function amount(dataset: Dataset, { money }: Columns): Sql {
   const exact = (at: number) => {
     const column = dataset.columns[at]!;
-    // 19 digits hold every BIGINT, and the product of two such decimals still fits into 38
-    const width = column.storage === 'BIGINT' ? 19 : 18;
+    // 19 digits hold every BIGINT, and the product of two such decimals still fits into 38; of two narrow ones into
+    // 18, which is quicker by a third
+    const width = isNarrow(column) ? 9 : column.storage === 'BIGINT' ? 19 : 18;
     return sql`TRY_CAST(${cell(at)} AS DECIMAL(${width}, ${decimalsOf(column)}))`;
   };
   return money.type === 'amount'
     ? exact(money.amount)
     : sql`(${exact(money.quantity)} * ${exact(money.price)})`;
+}
+
+/** Nine digits hold every value of the column. */
+function isNarrow(column: Column): boolean {
+  if (column.numeric === null || column.storage === 'DOUBLE') return false;
+  const largest = Math.max(Math.abs(column.numeric.min), Math.abs(column.numeric.max));
+  return largest * 10 ** decimalsOf(column) < 999_999_999;
 }
 
 function decimals(dataset: Dataset, { money }: Columns): number {
@@ -95,12 +106,25 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
     if (column.storage !== 'VARCHAR') return [];
     if (at === order) {
       const first = sql`(SELECT min(${cell(at)}) FROM ${file(parquet)})`;
-      return [sql`(regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]'))`];
+      const matches = sql`regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]')`;
+      return [
+        sql`(CASE WHEN starts_with(${cell(at)}, 'C') OR starts_with(${cell(at)}, 'c') THEN ${matches} END)`,
+      ];
     }
-    const isStatus = /status|state|cancel/i.test(column.name) && column.levels !== null;
-    return isStatus ? [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`] : [];
+    return /status|state|cancel/i.test(column.name) && column.levels !== null ? isCancelled(column, at) : [];
   });
   return conditions.reduce((all, condition) => sql`(${all} OR coalesce(${condition}, FALSE))`, sql`FALSE`);
+}
+
+/** The levels are looked at once where all of them are known. */
+function isCancelled({ levels, distinct }: Column, at: number): Sql[] {
+  if (distinct > levels!.length) return [sql`regexp_matches(lower(${cell(at)}), '^(cancel|refund|return)')`];
+  const found = levels!.filter(({ level }) => /^(cancel|refund|return)/i.test(level));
+  return found.length === 0 ? [] : [sql`(${cell(at)} IN (${join(found.map(({ level }) => sql`${level}`))}))`];
+}
+
+function text(column: number | null): Sql {
+  return sql`CAST(${column === null ? null : cell(column)} AS VARCHAR)`;
 }
 
 function cell(column: number): Sql {

@@ -17,7 +17,7 @@ interface Line {
 }
 
 const column = (name: string, role: Role, storage: Column['storage'], decimals: number | null = null) =>
-  ({ name, role, storage, decimals, levels: null }) as unknown as Column;
+  ({ name, role, storage, decimals, levels: null, numeric: null, distinct: 99 }) as unknown as Column;
 const dataset = {
   source: { file: 'orders.csv' },
   columns: [
@@ -72,7 +72,7 @@ const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) /
 
 test('recency, frequency and monetary of each customer equal those summed by hand', async () => {
   const cutoff = '2025-09-01';
-  const found = await rows(rfmQuery(log, cutoff));
+  const found = await rows(rfmQuery(log, { from: null, to: cutoff }));
   const usable = lines.filter((line) => line.customer !== null && line.day !== null && line.day < cutoff);
   const isSale = (line: Line) => line.quantity > 0 && line.cents > 0 && !line.order!.startsWith('C');
   const ids = [...new Set(usable.filter(isSale).map((line) => line.customer!))].sort(
@@ -110,7 +110,7 @@ test('recency, frequency and monetary of each customer equal those summed by han
 
 test('every line is accounted for', async () => {
   const cutoff = '2025-09-01';
-  const counts = orderCountsOf((await rows(orderCountsQuery(log, cutoff)))[0]!);
+  const counts = orderCountsOf((await rows(orderCountsQuery(log, { from: null, to: cutoff })))[0]!);
   const count = (test: (line: Line) => boolean) => lines.filter(test).length;
   const isUsable = (line: Line) => line.customer !== null && line.day !== null && line.day < cutoff;
   const isSale = (line: Line) => isUsable(line) && line.quantity > 0 && line.cents > 0;
@@ -120,6 +120,7 @@ test('every line is accounted for', async () => {
     withoutCustomer: count((line) => line.customer === null),
     withoutDate: count((line) => line.day === null),
     afterCutoff: count((line) => line.customer !== null && line.day !== null && line.day >= cutoff),
+    beforeWindow: 0,
     sales: count(isSale),
     returns: count((line) => isUsable(line) && line.quantity < 0 && line.cents > 0),
     zeroPriced: count((line) => isUsable(line) && line.cents === 0),
@@ -149,8 +150,8 @@ test('a log without money, time or customer says which option names the column',
     const columns = dataset.columns.map((entry) =>
       entry.role === role ? { ...entry, role: 'feature' as const } : entry,
     );
-    expect(() => rfmQuery({ ...log, dataset: { ...dataset, columns } }, '2025-01-01')).toThrow(
-      expect.objectContaining({ code: 'ROLE_MISSING', hint: expect.stringContaining(option!) }),
-    );
+    expect(() =>
+      rfmQuery({ ...log, dataset: { ...dataset, columns } }, { from: null, to: '2025-01-01' }),
+    ).toThrow(expect.objectContaining({ code: 'ROLE_MISSING', hint: expect.stringContaining(option!) }));
   }
 });

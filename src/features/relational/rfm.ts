@@ -1,6 +1,7 @@
 import { type Sql, sql } from '#sql';
 import { orderLines } from './order-lines.ts';
 import type { OrderLog } from './order-log.ts';
+import { inWindow, type OrderWindow } from './order-window.ts';
 
 /** The columns that `rfmQuery` gives, in order, after `row` and `id`. */
 export const RFM_COLUMNS = [
@@ -22,18 +23,18 @@ export function lastDayQuery(log: OrderLog): Sql {
 
 /**
  * One row per customer with a sale, ordered by customer (as numbers where all are): `row` from 1, the customer id
- * as `id`, then `RFM_COLUMNS`. Recency and tenure are days up to the cut-off. Frequency counts distinct orders;
+ * as `id`, then `RFM_COLUMNS`. Recency and tenure are days up to the
+ * cut-off. Frequency counts distinct orders;
  * sales without an order id count one a day. Monetary is gross sales; what was taken back is subtracted in
  * `net_monetary`; `returns_share` is what was taken back or cancelled over gross sales, and may exceed 1.
  * Money is DECIMAL throughout, so sums are exact.
- * @param cutoff ISO date; lines on or after it are left out.
  */
-export function rfmQuery(log: OrderLog, cutoff: string): Sql {
+export function rfmQuery(log: OrderLog, window: OrderWindow): Sql {
   const { query, decimals, hasOrderId } = orderLines(log);
   const money = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, ${decimals}))`;
   const sum = (condition: Sql) => money(sql`coalesce(sum(abs(amount)) FILTER (${condition}), 0)`);
   const order = hasOrderId ? sql`coalesce(order_id, CAST(day AS VARCHAR))` : sql`day`;
-  const day = sql`CAST(${cutoff} AS DATE)`;
+  const day = sql`CAST(${window.to} AS DATE)`;
   return sql`
     WITH customers AS (
       SELECT id,
@@ -44,7 +45,7 @@ export function rfmQuery(log: OrderLog, cutoff: string): Sql {
         min(day) FILTER (sale) AS first_purchase,
         max(day) FILTER (sale) AS last_purchase
       FROM (${query})
-      WHERE id IS NOT NULL AND day < ${day} AND (sale OR returned)
+      WHERE id IS NOT NULL AND ${inWindow(window)} AND (sale OR returned)
       GROUP BY id HAVING bool_or(sale)
     ), numbered AS (
       SELECT *, (SELECT bool_and(TRY_CAST(id AS HUGEINT) IS NOT NULL) FROM customers) AS numeric_ids FROM customers

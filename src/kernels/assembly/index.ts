@@ -9,4 +9,5 @@ export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
 export { project } from './project';
+export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';

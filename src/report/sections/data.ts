@@ -27,13 +27,29 @@ function dataset(data: Dataset): Safe {
     fact(count(data.columns.reduce((sum, c) => sum + c.missing, 0)), 'missing values'),
   ];
   return html`<h3>${label(data.name, 120)}</h3>
-<p class="soft small">${label(source.file, 120)}, ${bytes(source.bytes)}, ${source.encoding}, ${DELIMITERS[source.delimiter]}${source.gzip && ', gzip'}${!source.header && ', no header'}. ${clip(data.shapeReason, 300)}</p>
+<p class="soft small">${label(source.file, 120)}${source.table !== null && html`, ${label(source.table, 120)}`}, ${bytes(source.bytes)}, ${formatOf(source)}${source.gzip && ', gzip'}${!source.header && ', no header'}. ${clip(data.shapeReason, 300)}</p>
 <dl class="facts">${facts}</dl>
 <h4 class="h">Findings</h4>
 ${findings(data.findings)}
 ${fold(`All ${counted(data.columns.length, 'column')}`, columnTable(data), data.columns.length > OPEN)}
 `;
 }
+
+/** How a table was written, in words. */
+function formatOf({ format, delimiter, encoding }: Dataset['source']): string {
+  if (delimiter === null) return FORMATS[format];
+  return `${encoding}, ${DELIMITERS[delimiter]}`;
+}
+
+const FORMATS = {
+  text: 'text',
+  json: 'JSON',
+  ndjson: 'JSON lines',
+  xlsx: 'Excel workbook',
+  parquet: 'Parquet',
+  duckdb: 'DuckDB database',
+  postgres: 'PostgreSQL database',
+} as const;
 
 const DELIMITERS = {
   ',': 'comma separated',

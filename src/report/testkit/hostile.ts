@@ -1,5 +1,3 @@
-import type { ReportData } from '#contract';
-
 /** Texts that break out of careless templates. */
 export const HOSTILE: readonly string[] = [
   '</title></style></script><script>alert(1)</script>',
@@ -28,10 +26,12 @@ const FIXED = new Set([
   'verdict',
   'chosenBy',
   'nulls',
+  'measure',
+  'format',
 ]);
 
 /** The same report with every free text preceded by a hostile one, keys of records too; equal texts stay equal. */
-export function hostileReport(data: ReportData): ReportData {
+export function hostileReport<Data>(data: Data): Data {
   const seen = new Map<string, string>();
   const poison = (text: string): string => {
     const known = seen.get(text) ?? `${HOSTILE[seen.size % HOSTILE.length]!}${text}`;
@@ -50,5 +50,5 @@ export function hostileReport(data: ReportData): ReportData {
       ]),
     );
   };
-  return walk(data, '') as ReportData;
+  return walk(data, '') as Data;
 }

@@ -142,6 +142,8 @@ function dataset(options: FixtureOptions, values: readonly number[][]): Dataset 
     name: 'customers',
     source: {
       file: 'customers.csv',
+      format: 'text',
+      table: null,
       bytes: 1_204_512,
       sha256: 'ab'.repeat(32),
       gzip: false,
@@ -149,6 +151,7 @@ function dataset(options: FixtureOptions, values: readonly number[][]): Dataset 
       byteOrderMark: true,
       delimiter: ';',
       header: true,
+      parts: [],
     },
     shape: 'customers',
     shapeReason: 'One row per customer: customer_id never repeats.',

@@ -1,6 +1,7 @@
 import { AppError } from '#base';
 import type { Engine } from '../engine/engine.ts';
 import { valueFacts } from '../profile/value-facts.ts';
+import type { DeclaredType } from '../readers/reader.ts';
 import type { ColumnFacts } from '../roles/column-facts.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import { columnCensus } from '../typing/column-census.ts';
@@ -9,12 +10,15 @@ import { nameWords } from '../typing/name-words.ts';
 import { textTyping } from '../typing/text-typing.ts';
 import { typeColumn } from '../typing/type-column.ts';
 import type { ColumnDraft } from './column-draft.ts';
+import { declaredTyping } from './declared-typing.ts';
 
 /** Columns looked at together: most of the time of a short column is spent waiting. */
 const AT_ONCE = 4;
 
 export interface DraftOptions {
   readonly names: readonly string[];
+  /** Types that the source states, by column. */
+  readonly declared: readonly (DeclaredType | null)[];
   /** Column that the user named as the customer id. */
   readonly id: string | null;
   readonly dateOrder: DateOrder | null;
@@ -48,10 +52,13 @@ async function draftColumn(
   const { signal } = options;
   const name = options.names[index]!;
   const census = await columnCensus(engine, text, index, { signal, keep: options.keep });
+  const declared = options.declared[index] ?? null;
   const typing =
     options.id === name
       ? textTyping(census, true)
-      : await typeColumn(engine, census, { words: nameWords(name), dateOrder: options.dateOrder, signal });
+      : declared !== null
+        ? declaredTyping(census, declared)
+        : await typeColumn(engine, census, { words: nameWords(name), dateOrder: options.dateOrder, signal });
   return { index, name, census, typing, facts: await valueFacts(engine, census, typing, signal) };
 }
 

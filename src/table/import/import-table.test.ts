@@ -219,7 +219,8 @@ test.each([
   ['a header only', 'a,b\n', /^TABLE_NO_ROWS/],
   ['two columns of one name', 'a,b,a\n1,2,3\n', /^COLUMN_DUPLICATE .*"a" as columns 1 and 3/],
   ['a PNG image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /^FILE_BINARY .*PNG/],
-  ['a workbook', Buffer.from('504b030414000600', 'hex'), /^FILE_BINARY .*Excel/],
+  ['a workbook that is cut off', Buffer.from('504b030414000600', 'hex'), /^FILE_CORRUPT .*ZIP/],
+  ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /^FILE_BINARY .*Excel/],
   [
     'random bytes',
     Buffer.from(Array.from({ length: 2000 }, (_, i) => (i * 7919) % 251)),

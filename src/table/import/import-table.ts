@@ -7,66 +7,114 @@ import type { Engine } from '../engine/engine.ts';
 import { columnFindings } from '../profile/column-findings.ts';
 import { numericSummaries } from '../profile/numeric-summaries.ts';
 import { rowFindings } from '../profile/row-findings.ts';
-import { sourceFindings } from '../profile/source-findings.ts';
+import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
+import type { ReadTable } from '../readers/reader.ts';
 import type { RoleChoice, RoleOverrides } from '../roles/column-facts.ts';
 import { inferRoles, type TableRoles } from '../roles/infer-roles.ts';
+import { rejectedRows } from '../text/rejected-rows.ts';
 import type { DateOrder } from '../typing/column-typing.ts';
+import { unitOfName } from '../typing/column-unit.ts';
+import { nameWords } from '../typing/name-words.ts';
+import { orderedLevels } from '../typing/ordered-levels.ts';
 import type { ColumnDraft } from './column-draft.ts';
 import { asIdentifier, draftColumns, refuseAmbiguousDate, roleFacts } from './draft-columns.ts';
-import { type ReadText, readText } from './read-text.ts';
+import { type PreparedTable, readParts } from './read-parts.ts';
+import { datasetName } from './source-name.ts';
+import { planOf, type TablePlan } from './table-plan.ts';
 import { writeTexts, writeTyped } from './write-parquet.ts';
 
 /** What to import and how. */
-export interface ImportInput {
-  readonly file: string;
+export interface ImportOptions {
   /** Folder for data.parquet, text.parquet and rejected.csv; made if it is not there. */
   readonly outDir: string;
   /** Roles that the user gave, by column name. */
   readonly overrides?: RoleOverrides;
   readonly dateOrder?: DateOrder | null;
+  readonly limits?: Partial<ReadLimits>;
+}
+
+/** A file that is one table, and how to import it. */
+export interface ImportInput extends ImportOptions {
+  readonly file: string;
+}
+
+/** A dataset that is planned, and how to import it. */
+export interface PlannedInput extends ImportOptions {
+  readonly plan: TablePlan;
 }
 
 /** What an import is given besides its input. */
 export type ImportContext = BaseContext & { readonly engine: Engine };
 
-/**
- * Imports a text table: checks every byte and record, types every column by all of its cells, infers roles, and
- * writes `data.parquet` (`row` = number of the row among all data rows of the file, then c0..cN typed),
- * `text.parquet` (the cells as in the file; not of order logs) and `rejected.csv` (only when rows were rejected).
- * @throws FILE_*, TABLE_NO_ROWS, TABLE_NO_GOOD_ROWS, COLUMN_DUPLICATE, COLUMN_UNKNOWN, COLUMN_WRONG_KIND, DATE_AMBIGUOUS
- */
+/** Imports a file that is one table: `importPlanned` without a choice of sheets. */
 export async function importTable(input: ImportInput, ctx: ImportContext): Promise<Dataset> {
+  const { file, ...options } = input;
+  return importPlanned({ ...options, plan: planOf(file, datasetName(file)) }, ctx);
+}
+
+/**
+ * Imports a dataset: reads every byte and row of its files or sheets, types every column by all of its cells, infers
+ * roles, and writes `data.parquet` (`row` = number of the row among all data rows of the source, then c0..cN typed),
+ * `text.parquet` (the cells as in the file; not of order logs) and `rejected.csv` (only when rows were rejected).
+ * @throws FILE_*, TABLE_*, LIMIT_EXCEEDED, SOURCE_UNREACHABLE, COLUMN_DUPLICATE, COLUMN_UNKNOWN, COLUMN_WRONG_KIND,
+ * DATE_AMBIGUOUS
+ */
+export async function importPlanned(input: PlannedInput, ctx: ImportContext): Promise<Dataset> {
   const { engine, signal } = ctx;
   await mkdir(input.outDir, { recursive: true });
   const tempDir = await mkdtemp(join(engine.tempDir, 'import-'));
   const tables: string[] = [];
+  const hasParts = input.plan.parts.length > 1;
+  const rejected = rejectedRows(join(input.outDir, 'rejected.csv'), { hasParts });
   try {
-    const rejectedPath = join(input.outDir, 'rejected.csv');
     const progress = partOf(ctx.progress, 0, 0.4);
-    const read = await readText(engine, input.file, { tempDir, rejectedPath, signal, progress });
-    tables.push(read.text.table);
-    const { drafts, roles } = await typedColumns(input, read, tables, ctx);
-    ctx.progress.report(0.8, 'writing');
-    const parquet = join(input.outDir, 'data.parquet');
-    await writeTyped(engine, { text: read.text, drafts, path: parquet }, signal);
-    if (roles.shape !== 'orders')
-      await writeTexts(engine, read.text, join(input.outDir, 'text.parquet'), signal);
-    ctx.progress.report(0.9, 'profile');
-    const numeric = await numericSummaries(engine, parquet, drafts, signal);
-    const columns = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, numeric.get(j) ?? null));
-    const findings = [
-      ...sourceFindings(read),
-      ...(await columnFindings(engine, drafts, columns, signal)),
-      ...(await rowFindings(engine, { text: read.text, columns, shape: roles.shape }, signal)),
-    ];
-    ctx.progress.report(1, 'imported');
-    return { ...identity(read), shape: roles.shape, shapeReason: roles.shapeReason, columns, findings };
+    const limits = { ...DEFAULT_LIMITS, ...input.limits };
+    const context = { engine, tempDir, rejected, limits, signal, progress };
+    const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
+    rejected.close();
+    const typed = await typedColumns(input, { read, sourceColumn, tables }, ctx);
+    return await written(input, { read, ...typed }, ctx);
   } catch (cause) {
     throw asAppError(cause, input.outDir);
   } finally {
+    rejected.close();
     for (const table of tables) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
     await rm(tempDir, { recursive: true, force: true });
   }
+}
+
+/** Writes the typed table and says what was found. */
+async function written(
+  { outDir, plan }: PlannedInput,
+  { read, drafts, roles }: { read: ReadTable; drafts: ColumnDraft[]; roles: TableRoles },
+  { engine, signal, progress }: ImportContext,
+): Promise<Dataset> {
+  const { text } = read;
+  progress.report(0.8, 'writing');
+  const parquet = join(outDir, 'data.parquet');
+  await writeTyped(engine, { text, drafts, path: parquet }, signal);
+  if (roles.shape !== 'orders') await writeTexts(engine, text, join(outDir, 'text.parquet'), signal);
+  progress.report(0.9, 'profile');
+  const numeric = await numericSummaries(engine, parquet, drafts, signal);
+  const columns = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, numeric.get(j) ?? null));
+  const findings = [
+    ...plan.notes,
+    ...read.findings,
+    ...(await columnFindings(engine, drafts, columns, signal)),
+    ...(await rowFindings(engine, { text, columns, shape: roles.shape }, signal)),
+  ];
+  progress.report(1, 'imported');
+  return {
+    formatVersion: 1,
+    name: plan.name,
+    source: read.source,
+    shape: roles.shape,
+    shapeReason: roles.shapeReason,
+    rows: text.nRows,
+    rejectedRows: read.rejectedRows,
+    columns,
+    findings,
+  };
 }
 
 const NOT_WRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT']);
@@ -82,32 +130,40 @@ function asAppError(cause: unknown, outDir: string): unknown {
 }
 
 async function typedColumns(
-  input: ImportInput,
-  read: ReadText,
-  tables: string[],
+  input: PlannedInput,
+  { read, sourceColumn, tables }: PreparedTable & { readonly tables: string[] },
   { engine, signal, progress }: ImportContext,
 ): Promise<{ drafts: ColumnDraft[]; roles: TableRoles }> {
-  const { text, survey, source } = read;
+  const { text, names, declared, source } = read;
   const part = partOf(progress, 0.4, 0.8);
   const drafts = await draftColumns(engine, text, {
-    names: survey.names,
+    names,
+    declared,
     id: input.overrides?.id ?? null,
     dateOrder: input.dateOrder ?? null,
     signal,
     keep: (table) => tables.push(table),
     report: (share) => part.report(share, 'typing columns'),
   });
-  const facts = drafts.map((draft) => roleFacts(draft, text.nRows, survey.header));
-  const roles = inferRoles(facts, input.overrides ?? {}, source.file);
+  const own = sourceColumn === null ? drafts : drafts.slice(0, -1);
+  const facts = own.map((draft) => roleFacts(draft, text.nRows, source.header));
+  const inferred = inferRoles(facts, input.overrides ?? {}, source.file);
+  const choices = sourceColumn === null ? inferred.choices : [...inferred.choices, SOURCE_ROLE];
   const final: ColumnDraft[] = [];
   for (const [j, draft] of drafts.entries()) {
-    const { role } = roles.choices[j]!;
+    const { role } = choices[j]!;
     if (role === 'timestamp') refuseAmbiguousDate(draft, source.file);
     const isId = role === 'customer-id' || role === 'order-id';
     final.push(isId ? await asIdentifier(engine, draft, signal) : draft);
   }
-  return { drafts: final, roles };
+  return { drafts: final, roles: { ...inferred, choices } };
 }
+
+const SOURCE_ROLE: RoleChoice = {
+  role: 'ignore',
+  roleCode: 'source',
+  roleReason: 'Says which file or sheet a row came from.',
+};
 
 function columnOf(draft: ColumnDraft, choice: RoleChoice, numeric: NumericSummary | null): Column {
   const { kind, storage, decimals } = draft.typing;
@@ -123,24 +179,10 @@ function columnOf(draft: ColumnDraft, choice: RoleChoice, numeric: NumericSummar
     distinct,
     numeric,
     levels: levels === null ? null : [...levels],
+    order:
+      kind === 'category' && levels?.length === distinct
+        ? orderedLevels(levels.map(({ level }) => level))
+        : null,
+    unit: unitOfName(draft.name, nameWords(draft.name)),
   };
-}
-
-function identity({ source, survey, copy, text }: ReadText) {
-  return {
-    formatVersion: 1,
-    name: source.file.replace(/\.gz$/i, '').replace(/\.[^.]+$/, ''),
-    source: {
-      file: source.file,
-      bytes: source.bytes,
-      sha256: source.sha256,
-      gzip: source.gzip,
-      encoding: source.encoding,
-      byteOrderMark: source.byteOrderMark,
-      delimiter: survey.delimiter,
-      header: survey.header,
-    },
-    rows: text.nRows,
-    rejectedRows: copy?.rejectedRows ?? 0,
-  } as const;
 }

@@ -1,8 +1,11 @@
 import { AppError, type ProgressSink } from '#base';
 import type { Engine } from '../engine/engine.ts';
+import { checkSize } from '../readers/check-size.ts';
+import type { ReadLimits } from '../readers/limits.ts';
 import { type CleanCopy, cleanCopy } from '../text/clean-copy.ts';
 import { type LoadedText, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
+import type { RejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Survey, survey } from '../text/survey.ts';
 
@@ -17,7 +20,8 @@ export interface ReadText {
 
 export interface ReadTextOptions {
   readonly tempDir: string;
-  readonly rejectedPath: string;
+  readonly rejected: RejectedRows;
+  readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
 }
@@ -29,10 +33,14 @@ export interface ReadTextOptions {
 export async function readText(engine: Engine, path: string, options: ReadTextOptions): Promise<ReadText> {
   const { progress, signal } = options;
   progress.report(0, 'reading bytes');
-  const source = await openSource(path, options);
+  const { inflatedBytes } = options.limits;
+  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes });
   progress.report(0.3, 'checking rows');
-  const seen = await survey(source, signal);
-  const copy = seen.isClean ? null : await cleanCopy(source, seen, options);
+  const seen = await survey(source, signal, { limits: options.limits });
+  checkSize({ file: source.file, rows: seen.nRows, columns: seen.names.length }, options.limits);
+  const copy = seen.isClean
+    ? null
+    : await cleanCopy(source, seen, { ...options, cellBytes: options.limits.cellBytes });
   if (copy?.keptRows === 0) {
     const [reason] = copy.reasons.keys();
     throw new AppError(

@@ -28,4 +28,8 @@ test('constant, single, missing and huge values have defined summaries', () => {
   });
   const huge = numericSummary(Float64Array.of(-1e308, 1e308, 5))!;
   expect(JSON.stringify(huge)).not.toContain('null');
+  const apart = numericSummary(Float64Array.of(-1e308, 1e308))!;
+  expect(apart).toMatchObject({ median: 0, mean: 0 });
+  expect(numericSummary(new Float64Array(5).fill(1.7e308))).toMatchObject({ mean: 1.7e308, median: 1.7e308 });
+  expect(numericSummary(Float64Array.of(1.7e308, 1.7e308, 1.5e308))?.mean).toBeLessThan(1.7e308);
 });

@@ -5,26 +5,30 @@ const MIN_BINS = 5;
 const MAX_BINS = 40;
 
 /**
- * Summary of the present values of a column; null when there is none.
- * Quantiles interpolate linearly (type 7 of Hyndman and Fan 1996); moments are summed in the order of the rows,
- * around the mean, so that the result does not depend on threads. O(n log n).
+ * Summary of the present values of a column; null when there is none. O(n log n).
  * @param values NaN is missing.
  */
 export function numericSummary(values: Float64Array): NumericSummary | null {
-  const sorted = values.filter((value) => !Number.isNaN(value));
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  return sorted.length === 0 ? null : summaryOf(values, sorted);
+}
+
+/**
+ * The same with the present values in ascending order at hand, at least one. Quantiles interpolate linearly (type 7
+ * of Hyndman and Fan 1996); moments are summed in the order of the rows, around the mean, so that the result does
+ * not depend on threads. O(n).
+ */
+export function summaryOf(values: Float64Array, sorted: Float64Array): NumericSummary {
   const n = sorted.length;
-  if (n === 0) return null;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += sorted[i]!;
-  const mean = sum / n;
+  const mean = meanOf(values, n);
   let second = 0;
   let third = 0;
-  for (let i = 0; i < n; i++) {
-    const deviation = sorted[i]! - mean;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i]! - mean;
+    if (Number.isNaN(deviation)) continue;
     second += deviation * deviation;
     third += deviation * deviation * deviation;
   }
-  sorted.sort();
   const min = sorted[0]!;
   const max = sorted[n - 1]!;
   const variance = min === max ? 0 : second / n;
@@ -42,17 +46,30 @@ export function numericSummary(values: Float64Array): NumericSummary | null {
   };
 }
 
+/** Mean of the present values in the order of the rows, also where their sum overflows. */
+export function meanOf(values: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) sum += values[i]!;
+  if (Number.isFinite(sum)) return sum / n;
+  let mean = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) mean += values[i]! / n;
+  return mean;
+}
+
 /** 0 for a constant column, and where values are so large that their powers overflow. */
 function finiteOr0(value: number): number {
   return Number.isFinite(value) ? value : 0;
 }
 
-function quantile(sorted: Float64Array, share: number): number {
+/** Quantile of values in ascending order. */
+export function quantile(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (at - below) * (high - low);
+  const part = at - below;
+  const step = high - low;
+  return Number.isFinite(step) ? low + part * step : low * (1 - part) + high * part;
 }
 
 /** As many bins as Sturges' rule has (1926), twice over, within limits; the last edge belongs to the last bin. */

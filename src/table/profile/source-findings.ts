@@ -5,6 +5,8 @@ import type { RejectReason } from '../text/clean-copy.ts';
 const REJECTED: Record<RejectReason, { readonly code: string; readonly what: string }> = {
   'too-few-cells': { code: 'ragged-rows', what: 'have fewer cells than the header' },
   'too-many-cells': { code: 'ragged-rows', what: 'have more cells than the header' },
+  'row-too-long': { code: 'too-long', what: 'are longer than 32 MB' },
+  'cell-too-long': { code: 'too-long', what: 'have a cell longer than allowed' },
   'nul-bytes': { code: 'nul-bytes', what: 'hold NUL bytes' },
   'invalid-utf-8': { code: 'invalid-utf-8', what: 'hold bytes that are not UTF-8' },
   'unclosed-quote': { code: 'unclosed-quote', what: 'open a quote that is never closed' },

@@ -2,9 +2,11 @@ import { join as joinPath } from 'node:path';
 import { AppError } from '#base';
 import { name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
+import { DEFAULT_LIMITS } from '../readers/limits.ts';
 import { cleanCopy } from '../text/clean-copy.ts';
 import { type LoadedText, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
+import { rejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Survey, survey } from '../text/survey.ts';
 import { columnCensus } from '../typing/column-census.ts';
@@ -50,10 +52,13 @@ export async function replayText(
   const { columns, tempDir, signal } = options;
   const source = await openSource(path, { tempDir, signal });
   const expected = columns.map((column) => column.name);
-  const seen = await survey(source, signal, expectedDialect(expected));
+  const seen = await survey(source, signal, { dialectOf: expectedDialect(expected) });
   const found = foundColumns(columns, seen.names, options.missing);
-  const rejectedPath = joinPath(tempDir, 'rejected.csv');
-  const copy = seen.isClean ? null : await cleanCopy(source, seen, { tempDir, rejectedPath, signal });
+  const rejected = rejectedRows(joinPath(tempDir, 'rejected.csv'), { hasParts: false });
+  const copy = seen.isClean
+    ? null
+    : await cleanCopy(source, seen, { tempDir, rejected, signal, cellBytes: DEFAULT_LIMITS.cellBytes });
+  rejected.close();
   if (copy?.keptRows === 0) {
     throw new AppError(
       'TABLE_NO_GOOD_ROWS',

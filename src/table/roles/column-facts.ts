@@ -36,6 +36,8 @@ export interface RoleOverrides {
   readonly target?: readonly string[];
   readonly ignore?: readonly string[];
   readonly features?: readonly string[];
+  /** Any role by column name. */
+  readonly roles?: Readonly<Record<string, Column['role']>>;
   /** A name that the file does not have is no error: another file of the run may have it. Default false. */
   readonly lenient?: boolean;
 }

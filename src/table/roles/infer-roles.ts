@@ -81,13 +81,16 @@ function namedColumns(columns: readonly ColumnFacts[], overrides: RoleOverrides,
       },
     );
   };
+  const byRole = (role: RoleChoice['role']) =>
+    Object.entries(overrides.roles ?? {}).find(([, given]) => given === role)?.[0];
+  for (const name of Object.keys(overrides.roles ?? {})) lookUp(name, '--role');
   for (const name of overrides.ignore ?? []) lookUp(name, '--ignore');
   for (const name of overrides.target ?? []) lookUp(name, '--target');
   for (const name of overrides.features ?? []) lookUp(name, '--features');
   return {
-    id: lookUp(overrides.id, '--id'),
-    time: check(lookUp(overrides.time, '--time'), isDated, '--time', 'dates'),
-    amount: check(lookUp(overrides.amount, '--amount'), isNumeric, '--amount', 'numbers'),
+    id: lookUp(overrides.id ?? byRole('customer-id'), '--id'),
+    time: check(lookUp(overrides.time ?? byRole('timestamp'), '--time'), isDated, '--time', 'dates'),
+    amount: check(lookUp(overrides.amount ?? byRole('amount'), '--amount'), isNumeric, '--amount', 'numbers'),
   };
 }
 
@@ -103,7 +106,8 @@ function overrideOf(facts: ColumnFacts, overrides: RoleOverrides, named: NamedCo
   if (overrides.target?.includes(facts.name) === true) return given('target', '--target');
   if (overrides.ignore?.includes(facts.name) === true) return given('ignore', '--ignore');
   if (overrides.features?.includes(facts.name) === true) return given('feature', '--features');
-  return null;
+  const role = overrides.roles?.[facts.name];
+  return role === undefined ? null : given(role, '--role');
 }
 
 function emptyOrConstant(facts: ColumnFacts): RoleChoice | null {

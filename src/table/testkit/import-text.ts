@@ -12,6 +12,7 @@ import {
   filePattern,
   type ImportInput,
   importTable,
+  importTables,
 } from '#table';
 
 /** What an import left behind. */
@@ -34,6 +35,12 @@ export interface Importer {
     signal?: AbortSignal,
   ): Promise<Imported>;
   file(path: string, options?: Partial<ImportInput>, signal?: AbortSignal): Promise<Imported>;
+  /** Imports files as `importTables` does. */
+  files(
+    paths: readonly string[],
+    options?: Partial<ImportInput> & { readonly table?: string; readonly query?: string },
+    signal?: AbortSignal,
+  ): Promise<Imported[]>;
 }
 
 /** An importer for the tests of one file: an engine and a temp folder that go with it. */
@@ -49,21 +56,15 @@ export function useImporter(threads = 2): Importer {
     await engine?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const file = async (
-    path: string,
-    options: Partial<ImportInput> = {},
-    signal = new AbortController().signal,
-  ): Promise<Imported> => {
-    const outDir = join(folder, `out-${++n}`);
-    const ctx = {
-      rng: createRng(1),
-      clock: systemClock,
-      log: silentLogger,
-      progress: silentProgress,
-      signal,
-      engine: engine!,
-    };
-    const dataset = await importTable({ file: path, outDir, ...options }, ctx);
+  const contextOf = (signal: AbortSignal) => ({
+    rng: createRng(1),
+    clock: systemClock,
+    log: silentLogger,
+    progress: silentProgress,
+    signal,
+    engine: engine!,
+  });
+  const imported = (dataset: Dataset, outDir: string): Imported => {
     const rejectedPath = join(outDir, 'rejected.csv');
     return {
       dataset,
@@ -73,10 +74,23 @@ export function useImporter(threads = 2): Importer {
       rejected: existsSync(rejectedPath) ? readFileSync(rejectedPath, 'utf8') : null,
     };
   };
+  const file = async (
+    path: string,
+    options: Partial<ImportInput> = {},
+    signal = new AbortController().signal,
+  ): Promise<Imported> => {
+    const outDir = join(folder, `out-${++n}`);
+    return imported(await importTable({ file: path, outDir, ...options }, contextOf(signal)), outDir);
+  };
   return {
     folder: () => folder,
     engine: () => engine!,
     file,
+    async files(paths, options = {}, signal = new AbortController().signal) {
+      const outDir = join(folder, `out-${++n}`);
+      const datasets = await importTables(paths, { outDir, ...options }, contextOf(signal));
+      return datasets.map((dataset, i) => imported(dataset, join(outDir, String(i))));
+    },
     text: (content, { name = `table-${n + 1}.csv`, ...options } = {}, signal) => {
       const path = join(folder, name);
       writeFileSync(path, content);

@@ -4,7 +4,7 @@ import type { Dataset } from '#contract';
 /** What all bytes of a text say about its encoding. */
 export interface ByteCensus {
   readonly bytes: number;
-  readonly encoding: Dataset['source']['encoding'];
+  readonly encoding: NonNullable<Dataset['source']['encoding']>;
   /** Bytes of the byte order mark. */
   readonly markBytes: number;
   readonly validUtf8: boolean;

@@ -8,17 +8,11 @@ const SIGNATURES: readonly {
 }[] = [
   { what: 'a PNG image', bytes: [0x89, 0x50, 0x4e, 0x47] },
   {
-    what: 'a ZIP archive or Excel workbook',
-    bytes: [0x50, 0x4b, 0x03, 0x04],
-    hint: 'Export the sheet as CSV with UTF-8 encoding, or take the table out of the archive.',
-  },
-  {
-    what: 'an old Excel workbook',
+    what: 'an old Excel workbook, or one with a password',
     bytes: [0xd0, 0xcf, 0x11, 0xe0],
-    hint: 'Export the sheet as CSV with UTF-8 encoding.',
+    hint: 'Save it as .xlsx without a password, or the sheet as CSV with UTF-8 encoding.',
   },
   { what: 'a PDF document', bytes: [0x25, 0x50, 0x44, 0x46] },
-  { what: 'a Parquet file', bytes: [0x50, 0x41, 0x52, 0x31] },
   { what: 'a JPEG image', bytes: [0xff, 0xd8, 0xff] },
   { what: 'an SQLite database', bytes: [...Buffer.from('SQLite format 3')] },
 ];

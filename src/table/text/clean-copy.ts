@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
+import type { RejectedRows } from './rejected-rows.ts';
 import { RecordFlag, type ScannedRecord, scanRecords } from './scan-records.ts';
 import type { SourceFile } from './source-file.ts';
 import { splitRecord } from './split-record.ts';
 import type { Survey } from './survey.ts';
-import { csvCell, safeCell, textFile } from './text-file.ts';
+import { csvCell, textFile } from './text-file.ts';
 
 /** A copy that holds the good rows only, each with its number, and what became of the others. */
 export interface CleanCopy {
@@ -21,24 +22,31 @@ export interface CleanCopy {
 export type RejectReason =
   | 'too-few-cells'
   | 'too-many-cells'
+  | 'row-too-long'
+  | 'cell-too-long'
   | 'nul-bytes'
   | 'invalid-utf-8'
   | 'unclosed-quote'
   | 'stray-quote';
 
-const MAX_REJECTED_TEXT = 10_000;
+const MAX_REJECTED_BYTES = 1 << 16;
 
-/** Writes the good rows as `row,cells...` (RFC 4180, LF) into `tempDir`, the bad ones into `rejectedPath`. */
+/** Writes the good rows as `row,cells...` (RFC 4180, LF) into `tempDir`, the bad ones into `rejected`. */
 export async function cleanCopy(
   source: SourceFile,
   survey: Survey,
-  options: { readonly tempDir: string; readonly rejectedPath: string; readonly signal: AbortSignal },
+  options: {
+    readonly tempDir: string;
+    readonly rejected: RejectedRows;
+    readonly signal: AbortSignal;
+    /** Longest cell in bytes. */
+    readonly cellBytes: number;
+  },
 ): Promise<CleanCopy> {
   const { delimiter } = survey;
   const nFields = survey.names.length;
   const path = join(options.tempDir, 'clean.csv');
   const good = textFile(path);
-  const bad = textFile(options.rejectedPath, 'line,reason,text\n');
   const reasons = new Map<RejectReason, { count: number; firstLine: number }>();
   let row = survey.header ? -1 : 0;
   let keptRows = 0;
@@ -51,8 +59,11 @@ export async function cleanCopy(
         row++;
         if (row === 0) return true;
         const bytes = record.bytes.subarray(record.start, record.end);
-        const cells = splitRecord(bytes, delimiter);
-        const reason = rejection(record, cells, { nFields, checkUtf8: source.hasInvalidBytes });
+        const isTooLong = (record.flags & RecordFlag.tooLong) !== 0;
+        const cells = isTooLong ? [] : splitRecord(bytes, delimiter);
+        const { cellBytes } = options;
+        const rules = { nFields, checkUtf8: source.hasInvalidBytes, cellBytes };
+        const reason = isTooLong ? 'row-too-long' : rejection(record, cells, rules);
         if (reason === null) {
           keptRows++;
           if (cells.length > nFields) repairedRows++;
@@ -62,30 +73,30 @@ export async function cleanCopy(
         } else {
           const seen = reasons.get(reason);
           reasons.set(reason, { count: (seen?.count ?? 0) + 1, firstLine: seen?.firstLine ?? record.line });
-          const text = bytes.toString('utf8').slice(0, MAX_REJECTED_TEXT).replaceAll('\0', '\ufffd');
+          const text = bytes.toString('utf8', 0, MAX_REJECTED_BYTES);
           const detail = reason.startsWith('too-')
             ? `${reason}: expected ${nFields} got ${cells.length}`
             : reason;
-          bad.write(`${record.line},${csvCell(detail)},${safeCell(text)}\n`);
+          options.rejected.add(record.line, detail, text);
         }
         return true;
       },
     );
   } finally {
     good.close();
-    bad.close();
   }
-  const rejectedRows = row - keptRows;
-  if (rejectedRows === 0) bad.remove();
-  return { path, keptRows, rejectedRows, repairedRows, reasons };
+  return { path, keptRows, rejectedRows: row - keptRows, repairedRows, reasons };
 }
 
 function rejection(
   record: ScannedRecord,
   cells: readonly string[],
-  { nFields, checkUtf8 }: { nFields: number; checkUtf8: boolean },
+  { nFields, checkUtf8, cellBytes }: { nFields: number; checkUtf8: boolean; cellBytes: number },
 ): RejectReason | null {
   const { flags } = record;
+  if (record.end - record.start > cellBytes && cells.some((cell) => Buffer.byteLength(cell) > cellBytes)) {
+    return 'cell-too-long';
+  }
   if ((flags & RecordFlag.nul) !== 0) return 'nul-bytes';
   if (checkUtf8 && !isUtf8(record.bytes.subarray(record.start, record.end))) return 'invalid-utf-8';
   if ((flags & RecordFlag.unclosed) !== 0) return 'unclosed-quote';

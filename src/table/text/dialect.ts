@@ -1,7 +1,7 @@
 import type { Dataset } from '#contract';
 
 /** What stands between the cells of a text table. */
-export type Delimiter = Dataset['source']['delimiter'];
+export type Delimiter = NonNullable<Dataset['source']['delimiter']>;
 
 export const LF = 10;
 export const CR = 13;

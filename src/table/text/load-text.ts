@@ -40,10 +40,8 @@ export async function loadText(
           longest: survey.longestRecord,
           hasMultiline: false,
         })
-      : readCsv(copy.path, {
-          columns: sql`row: 'BIGINT', ${columns}`,
-          delimiter: ',',
-          skip: 0,
+      : readCopy(copy.path, {
+          nColumns,
           longest: 2 * survey.longestRecord + 40,
           hasMultiline: survey.hasMultiline,
         });
@@ -51,12 +49,48 @@ export async function loadText(
   const selected = cells === undefined ? sql`*` : join(copy === null ? cells : [sql`row`, ...cells]);
   await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT ${selected} FROM ${from}`, { signal });
   const nRows = copy === null ? survey.nRows : copy.keptRows;
-  const [counted] = await engine.rows(sql`SELECT count(*) FROM ${name(table)}`, { signal });
-  invariant(
-    counted?.[0] === nRows,
-    `the engine reads ${nRows} rows of ${source.file}, it read ${counted?.[0]}`,
-  );
+  await checkRows(engine, { table, nRows, file: source.file }, signal);
   return { table, row: copy === null ? sql`(rowid + 1)` : sql`row`, nRows, nColumns };
+}
+
+/** A copy of rows as `row,cells...` and what the engine must know to read it. */
+export interface CopyFacts {
+  readonly nColumns: number;
+  /** Characters of its longest line, or more. */
+  readonly longest: number;
+  readonly hasMultiline: boolean;
+  /** Some lines end before their last columns. */
+  readonly isPadded?: boolean;
+}
+
+/** Loads all rows of a copy. */
+export async function loadCopy(
+  engine: Engine,
+  copy: CopyFacts & { readonly path: string; readonly nRows: number; readonly file: string },
+  signal: AbortSignal,
+): Promise<LoadedText> {
+  const { nRows, nColumns, file } = copy;
+  const table = engine.freshName('text');
+  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${readCopy(copy.path, copy)}`, {
+    signal,
+  });
+  await checkRows(engine, { table, nRows, file }, signal);
+  return { table, row: sql`row`, nRows, nColumns };
+}
+
+async function checkRows(
+  engine: Engine,
+  { table, nRows, file }: { table: string; nRows: number; file: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const [counted] = await engine.rows(sql`SELECT count(*) FROM ${name(table)}`, { signal });
+  invariant(counted?.[0] === nRows, `the engine reads ${nRows} rows of ${file}, it read ${counted?.[0]}`);
+}
+
+function readCopy(path: string, copy: CopyFacts): Sql {
+  const cells = Array.from({ length: copy.nColumns }, (_, j) => sql`${`c${j}`}: 'VARCHAR'`);
+  const columns = join([sql`row: 'BIGINT'`, ...cells]);
+  return readCsv(path, { ...copy, columns, delimiter: ',', skip: 0 });
 }
 
 interface CsvOptions {
@@ -66,6 +100,7 @@ interface CsvOptions {
   readonly longest: number;
   /** Quoted cells hold line ends; the records themselves end with LF. */
   readonly hasMultiline: boolean;
+  readonly isPadded?: boolean;
 }
 
 /**
@@ -73,8 +108,9 @@ interface CsvOptions {
  * are such cells; CR LF cannot be said (the whole file is then one line). Nor is a file with such cells cut for threads.
  */
 function readCsv(path: string, options: CsvOptions): Sql {
+  const isWhole = options.hasMultiline || options.isPadded === true;
   return sql`read_csv(${filePattern(path)}, auto_detect = false, header = false, skip = ${options.skip},
     columns = {${options.columns}}, delim = ${options.delimiter}, quote = '"', escape = '"',
-    ${when(options.hasMultiline, sql`new_line = '\\n', parallel = false, `)}strict_mode = true, null_padding = false,
+    ${when(isWhole, sql`new_line = '\\n', parallel = false, `)}strict_mode = true, null_padding = ${options.isPadded === true},
     ignore_errors = false, nullstr = '', compression = 'none', max_line_size = ${Math.max(2 ** 21, 2 * options.longest)})`;
 }

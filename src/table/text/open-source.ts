@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -8,11 +7,16 @@ import { AppError, throwIfAborted } from '#base';
 import { byteCensus } from './byte-census.ts';
 import { checkBinary } from './check-binary.ts';
 import type { SourceFile } from './source-file.ts';
+import { statSource, unreadable } from './stat-source.ts';
 import { transcode } from './transcode.ts';
 
 const CHUNK_BYTES = 1 << 20;
 /** A compressed file may not grow past this: it would fill the disk. */
 const MAX_INFLATED_BYTES = 16 * 2 ** 30;
+
+/** Files that grow past this and by this factor are a bomb: tables shrink to a tenth, seldom to a fiftieth. */
+const BOMB_BYTES = 2 ** 30;
+const BOMB_RATIO = 200;
 
 /** Where copies go and what stops the work. */
 export interface OpenOptions {
@@ -28,8 +32,8 @@ export interface OpenOptions {
  */
 export async function openSource(path: string, options: OpenOptions): Promise<SourceFile> {
   const file = basename(path);
-  const bytes = await sizeOf(path, file);
-  const gzip = await isGzip(path, file);
+  const bytes = await statSource(path);
+  const gzip = await isGzip(path);
   const inflated = gzip ? join(options.tempDir, 'inflated') : path;
   const sha256 = createHash('sha256');
   if (gzip) await inflate(path, inflated, sha256, options);
@@ -70,38 +74,13 @@ export async function openSource(path: string, options: OpenOptions): Promise<So
   };
 }
 
-async function sizeOf(path: string, file: string): Promise<number> {
-  try {
-    const facts = await stat(path);
-    if (facts.isFile()) return facts.size;
-  } catch (cause) {
-    throw unreadable(cause, path, file);
-  }
-  throw new AppError('FILE_NOT_READABLE', `${file}: expected a file, got a folder or device`, {
-    data: { file: path },
-  });
-}
-
-async function isGzip(path: string, file: string): Promise<boolean> {
+async function isGzip(path: string): Promise<boolean> {
   try {
     for await (const head of createReadStream(path, { end: 1 })) return head[0] === 0x1f && head[1] === 0x8b;
   } catch (cause) {
-    throw unreadable(cause, path, file);
+    throw unreadable(cause, path);
   }
   return false;
-}
-
-function unreadable(cause: unknown, path: string, file: string): AppError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? new AppError('FILE_NOT_FOUND', `${path}: expected a file, found nothing there`, {
-        data: { file: path },
-        cause,
-      })
-    : new AppError('FILE_NOT_READABLE', `${file}: expected to read it, got ${code}`, {
-        data: { file: path },
-        cause,
-      });
 }
 
 async function inflate(
@@ -112,6 +91,7 @@ async function inflate(
 ): Promise<void> {
   const file = basename(from);
   const limit = options.maxInflatedBytes ?? MAX_INFLATED_BYTES;
+  const bombBytes = Math.max(BOMB_BYTES, BOMB_RATIO * (await statSource(from)));
   const hashed = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       sha256.update(chunk);
@@ -122,13 +102,20 @@ async function inflate(
     let total = 0;
     for await (const chunk of chunks) {
       total += chunk.length;
+      if (total > bombBytes) {
+        const shown = `${file}: expected a table, got bytes that grow more than ${BOMB_RATIO} times`;
+        throw new AppError('LIMIT_EXCEEDED', shown, {
+          hint: 'Check where the file comes from; if it is right, decompress it yourself.',
+          data: { file },
+        });
+      }
       if (total > limit) {
         throw new AppError(
-          'FILE_CORRUPT',
+          'LIMIT_EXCEEDED',
           `${file}: expected at most ${limit} bytes after decompression, got more`,
           {
-            hint: 'Decompress the file yourself and check that it is what you expect.',
-            data: { file, limit },
+            hint: 'If the file is meant to be so large, raise the limit with --limit inflatedBytes=NUMBER.',
+            data: { file, limit: 'inflatedBytes', allowed: limit },
           },
         );
       }

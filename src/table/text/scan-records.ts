@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { throwIfAborted } from '#base';
+import { AppError, throwIfAborted } from '#base';
 import { CR, type Delimiter, delimiterByte, LF, QUOTE, SPACE, TAB } from './dialect.ts';
 
 /** What is odd about a record; bits of `ScannedRecord.flags`. */
@@ -17,6 +17,8 @@ export const RecordFlag = {
   lineFeed: 64,
   both: 128,
   quoted: 256,
+  /** A line so long that the rest of it was passed over. */
+  tooLong: 512,
 } as const;
 
 /** One record: bytes [start, end) of `bytes`, without the line end. One object, reused from call to call. */
@@ -42,6 +44,8 @@ export interface ScanOptions {
 const CHUNK_BYTES = 1 << 20;
 /** A quoted cell longer than this is a quote that nobody closed. */
 const MAX_RECORD_BYTES = 1 << 23;
+/** A record that is longer is no row; it is not held in memory. */
+const MAX_LINE_BYTES = 1 << 25;
 const BROKEN = RecordFlag.badQuote | RecordFlag.unclosed;
 
 /**
@@ -85,10 +89,16 @@ export interface RecordPiece {
   readonly records: readonly RecordPlace[];
 }
 
-/** The records of a file piece by piece, as they are asked for; the pieces are all of its bytes after the mark. */
+/** The records of a file piece by piece, as they are asked for; the pieces are all of its bytes after the mark. @throws LIMIT_EXCEEDED when a line is too long to be held */
 export async function* recordPieces(path: string, options: ScanOptions): AsyncGenerator<RecordPiece> {
   let records: RecordPlace[] = [];
-  const scanner = new RecordScanner(options, ({ start, end, line, nFields }) => {
+  const scanner = new RecordScanner(options, ({ start, end, line, nFields, flags }) => {
+    if ((flags & RecordFlag.tooLong) !== 0) {
+      throw new AppError(
+        'LIMIT_EXCEEDED',
+        `line ${line}: expected at most ${MAX_LINE_BYTES} bytes, got more`,
+      );
+    }
     records.push({ start, end, line, nFields });
     return true;
   });
@@ -125,6 +135,7 @@ class RecordScanner {
   private readonly isWhitespace: boolean;
   private readonly record: ScannedRecord;
   private line = 1;
+  private isSkipping = false;
   private flags = 0;
 
   constructor(
@@ -141,13 +152,35 @@ class RecordScanner {
   /** @returns how many bytes belong to whole records. */
   scan(bytes: Buffer, isLast: boolean): number {
     this.record.bytes = bytes;
-    let at = 0;
+    let at = this.isSkipping ? this.skipLine(bytes) : 0;
     while (at < bytes.length && !this.ended) {
       const next = this.scanRecord(bytes, at, isLast);
-      if (next < 0) return at;
+      if (next < 0) return isLast || bytes.length - at <= MAX_LINE_BYTES ? at : this.cutTooLong(at);
       at = next;
     }
     return at;
+  }
+
+  /** The record ends here; the rest of its line is passed over. */
+  private cutTooLong(start: number): number {
+    const { record } = this;
+    record.start = start;
+    record.end = record.bytes.length;
+    record.line = this.line;
+    record.nFields = 0;
+    record.flags = this.flags | RecordFlag.tooLong;
+    this.isSkipping = true;
+    this.emit(false);
+    return record.end;
+  }
+
+  /** @returns where the line after the one that is passed over begins, or the end. */
+  private skipLine(bytes: Buffer): number {
+    const lineEnd = bytes.indexOf(LF);
+    if (lineEnd < 0) return bytes.length;
+    this.isSkipping = false;
+    this.line++;
+    return lineEnd + 1;
   }
 
   /** @returns where the next record begins, -1 when the bytes end too early. */

@@ -66,7 +66,7 @@ const BLANK = /^\s*$/;
  * A first record is a header unless it looks like the rows below it: it holds a number or date where they do.
  * Names such as years (`2019`) are told from values by the columns that are text in the header and numbers below.
  */
-function hasHeader(records: readonly string[][]): boolean {
+export function hasHeader(records: readonly string[][]): boolean {
   const [first, ...rows] = records;
   if (first === undefined || rows.length === 0)
     return !(first ?? []).some((cell) => VALUE_LIKE.test(cell.trim()));

@@ -9,7 +9,7 @@ export interface SourceFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly gzip: boolean;
-  readonly encoding: Dataset['source']['encoding'];
+  readonly encoding: NonNullable<Dataset['source']['encoding']>;
   readonly byteOrderMark: boolean;
   /** Bytes of the mark at the start of `path`: 0 or 3. */
   readonly skip: number;

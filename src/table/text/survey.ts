@@ -1,4 +1,6 @@
 import { AppError } from '#base';
+import { checkLimit } from '../readers/check-size.ts';
+import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
 import { type ColumnNames, columnNames } from './column-names.ts';
 import { readHead } from './read-head.ts';
 import { RecordFlag, scanBytes, scanRecords } from './scan-records.ts';
@@ -22,21 +24,27 @@ const { lineFeed, both, carriageReturn, quoted, multiline } = RecordFlag;
 const LINE_ENDS = lineFeed | both | carriageReturn;
 const MAX_CLEAN_RECORD = 1 << 20;
 
+export interface SurveyOptions {
+  /** How the first bytes are judged. */
+  readonly dialectOf?: typeof sniffDialect;
+  readonly limits?: ReadLimits;
+}
+
 /**
  * Finds delimiter, header and column names, then checks every record.
- * @param dialectOf how the first bytes are judged
- * @throws TABLE_NO_ROWS, COLUMN_DUPLICATE, FILE_ENCODING (broken header), FILE_EMPTY (blank lines only)
+ * @throws LIMIT_EXCEEDED, TABLE_NO_ROWS, COLUMN_DUPLICATE, FILE_ENCODING (broken header), FILE_EMPTY (blank lines only)
  */
 export async function survey(
   source: SourceFile,
   signal: AbortSignal,
-  dialectOf: typeof sniffDialect = sniffDialect,
+  { dialectOf = sniffDialect, limits = DEFAULT_LIMITS }: SurveyOptions = {},
 ): Promise<Survey> {
   const { head, isWhole } = await readHead(source);
   const dialect = dialectOf(head, isWhole);
-  const cells = firstRecord(head, dialect, source.file, signal);
+  const cells = firstRecord({ head, isWhole, file: source.file }, dialect, signal);
   const naming = columnNames(cells, dialect.header, source.file);
   const nFields = naming.names.length;
+  checkLimit({ file: source.file, what: 'columns', value: nFields }, limits);
   let nRecords = 0;
   let longestRecord = 0;
   let flags = 0;
@@ -63,7 +71,7 @@ export async function survey(
     hasOneLineEnd &&
     dialect.delimiter !== 'whitespace' &&
     !source.hasInvalidBytes &&
-    longestRecord < MAX_CLEAN_RECORD &&
+    longestRecord < Math.min(MAX_CLEAN_RECORD, limits.cellBytes) &&
     (dialect.header || source.skip === 0);
   return {
     ...dialect,
@@ -76,10 +84,16 @@ export async function survey(
   };
 }
 
-function firstRecord(head: Buffer, { delimiter }: TextDialect, file: string, signal: AbortSignal): string[] {
+function firstRecord(
+  { head, isWhole, file }: { readonly head: Buffer; readonly isWhole: boolean; readonly file: string },
+  { delimiter }: TextDialect,
+  signal: AbortSignal,
+): string[] {
   let found: string[] | null = null;
+  let end = 0;
   scanBytes(head, { delimiter, skip: 0, signal }, (record) => {
     const bytes = record.bytes.subarray(record.start, record.end);
+    end = record.end;
     if ((record.flags & RecordFlag.nul) !== 0) {
       throw new AppError(
         'FILE_BINARY',
@@ -101,6 +115,10 @@ function firstRecord(head: Buffer, { delimiter }: TextDialect, file: string, sig
     }
     return false;
   });
+  if (!isWhole && end === head.length) {
+    const shown = `${file}: expected column names, got a first line of more than ${head.length} bytes`;
+    throw new AppError('LIMIT_EXCEEDED', shown, { data: { file } });
+  }
   if (found === null) {
     throw new AppError('FILE_EMPTY', `${file}: expected a table, got blank lines only`, { data: { file } });
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRng, silentLogger, systemClock } from '#base';
 import { runOptionsSchema } from '#contract';
-import { readBundle, Workspace } from '#store';
+import { openDatasets, readBundle, Workspace } from '#store';
 import { Job } from '../../job.ts';
 import { openResources } from '../../resources.ts';
 import type { RunHost } from '../../run.ts';
@@ -29,6 +29,7 @@ export async function segmentationOf(
     ...host,
     runner,
     resources,
+    names: openDatasets(workspace, systemClock),
     rng: createRng(1),
   });
   try {

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Frame } from '#matrix';
+import type { Sql } from '#sql';
+
+/** What is known of a column before there are rows: its type, and the raw columns that it is made of. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: 'numeric' | 'category';
+  readonly sources: readonly string[];
+  /** The level that an indicator stands for, else null. */
+  readonly level: string | null;
+}
+
+/** Columns as SQL expressions by name, in order: numbers as DOUBLE, categories as VARCHAR, missing as NULL. */
+export type SqlColumns = ReadonlyMap<string, Sql>;
+
+/** What a step learns from: the columns that it is to change, and the rows that it may look at. */
+export interface FitInput {
+  readonly frame: Frame;
+  /** Indices of the rows to learn from, ascending. */
+  readonly rows: Uint32Array;
+  /** Names of the columns of the frame that the step is for. */
+  readonly columns: readonly string[];
+}
+
+/** Told of values that a fitted step had not seen: the column, what of it, and in how many rows. */
+export type Warn = (column: string, what: string, count: number) => void;
+
+/** A fitted step; what it gives for a row depends on that row alone. */
+export interface FittedStep {
+  /** @throws COLUMN_UNKNOWN, COLUMN_WRONG_KIND when the columns are not those it was fitted on. */
+  outputs(columns: readonly ColumnInfo[]): ColumnInfo[];
+  /** @param frame numbers are finite or NaN. */
+  apply(frame: Frame, warn: Warn): Frame;
+  toSql(columns: SqlColumns): SqlColumns;
+  /** What was done to each column, in words. */
+  describe(): readonly { readonly column: string; readonly words: readonly string[] }[];
+  /** What the rows it was fitted on become, where that differs from `apply`: encodings out of fold. */
+  readonly applyToTraining?: (frame: Frame, rows: Uint32Array) => Frame;
+}
+
+/** A row-wise preparation that a recipe can name. */
+export interface Step {
+  readonly name: string;
+  readonly summary: string;
+  readonly accepts: 'numeric' | 'category' | 'any';
+  /** Beside `step` and `columns`: bounds, defaults and descriptions; documentation and forms derive from it. */
+  readonly options: z.ZodObject;
+  /** An entry of a recipe as an example, without `step`. */
+  readonly example: Readonly<Record<string, unknown>>;
+  /**
+   * Learns from rows. @param options checked against `options`.
+   * @returns plain JSON, everything that the fitted step needs; statistics are f64.
+   * @throws COLUMN_WRONG_KIND, OPTION_INVALID
+   */
+  fit(options: unknown, input: FitInput): unknown;
+  /** The fitted step of a stored spec. @throws ZodError when the spec is none of this step. */
+  load(spec: unknown): FittedStep;
+}

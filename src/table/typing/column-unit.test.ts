@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { unitOfName } from './column-unit.ts';
+import { nameWords } from './name-words.ts';
+
+test.each([
+  ['Annual Income (k$)', 'thousand USD'],
+  ['price $', 'USD'],
+  ['amount_eur', 'EUR'],
+  ['discount %', 'percent'],
+  ['tenure_days', 'days'],
+  ['Months_on_book', 'months'],
+  ['Avg_Utilization_Ratio', null],
+  ['NumWebVisitsMonth', null],
+  ['Age', null],
+])('the unit of %s is %s', (name, unit) => {
+  expect(unitOfName(name, nameWords(name))).toBe(unit);
+});
