@@ -12,6 +12,9 @@ test.each([
   ['Avg_Utilization_Ratio', null],
   ['NumWebVisitsMonth', null],
   ['Age', null],
+  ['past_3_years_bike_related_purchases', null],
+  ['purchases_of_3_years', null],
+  ['Score_Months_Inactive_1', null],
 ])('the unit of %s is %s', (name, unit) => {
   expect(unitOfName(name, nameWords(name))).toBe(unit);
 });

@@ -33,8 +33,11 @@ export function unitOfName(name: string, words: readonly string[]): string | nul
   const symbol = /[$€£¥%]/.exec(name)?.[0];
   if (symbol !== undefined)
     return /\bk\s?[$€£¥]/i.test(name) ? `thousand ${SYMBOLS[symbol]}` : SYMBOLS[symbol]!;
-  for (const word of [...words].reverse()) {
-    const found = UNITS.find(([, known]) => known.includes(word));
+  // "tenure_months" and "MonthsOnBook", but not "purchases in the past 3 years"
+  const [first, last] = [words[0], words.at(-1)];
+  const isCounted = /^\d+$/.test(words.at(-2) ?? '');
+  for (const word of isCounted ? [first] : [last, first]) {
+    const found = UNITS.find(([, known]) => word !== undefined && known.includes(word));
     if (found !== undefined) return found[0];
   }
   return null;
