@@ -95,13 +95,18 @@ async function written(
   await writeTyped(engine, { text, drafts, path: parquet }, signal);
   if (roles.shape !== 'orders') await writeTexts(engine, text, join(outDir, 'text.parquet'), signal);
   progress.report(0.9, 'profile');
-  const numeric = await numericSummaries(engine, parquet, drafts, signal);
-  const columns = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, numeric.get(j) ?? null));
+  const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
+  // one computes here, the other in the engine
+  const [numeric, ofRows] = await Promise.all([
+    numericSummaries(engine, parquet, drafts, signal),
+    rowFindings(engine, { text, columns: bare, shape: roles.shape }, signal),
+  ]);
+  const columns = bare.map((column, j) => ({ ...column, numeric: numeric.get(j) ?? null }));
   const findings = [
     ...plan.notes,
     ...read.findings,
     ...(await columnFindings(engine, drafts, columns, signal)),
-    ...(await rowFindings(engine, { text, columns, shape: roles.shape }, signal)),
+    ...ofRows,
   ];
   progress.report(1, 'imported');
   return {
