@@ -20,8 +20,7 @@ export const LAYOUT_ROWS = 100;
  * @returns null where the rows are no table: fewer than two columns.
  */
 export function sheetLayout(rows: readonly SheetRow[], isAsked = false): SheetLayout | null {
-  const widths = rows.map(widthOf).sort((a, b) => a - b);
-  const width = widths[Math.floor(widths.length / 2)] ?? 0;
+  const width = isFramed(rows) ? widthOf(rows[0]!) : medianWidth(rows);
   if (rows.length === 0 || (width < 2 && !isAsked)) return null;
   const first = rows.findIndex((row) => widthOf(row) >= Math.max(Math.min(2, width), width / 2));
   const titleRows = Math.max(0, first);
@@ -32,6 +31,19 @@ export function sheetLayout(rows: readonly SheetRow[], isAsked = false): SheetLa
   const records = body.map((row) => textsOf(row, columns));
   const header = hasHeader(records);
   return { titleRows, header, columns, names: header ? records[0]! : null };
+}
+
+function medianWidth(rows: readonly SheetRow[]): number {
+  const good = rows.filter(({ problem }) => problem === null);
+  const widths = good.map(widthOf).sort((a, b) => a - b);
+  return widths[Math.floor(widths.length / 2)] ?? 0;
+}
+
+/** A first row of texts under each of which the others stand is a header, however few of their cells are filled. */
+function isFramed([first, ...others]: readonly SheetRow[]): boolean {
+  if (first === undefined || first.cells.some(({ kind }) => kind !== 'text')) return false;
+  const columns = new Set(first.cells.map(({ column }) => column));
+  return columns.size >= 2 && others.every(({ cells }) => cells.every(({ column }) => columns.has(column)));
 }
 
 function widthOf({ cells }: SheetRow): number {

@@ -124,6 +124,11 @@ test('titles above the header are passed over, a table may begin anywhere', asyn
   expect(findingOf(dataset, 'title-rows')?.message).toContain('Sales report 2024');
 });
 
+test('a table of which hardly a cell is filled is one all the same', async () => {
+  const { dataset } = await one({ rows: [['n', 'note'], [1], [2], [3], [4, 'x']] });
+  expect([names(dataset), dataset.rows, dataset.columns[1]?.missing]).toEqual([['n', 'note'], 4, 3]);
+});
+
 test('a workbook gives a table a sheet; hidden sheets, prose and empty ones are left out and said', async () => {
   const path = save(
     workbookFile({
