@@ -121,6 +121,7 @@ const EXPECTED: readonly Expected[] = [
       amount: ['list_price'],
       ignore: ['product_id', 'product_first_sold_date'],
     },
+    kinds: { product_first_sold_date: 'date' },
     missing: {
       online_order: 360,
       brand: 197,

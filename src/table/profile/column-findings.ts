@@ -38,7 +38,7 @@ function readingFindings({ census, typing, facts }: ColumnDraft): Noted[] {
   const add = (code: string, severity: Finding['severity'], count: number, message: string) =>
     found.push(noted(code, severity, count, message));
   const { nRows } = census;
-  const { unreadable, infinite, ambiguousDate } = typing;
+  const { unreadable, infinite } = typing;
   if (facts.missing > 0) {
     const texts = census.missingTokens.map((token) => (token === '' ? 'blank' : `"${token}"`)).join(', ');
     const how = texts === '' ? '' : ` (${texts})`;
@@ -79,14 +79,7 @@ function readingFindings({ census, typing, facts }: ColumnDraft): Noted[] {
         : 'Currency signs were taken off';
     add(`${census.undecorated}-signs`, 'info', nRows - facts.missing, `${what}.`);
   }
-  if (ambiguousDate !== null) {
-    add(
-      'ambiguous-date',
-      'warning',
-      nRows - facts.missing,
-      `Days and months cannot be told apart ("${ambiguousDate.example}" in row ${ambiguousDate.row}); pass --date-order to read the dates.`,
-    );
-  }
+  found.push(...dateFindings(typing, nRows - facts.missing));
   if (facts.formulaLike > 0) {
     add(
       'formula-like-text',
@@ -98,6 +91,20 @@ function readingFindings({ census, typing, facts }: ColumnDraft): Noted[] {
   return found;
 }
 
+function dateFindings({ isExcelSerial, ambiguousDate }: ColumnDraft['typing'], present: number): Noted[] {
+  const found: Noted[] = [];
+  if (isExcelSerial) {
+    const message = 'Numbers of days, as Excel stores dates, were read as dates.';
+    found.push(noted('excel-serial-date', 'info', present, message));
+  }
+  if (ambiguousDate !== null) {
+    const { example, row } = ambiguousDate;
+    const message = `Days and months cannot be told apart ("${example}" in row ${row}); pass --date-order to read the dates.`;
+    found.push(noted('ambiguous-date', 'warning', present, message));
+  }
+  return found;
+}
+
 const ROLE_FINDINGS: Readonly<
   Record<string, { readonly code: string; readonly severity: Finding['severity'] }>
 > = {
@@ -105,7 +112,6 @@ const ROLE_FINDINGS: Readonly<
   'all-missing': { code: 'all-missing', severity: 'warning' },
   'mostly-missing': { code: 'mostly-missing', severity: 'warning' },
   'suspected-model-output': { code: 'suspected-model-output', severity: 'warning' },
-  'excel-serial-date': { code: 'excel-serial-date', severity: 'warning' },
 };
 
 function roleFindings({ census }: ColumnDraft, column: Column): Noted[] {

@@ -203,8 +203,6 @@ function leftOut(facts: ColumnFacts): RoleChoice | null {
   if (facts.missing > MAX_MISSING_SHARE * facts.nRows)
     return ignore('mostly-missing', 'Is missing in more than half of the rows.');
   if (isDated(facts)) return ignore('date', 'Is a date: it only means something against another date.');
-  if (isExcelSerial(facts))
-    return ignore('excel-serial-date', 'Holds dates as numbers of days, as Excel stores them.');
   if (facts.kind === 'identifier' || (isIdName(facts) && facts.kind !== 'decimal'))
     return ignore('identifier', 'Names things instead of describing them.');
   if (facts.isPadded || (isCodeName(facts) && !isFewLevels(facts)))
@@ -220,19 +218,6 @@ function leftOut(facts: ColumnFacts): RoleChoice | null {
 /** Words with few levels say something of the customer, whatever the name of the column. */
 function isFewLevels(facts: ColumnFacts): boolean {
   return (facts.kind === 'category' || facts.kind === 'boolean') && facts.distinct <= MAX_FEATURE_LEVELS;
-}
-
-/** Whole days since 1899-12-30 of the years 1954 to 2064, under a name that says date. */
-export function isExcelSerial(facts: ColumnFacts): boolean {
-  const { min, max } = facts;
-  return (
-    isNumeric(facts) &&
-    facts.words.some((word) => word === 'date' || word === 'dob') &&
-    min !== null &&
-    max !== null &&
-    min >= 20_000 &&
-    max <= 60_000
-  );
 }
 
 function isRowNumber(facts: ColumnFacts): boolean {

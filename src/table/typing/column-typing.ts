@@ -25,6 +25,8 @@ export interface ColumnTyping {
   readonly ambiguousDate: { readonly example: string; readonly row: number } | null;
   /** Codes with leading zeros, which numbers would lose. */
   readonly isPadded: boolean;
+  /** Dates that the file holds as numbers of days since 1899-12-30. */
+  readonly isExcelSerial: boolean;
 }
 
 export const PLAIN: Omit<ColumnTyping, 'kind' | 'storage' | 'value'> = {
@@ -36,4 +38,5 @@ export const PLAIN: Omit<ColumnTyping, 'kind' | 'storage' | 'value'> = {
   isStyleAssumed: false,
   ambiguousDate: null,
   isPadded: false,
+  isExcelSerial: false,
 };
