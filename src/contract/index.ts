@@ -48,11 +48,14 @@ export {
   stageNames,
 } from './run-options.ts';
 export {
+  type Curve,
+  curveSchema,
   type DataVersion,
   dataVersionSchema,
   type Metric,
   metricSchema,
   type RunRecord,
+  runErrorSchema,
   runRecordSchema,
 } from './run-record.ts';
 export {
@@ -77,4 +80,12 @@ export {
   type Verdict,
   verdictSchema,
 } from './segmentation.ts';
+export {
+  type Served,
+  type Subgroup,
+  type Subgroups,
+  servedSchema,
+  subgroupSchema,
+  subgroupsSchema,
+} from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';

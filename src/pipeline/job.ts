@@ -177,7 +177,11 @@ export class Job {
       write: async (folder) => {
         const { certificate, labels } = await this.certified();
         const facts = { datasets: await this.datasets(), recipe: await this.recipeFacts(), certificate };
-        await writeBundle(folder, bundleOf({ ...facts, named, model: named.model!, labels, options }));
+        const subgroups = null;
+        await writeBundle(
+          folder,
+          bundleOf({ ...facts, named, model: named.model!, labels, subgroups, options }),
+        );
       },
     });
   });

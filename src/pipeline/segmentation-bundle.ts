@@ -20,6 +20,7 @@ export interface BundleInput {
   /** [segmented rows] label 0..k-1 of the clustering. */
   readonly labels: Int32Array;
   readonly model: NonNullable<NameFacts['model']>;
+  readonly subgroups: BundleManifest['subgroups'];
   readonly options: ModelOptions;
 }
 
@@ -61,6 +62,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     features: recipe.used,
     leftOut: [...recipe.leftOut],
     metrics: segmentationMetrics(certificate),
+    subgroups: input.subgroups,
     provenance: provenanceOf(input),
   };
   return { manifest, arrays, card: modelCard(manifest) };

@@ -80,11 +80,14 @@ function parseEvent(line: string, where: string): RunEvent {
   return event as RunEvent;
 }
 
+/** What records of format version 1 lack that were written before these fields came. */
+const LATER_FIELDS = { curves: {}, error: null } as const;
+
 /** The runs that the events leave, newest first. */
 export function runsOf(events: readonly RunEvent[]): RunRecord[] {
   const runs = new Map<string, RunRecord>();
   for (const event of events) {
-    if (event.event === 'run') runs.set(event.run.id, event.run);
+    if (event.event === 'run') runs.set(event.run.id, { ...LATER_FIELDS, ...event.run });
     else if (event.event === 'delete') runs.delete(event.id);
     else {
       const run = runs.get(event.id);
