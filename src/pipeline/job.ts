@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
 import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
-import type { Dataset, RunOptions } from '#contract';
+import type { Dataset, RunOptions, Subgroups } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
 import { writeBundle } from '#store';
 import { importTable, readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
+import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import { inputDigest } from './input-digest.ts';
@@ -177,7 +178,7 @@ export class Job {
       write: async (folder) => {
         const { certificate, labels } = await this.certified();
         const facts = { datasets: await this.datasets(), recipe: await this.recipeFacts(), certificate };
-        const subgroups = null;
+        const subgroups = await this.subgroups();
         await writeBundle(
           folder,
           bundleOf({ ...facts, named, model: named.model!, labels, subgroups, options }),
@@ -185,6 +186,20 @@ export class Job {
       },
     });
   });
+
+  /** How each level of each column with few levels is served; the columns need not be segmented by. */
+  private async subgroups(): Promise<Subgroups> {
+    const { table, rows, spec } = await this.recipeFacts();
+    const columns = subgroupColumns(table.columns);
+    const whole = await this.readFrame(await this.customerFile(), columns);
+    const placed = await this.named();
+    return subgroupsOf(rows === null ? whole : selectRows(whole, rows), {
+      columns,
+      used: new Set(spec.steps.map((step) => step.column)),
+      placed,
+      personas: placed.personas,
+    });
+  }
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
