@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ModelRecord } from '#contract';
 import type { Registry } from '#store';
+import { addModelCardCommand } from './model-card-command.ts';
 import { addWorkspaceCommand, openRegistryOf, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseName } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
@@ -9,7 +10,7 @@ interface AliasFlags extends WorkspaceFlags {
   readonly alias: string;
 }
 
-/** `clientele models list|show|promote|rollback|alias|note` */
+/** `clientele models list|show|card|promote|rollback|alias|note` */
 export function addModelsCommand(program: Command): void {
   const models = program.command('models').description('models, their versions and aliases').exitOverride();
   models.addHelpText('after', examples);
@@ -24,6 +25,7 @@ export function addModelsCommand(program: Command): void {
       const found = await (await openRegistryOf(flags.workspace)).findModel(reference);
       printResult(flags, found, describe(found.record));
     });
+  addModelCardCommand(models);
   addWorkspaceCommand(models, 'promote', 'makes a version the champion')
     .argument('<model>', 'NAME (its challenger), NAME@ALIAS or NAME@NUMBER')
     .option('--alias <alias>', 'the alias that moves', parseName, 'champion')
@@ -69,6 +71,7 @@ export function addModelsCommand(program: Command): void {
 const examples = `
 Examples:
   clientele models list
+  clientele models card customers --html card.html  data, verdict, limits, subgroups
   clientele models promote customers                the challenger becomes champion
   clientele models promote customers@3
   clientele models rollback customers               the champion before is champion again

@@ -27,6 +27,11 @@ export const dataVersionSchema = z.object({
   name: z.string(),
   sha256: z.string().describe('of the source file'),
   rows: z.number().int(),
+  file: z.string().optional().describe('base name of the source file'),
+  period: z
+    .object({ column: z.string(), from: z.string(), to: z.string() })
+    .optional()
+    .describe('first and last date (ISO) of the column with the time of an order'),
   artifact: z.string().nullable().describe('the imported dataset in the workspace'),
 });
 export type DataVersion = z.infer<typeof dataVersionSchema>;

@@ -3,10 +3,10 @@ import type { BundleColumn, BundleManifest, Dataset, RunOptions } from '#contrac
 import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
 import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
+import { cardMarkdown } from '#report';
 import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } from '#segment';
 import { buildId, packageVersion } from './build-id.ts';
 import { dataVersion } from './data-version.ts';
-import { modelCard } from './model-card.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentationMetrics } from './segmentation-metrics.ts';
@@ -65,7 +65,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     subgroups: input.subgroups,
     provenance: provenanceOf(input),
   };
-  return { manifest, arrays, card: modelCard(manifest) };
+  return { manifest, arrays, card: cardMarkdown(manifest) };
 }
 
 /**

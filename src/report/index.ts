@@ -1,1 +1,4 @@
+export { cardHtml } from './card/card-html.ts';
+export { cardMarkdown } from './card/card-markdown.ts';
+export type { CardFacts } from './card/card-words.ts';
 export { renderReport } from './render-report.ts';
