@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '#base';
 import { type ModelRecord, modelRecordSchema } from '#contract';
 import { writeFileAtomic } from './atomic-file.ts';
+import { temporaryPath } from './temporary-folder.ts';
 
 /**
  * The model of a name; null when there is none.
@@ -44,7 +45,8 @@ export async function modelNames(folder: string): Promise<string[]> {
 
 /** Replaces a model's file. For lock holders. */
 export async function writeModel(folder: string, record: ModelRecord): Promise<void> {
-  await writeFileAtomic(modelFile(folder, record.name), `${JSON.stringify(record)}\n`);
+  const temporary = temporaryPath(join(dirname(folder), 'tmp'));
+  await writeFileAtomic(modelFile(folder, record.name), `${JSON.stringify(record)}\n`, temporary);
 }
 
 /** Where a model's record is. */

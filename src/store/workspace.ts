@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, type Logger } from '#base';
 import { syncFile, syncFolder, writeFileAtomic } from './atomic-file.ts';
 import { fileDigest, textDigest } from './file-digest.ts';
-import { createTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts';
+import { createTemporaryFolder, sweepTemporaryFolders, temporaryPath } from './temporary-folder.ts';
 
 /** Which artifact a stage gave for a key: `stages/<key>.json`. */
 export interface StageRecord {
@@ -59,7 +59,7 @@ export class Workspace {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    if (text === null) return writeFileAtomic(file, `${JSON.stringify({ formatVersion: 1 })}\n`);
+    if (text === null) return this.replace(file, { formatVersion: 1 });
     let version: unknown;
     try {
       version = (JSON.parse(text) as { formatVersion?: unknown }).formatVersion;
@@ -181,7 +181,11 @@ export class Workspace {
   /** Remembers which artifact a stage gave for the key. */
   async recordStage(key: string, stage: string, artifact: string): Promise<void> {
     const record: StageRecord = { formatVersion: 1, stage, artifact };
-    await writeFileAtomic(this.stageFile(key), `${JSON.stringify(record)}\n`);
+    await this.replace(this.stageFile(key), record);
+  }
+
+  private replace(file: string, document: object): Promise<void> {
+    return writeFileAtomic(file, `${JSON.stringify(document)}\n`, temporaryPath(join(this.folder, 'tmp')));
   }
 
   private stageFile(key: string): string {
