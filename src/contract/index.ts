@@ -1,4 +1,10 @@
 export {
+  type ArtifactManifest,
+  artifactFileNameSchema,
+  artifactManifestSchema,
+  artifactNameSchema,
+} from './artifact-manifest.ts';
+export {
   type BundleColumn,
   type BundleManifest,
   bundleColumnSchema,
@@ -89,3 +95,4 @@ export {
   subgroupsSchema,
 } from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';
+export { type StageRecord, stageRecordSchema } from './stage-record.ts';

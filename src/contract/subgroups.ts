@@ -34,7 +34,7 @@ export const subgroupsSchema = z.object({
       z.object({
         column: z.string(),
         level: z.string().nullable(),
-        measure: z.enum(['confidence', 'novel', 'held']),
+        measures: z.array(z.enum(['confidence', 'novel', 'held'])).min(1),
         message: z.string().describe('one plain sentence'),
       }),
     )

@@ -25,36 +25,43 @@ export function servedWorse(
   const compared = groups.filter(({ tally }) => all.n - tally.n >= least);
   const z = normalQuantile(0.025 / Math.max(1, MEASURES * compared.length));
   return compared.flatMap(({ column, level, tally }) => {
-    const rest = restOf(all, tally);
-    const who = `The ${count(tally.n)} customers ${level === null ? `without a value of ${column}` : `with ${column} = ${level}`}`;
-    const worse: Subgroups['worse'] = [];
-    const tell = (measure: Subgroups['worse'][number]['measure'], message: string) =>
-      worse.push({ column, level, measure, message: `${who} ${message}` });
-    const confidence = differenceOfMeans(tally, rest, z);
-    if (confidence.high < 0 && confidence.value <= -LEAST.confidence) {
-      const [a, b] = [tally, rest].map(({ sum, n }) => (sum / n).toFixed(2));
-      tell(
-        'confidence',
-        `get their segment with less confidence than all others: ${a} against ${b} on average.`,
-      );
-    }
-    const novel = differenceOfShares([tally.novel, tally.n], [rest.novel, rest.n], z);
-    if (novel.low > 0 && novel.value >= LEAST.novel) {
-      const [a, b] = [tally, rest].map((one) => percent(one.novel / one.n));
-      tell(
-        'novel',
-        `are more often unlike the typical customers of their segment than all others: ${a} against ${b} are novel.`,
-      );
-    }
-    if (holds === null) return worse;
-    const [mine, others] = [heldIn(tally, holds), heldIn(rest, holds)];
-    const held = differenceOfShares([mine, tally.n], [others, rest.n], z);
-    if (held.high < 0 && held.value <= -LEAST.held) {
-      const [a, b] = [percent(mine / tally.n), percent(others / rest.n)];
-      tell('held', `are less often in segments that hold than all others: ${a} against ${b}.`);
-    }
-    return worse;
+    const worse = worseMeasures(tally, restOf(all, tally), { holds, z });
+    if (worse.length === 0) return [];
+    const who = level === null ? `without a value of ${column}` : `with ${column} = ${level}`;
+    const what = worse.map(({ text }) => text).join('; ');
+    const message = `The ${count(tally.n)} customers ${who} are served worse than all others: ${what}.`;
+    return [{ column, level, measures: worse.map(({ measure }) => measure), message }];
   });
+}
+
+function worseMeasures(
+  group: Tally,
+  rest: Tally,
+  { holds, z }: { holds: readonly boolean[] | null; z: number },
+): { measure: Subgroups['worse'][number]['measures'][number]; text: string }[] {
+  const confidence = differenceOfMeans(group, rest, z);
+  const novel = differenceOfShares([group.novel, group.n], [rest.novel, rest.n], z);
+  const [mine, others] = holds === null ? [0, 0] : [heldIn(group, holds), heldIn(rest, holds)];
+  const held = differenceOfShares([mine, group.n], [others, rest.n], z);
+  const versus = (a: number, b: number, format: (x: number) => string) => `${format(a)} against ${format(b)}`;
+  const found = [
+    {
+      measure: 'confidence' as const,
+      isWorse: confidence.high < 0 && confidence.value <= -LEAST.confidence,
+      text: `mean confidence ${versus(group.sum / group.n, rest.sum / rest.n, (x) => x.toFixed(2))}`,
+    },
+    {
+      measure: 'novel' as const,
+      isWorse: novel.low > 0 && novel.value >= LEAST.novel,
+      text: `${versus(group.novel / group.n, rest.novel / rest.n, percent)} are novel`,
+    },
+    {
+      measure: 'held' as const,
+      isWorse: holds !== null && held.high < 0 && held.value <= -LEAST.held,
+      text: `${versus(mine / group.n, others / rest.n, percent)} are in segments that hold`,
+    },
+  ];
+  return found.filter(({ isWorse }) => isWorse);
 }
 
 function count(n: number): string {

@@ -55,10 +55,10 @@ export function subgroupsOf(
     leastCustomers: LEAST_CUSTOMERS,
     overall: servedOf(all, holds),
     groups: listed.map(({ column, level, tally }) => ({
+      ...servedOf(tally, holds),
       column,
       used: used.has(column),
       level,
-      ...servedOf(tally, holds),
     })),
     unlisted: {
       levels: tallied.filter(({ tally }) => tally.n < LEAST_CUSTOMERS).length,

@@ -1,5 +1,5 @@
 import { segmentName, shareRibbon, stabilityStrip } from '../charts/index.ts';
-import { count, counted, pValue, share, significant } from '../format/index.ts';
+import { count, counted, number, pValue, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
 import { stabilityChip } from '../sections/verdict-words.ts';
@@ -65,9 +65,10 @@ function validation({ personas, nulls, metrics }: CardFacts): Section {
     ({ name, draws, p }) =>
       html`<tr><th scope="row">${NULL_SENTENCES[name]}</th><td class="num">${count(draws)}</td><td class="num">${pValue(p)}</td></tr>\n`,
   );
-  const figures = Object.entries(metrics).map(
+  const beyondTests = Object.entries(metrics).filter(([name]) => !name.startsWith('p.'));
+  const figures = beyondTests.map(
     ([name, { value, low, high }]) =>
-      html`<tr><th scope="row">${clip(METRIC_NAMES[name] ?? name, 60)}</th><td class="num">${significant(value, 4)}</td><td class="num">${low !== null && high !== null && `${significant(low, 3)} to ${significant(high, 3)}`}</td></tr>\n`,
+      html`<tr><th scope="row">${clip(METRIC_NAMES[name] ?? name, 60)}</th><td class="num">${number(value)}</td><td class="num">${low !== null && high !== null && `${number(low)} to ${number(high)}`}</td></tr>\n`,
   );
   return section({
     id: 'validation',

@@ -74,7 +74,7 @@ export function subgroupLead({ novelFrom, leastCustomers }: Subgroups): string {
 
 /** What "worse" means; nobody is said to be worse off for a small or uncertain difference. */
 export const WORSE_LEAD =
-  'Clearly worse: confidence lower by .05, novel customers more by 5 points, or customers in segments that hold fewer by 10 points than among all others, with the interval of the difference (Newcombe 1998, Welch 1947) beyond doubt at 95 % over all comparisons together.';
+  'Told are differences that matter (mean confidence lower by .05, 5 points more novel customers, 10 points fewer in segments that hold, each against all other customers) and are no chance: the interval of the difference (Welch 1947, Newcombe 1998) leaves out zero, at 95 % over all comparisons together. A column that says the same as another one repeats its finding.';
 export const NOBODY_WORSE = 'No subgroup is clearly served worse than all others.';
 
 /** What is not listed; null when everything is. */

@@ -12,7 +12,7 @@ import {
   WORSE_LEAD,
 } from './card-words.ts';
 
-const OPEN_GROUPS = 40;
+const OPEN_GROUPS = 60;
 
 /** How the levels of the columns with few levels are served. */
 export function subgroupSection({ subgroups: found, personas }: CardFacts): Section {
@@ -25,8 +25,8 @@ export function subgroupSection({ subgroups: found, personas }: CardFacts): Sect
   return frame(
     subgroupLead(found),
     html`<h3>Who is served worse</h3>
-<p class="lead">${WORSE_LEAD}</p>
 ${worseList(found)}
+<p class="small soft h">${WORSE_LEAD}</p>
 <h3>How well each is served</h3>
 <p class="lead">Bars show the interval, the line across all customers.</p>
 ${fold('Show all subgroups', servedTable(found), long)}
@@ -38,10 +38,14 @@ ${unlisted !== null && html`<p class="small soft">${unlisted}</p>`}`,
 
 function worseList({ worse }: Subgroups): Safe {
   if (worse.length === 0) return html`<p><span class="chip good">none</span> ${NOBODY_WORSE}</p>`;
-  return html`<div class="find">${worse.map(({ measure, message }) => html`<span class="chip warn">${MEASURE_WORDS[measure]}</span><span>${clip(message, 500)}</span>`)}</div>`;
+  const rows = worse.map(({ measures, message }) => {
+    const chips = measures.map((measure) => html`<span class="chip warn">${MEASURE_WORDS[measure]}</span> `);
+    return html`<li>${clip(message, 500)} ${chips}</li>\n`;
+  });
+  return html`<ul class="lines">${rows}</ul>`;
 }
 
-const MEASURE_WORDS: Readonly<Record<Subgroups['worse'][number]['measure'], string>> = {
+const MEASURE_WORDS: Readonly<Record<'confidence' | 'novel' | 'held', string>> = {
   confidence: 'less sure',
   novel: 'more novel',
   held: 'holds less',
@@ -50,8 +54,10 @@ const MEASURE_WORDS: Readonly<Record<Subgroups['worse'][number]['measure'], stri
 function servedTable(found: Subgroups): Safe {
   const { overall, groups, worse } = found;
   const most = Math.max(...[overall, ...groups].map(({ novel }) => novel.high ?? novel.value));
-  const isWorse = (group: Subgroup, measure: string) =>
-    worse.some((one) => one.column === group.column && one.level === group.level && one.measure === measure);
+  const isWorse = (group: Subgroup, measure: 'confidence' | 'novel' | 'held') =>
+    worse.some(
+      (one) => one.column === group.column && one.level === group.level && one.measures.includes(measure),
+    );
   const cells = (served: Served, group: Subgroup | null) => {
     const cell = (measure: 'confidence' | 'novel' | 'held', domain: readonly [number, number]) => {
       const [figure, all] = [served[measure], overall[measure]];
