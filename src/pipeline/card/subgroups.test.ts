@@ -45,9 +45,7 @@ function customers(badly: boolean) {
       isBad(i) && i % 20 !== 0 ? 2 : 1 + (i % 2 === 1 ? 1 : 0),
     ),
     confidence: Float32Array.from({ length: n }, (_, i) => (isBad(i) ? 0.6 : 0.8) + 0.1 * rng.next()),
-    novelty: Float32Array.from({ length: n }, (_, i) =>
-      isBad(i) ? rng.next() ** 0.05 : 0.9 * rng.next(),
-    ),
+    novelty: Float32Array.from({ length: n }, (_, i) => (isBad(i) ? rng.next() ** 0.05 : 0.9 * rng.next())),
   };
   const frame: Frame = {
     nRows: n,
