@@ -110,8 +110,6 @@ test('later formats and damaged files are refused by name', async () => {
   const runs = join(folder, 'runs.jsonl');
   await writeFile(runs, '{"formatVersion":2,"event":"run"}\n');
   await expect(registry.listRuns()).rejects.toMatchObject({ code: 'FORMAT_UNSUPPORTED' });
-  await writeFile(runs, '{"formatV\n{}\n');
-  await expect(registry.listRuns()).rejects.toThrow(/runs\.jsonl: line 1/);
   await mkdir(join(folder, 'models'));
   await writeFile(join(folder, 'models', 'a.json'), '{"formatVersion":2}');
   await expect(registry.listModels()).rejects.toMatchObject({ code: 'FORMAT_UNSUPPORTED' });

@@ -1,18 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type Clock, nearestName } from '#base';
+import { AppError, type Clock, type Logger, nearestName } from '#base';
 import { type ModelRecord, type ModelVersion, nameSchema, type RunRecord } from '#contract';
 import { withLock } from './lock.ts';
 import { previousVersion, versionOf, withAlias } from './model-changes.ts';
 import { modelNames, readModel, writeModel } from './model-file.ts';
-import { appendEvent, readEvents, runsOf } from './run-log.ts';
+import { appendEvent, type RunLog, readRunLog, runLogFile, runsOf } from './run-log.ts';
+import { sweepTemporaryFolders } from './temporary-folder.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Runs and models of a workspace. Any number of processes may read and write at once. */
 export interface Registry {
   /** On disk when the promise resolves. */
   appendRun(record: RunRecord): Promise<void>;
-  /** Newest first. */
+  /** Newest first; a damaged line of the log is left out and a warning logged. */
   listRuns(): Promise<RunRecord[]>;
   /** By id, the beginning of one, or `latest`. @throws RUN_UNKNOWN */
   findRun(reference: string): Promise<RunRecord>;
@@ -39,11 +40,16 @@ export interface Registry {
 
 /** The registry in a workspace: `runs.jsonl` and `models/NAME.json`, changed under one lock. */
 export function openRegistry(workspace: Workspace, clock: Clock): Registry {
-  const runFile = join(workspace.folder, 'runs.jsonl');
+  const runFile = runLogFile(workspace.folder);
   const models = join(workspace.folder, 'models');
   const now = () => new Date(clock.now()).toISOString();
   const locked = <T>(work: () => Promise<T>): Promise<T> => lockWorkspace(workspace, clock, work);
-  const listRuns = async () => runsOf(await readEvents(runFile));
+  const warnOnce = warner(workspace.log);
+  const listRuns = async () => {
+    const log = await readRunLog(runFile);
+    warnOnce(log);
+    return runsOf(log.events);
+  };
   const listModels = async () => {
     const records = await Promise.all((await modelNames(models)).map((name) => readModel(models, name)));
     return records.filter((record) => record !== null);
@@ -100,6 +106,17 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
   };
 }
 
+/** Warns of the damaged lines of a log, the first time that each is seen. */
+function warner(log: Logger): (runs: RunLog) => void {
+  const warned = new Set<string>();
+  return ({ damaged }) => {
+    for (const { message } of damaged) {
+      if (!warned.has(message)) log.warn(`${message}; it is left out`);
+      warned.add(message);
+    }
+  };
+}
+
 /** Does work while no other process changes the workspace's names. @throws WORKSPACE_LOCKED, WORKSPACE_NOT_WRITABLE */
 export async function lockWorkspace<T>(
   workspace: Workspace,
@@ -108,6 +125,8 @@ export async function lockWorkspace<T>(
 ): Promise<T> {
   try {
     const temporary = join(workspace.folder, 'tmp');
+    await mkdir(temporary, { recursive: true });
+    await sweepTemporaryFolders(temporary);
     return await withLock(join(workspace.folder, 'lock'), { clock, temporary }, work);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';

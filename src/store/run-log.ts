@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '#base';
 import type { RunRecord } from '#contract';
 
@@ -15,6 +16,11 @@ export type RunEvent =
   | { readonly formatVersion: 1; readonly event: 'delete'; readonly id: string; readonly at: string };
 
 const NEWLINE = 0x0a;
+
+/** Where the log of runs is. */
+export function runLogFile(workspace: string): string {
+  return join(workspace, 'runs.jsonl');
+}
 
 /** Appends an event and flushes it to disk; what a dead writer left of a line is cut off first. For lock holders. */
 export async function appendEvent(file: string, event: RunEvent): Promise<void> {
@@ -48,36 +54,72 @@ async function endOfLines(handle: Awaited<ReturnType<typeof open>>, size: number
   return 0;
 }
 
+/** A line of `runs.jsonl` that cannot be read. */
+export interface DamagedLine {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The events of `runs.jsonl` in order, and the lines that are none. */
+export interface RunLog {
+  readonly events: readonly RunEvent[];
+  readonly damaged: readonly DamagedLine[];
+}
+
 /**
  * Every event in order; a last line without an end, which a writer is at or died at, is no event.
- * @throws WORKSPACE_CORRUPT, FORMAT_UNSUPPORTED
+ * @throws FORMAT_UNSUPPORTED when a newer release wrote a line.
  */
-export async function readEvents(file: string): Promise<RunEvent[]> {
+export async function readRunLog(file: string): Promise<RunLog> {
+  return parseRunLog(await readRunLines(file), file);
+}
+
+/** The finished lines of `runs.jsonl`, each with its end; blank when there is no file. */
+export async function readRunLines(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
-  lines.pop();
-  return lines.map((line, i) => parseEvent(line, `${file}: line ${i + 1}`));
+  return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
-function parseEvent(line: string, where: string): RunEvent {
+/** The events of finished lines. @throws FORMAT_UNSUPPORTED */
+export function parseRunLog(text: string, file: string): RunLog {
+  const events: RunEvent[] = [];
+  const damaged: DamagedLine[] = [];
+  const lines = text.split('\n');
+  lines.pop();
+  for (const [i, line] of lines.entries()) {
+    const event = parseEvent(line, `${file}: line ${i + 1}`);
+    if (typeof event === 'string') damaged.push({ line: i + 1, message: event });
+    else events.push(event);
+  }
+  return { events, damaged };
+}
+
+/** The event of a line, or what is wrong with it. @throws FORMAT_UNSUPPORTED */
+export function parseEvent(line: string, where: string): RunEvent | string {
   let event: Partial<RunEvent> & { run?: Partial<RunRecord> };
   try {
     event = JSON.parse(line);
-  } catch (cause) {
-    throw new AppError('WORKSPACE_CORRUPT', `${where}: expected JSON, got text that does not parse`, {
-      cause,
-      hint: 'Take the file from a backup, or remove that line.',
-    });
+  } catch {
+    return `${where}: expected JSON, got text that does not parse`;
   }
-  const version =
-    event.formatVersion === 1 && event.event === 'run' ? event.run?.formatVersion : event.formatVersion;
-  if (version !== 1) {
-    throw new AppError('FORMAT_UNSUPPORTED', `${where}: expected format version 1, got ${version}`);
+  if (typeof event !== 'object' || event === null) return `${where}: expected an event`;
+  const versions = [event.formatVersion, event.event === 'run' ? event.run?.formatVersion : 1];
+  const later = versions.find((version: unknown) => typeof version === 'number' && version > 1);
+  if (later !== undefined) {
+    throw new AppError('FORMAT_UNSUPPORTED', `${where}: expected format version 1, got ${String(later)}`);
   }
-  return event as RunEvent;
+  if (versions.some((version) => version !== 1)) return `${where}: expected format version 1`;
+  return typeof idOf(event as RunEvent) === 'string'
+    ? (event as RunEvent)
+    : `${where}: expected an event of a run`;
+}
+
+/** The run that an event is about. */
+export function idOf(event: RunEvent): string {
+  return event.event === 'run' ? event.run.id : event.id;
 }
 
 /** What records of format version 1 lack that were written before these fields came. */

@@ -32,7 +32,7 @@ test('equal content is one artifact, other content another one', async () => {
 test('a recorded stage is found by another process until a byte of its artifact changes', async () => {
   const workspace = await open();
   const artifact = await commitText(workspace, 'one');
-  await workspace.recordStage('key', 'import', artifact);
+  await workspace.recordStage('key', { stage: 'import', artifact: artifact, inputs: [] });
   expect(await (await open()).findStage('key')).toBe(artifact);
   expect(await (await open()).findStage('other')).toBeNull();
   await writeFile(join(workspace.artifactFolder(artifact), 'a.txt'), 'onE');
@@ -43,7 +43,11 @@ test('a recorded stage is found by another process until a byte of its artifact 
 
 test('a truncated stage record means computing again, not an error', async () => {
   const workspace = await open();
-  await workspace.recordStage('key', 'import', await commitText(workspace, 'one'));
+  await workspace.recordStage('key', {
+    stage: 'import',
+    artifact: await commitText(workspace, 'one'),
+    inputs: [],
+  });
   await writeFile(join(folder, 'ws', 'stages', 'key.json'), '{"formatVer');
   expect(await workspace.findStage('key')).toBeNull();
 });
