@@ -1,10 +1,10 @@
 const grouped = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 const whole = new Intl.NumberFormat('en-US');
 
-/** A figure for a person: whole numbers whole, others to four digits, nothing for null. */
+/** A figure for a person: to four digits, but no digit before the point is rounded away; nothing for null. */
 export function figure(value: number | null): string {
   if (value === null) return '';
-  if (Number.isInteger(value)) return whole.format(value);
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return whole.format(Math.round(value));
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
   return grouped.format(value);
 }
