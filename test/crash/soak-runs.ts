@@ -8,7 +8,7 @@ import { jsonOf, type WorkspaceView } from './workspace-view.ts';
 /** The name of the model that every run of the living workspace gives a version. */
 export const MODEL = 'shop';
 
-const ROWS = 300;
+const ROWS = 150;
 
 /** A file that was never imported before is imported into the living workspace. */
 export async function importStep(state: SoakState, n: number): Promise<SoakStep> {

@@ -67,6 +67,20 @@ const BEYOND = 1.1;
 /** Share of kills that are aimed at the work; the others are aimed at the start of the process. */
 const AIMED_AT_WORK = 0.85;
 
+/** Commands that take the same time, under one word. */
+const likeness: Record<SoakCommand, string> = {
+  import: 'import',
+  run: 'run',
+  'score csv': 'score',
+  'score parquet': 'score',
+  promote: 'names',
+  alias: 'names',
+  note: 'names',
+  rollback: 'names',
+  tag: 'names',
+  'fresh run': 'run',
+};
+
 const prepare: Record<SoakCommand, (state: SoakState, n: number) => Promise<SoakStep>> = {
   import: importStep,
   run: livingRunStep,
@@ -93,32 +107,38 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
   const state = await openState(options);
   const tallies = new Map(commands.map((command) => [command, newTally(command)]));
-  const durations = new Map<SoakCommand, Durations>();
+  const durations = new Map<string, Durations>();
   const failures: SoakFailure[] = [];
   let killed = 0;
   for (let n = 0; killed < kills && n < 4 * kills + commands.length; n++) {
     if (options.signal?.aborted || n > until) break;
-    const command = commands[n % commands.length]!;
-    const tally = tallies.get(command)!;
+    const tally = leastKilled([...tallies.values()]);
+    const { command } = tally;
     const step = await prepare[command](state, n);
     const rng = createRng(seed).fork(n);
-    const known = durations.get(command);
-    // the first execution of each command is left alone: it tells how long the command takes
+    const known = durations.get(likeness[command]);
+    // the first of commands that are alike is left alone: it tells how long they take
     const moment = known === undefined ? null : momentIn(known, rng);
     const { watched, problems } = await disturb(step, { moment, state, tally });
     if (watched.code === null) killed++;
-    else durations.set(command, shorter(known, watched));
-    const line = `${killed}/${kills} ${command}`;
+    else durations.set(likeness[command], shorter(known, watched));
     if (problems.length > 0) {
       failures.push(await keepFailure({ n, command, problems, step, moment }, options));
       tally.failures++;
     }
+    const line = `${killed}/${kills} ${command}`;
     if (problems.length > 0) say(`${line}: FAILED: ${problems.join('; ')}`);
     else if (watched.code === null) say(`${line}: ok, killed ${told(moment!)}`);
   }
-  await jsonOf(['workspace', 'check', '--workspace', state.workspace]);
+  if (existsSync(state.workspace)) await jsonOf(['workspace', 'check', '--workspace', state.workspace]);
   await rm(join(options.folder, 'now'), { recursive: true, force: true });
   return { kills: killed, tallies: [...tallies.values()], failures };
+}
+
+/** Kills go to the commands in turn; one that was missed has its turn again. */
+function leastKilled(tallies: readonly SoakTally[]): SoakTally {
+  const kills = ({ startUp, work }: SoakTally) => startUp + work;
+  return tallies.reduce((least, tally) => (kills(tally) < kills(least) ? tally : least));
 }
 
 /** Runs a step, kills it at the moment, and looks at what is left and at what the same command then gives. */
@@ -239,8 +259,8 @@ function told({ since, ms }: KillMoment): string {
   return `${ms.toFixed(1)} ms after ${since === 'work' ? 'the first sign of work' : 'its start'}`;
 }
 
-/** The living workspace with three versions of a model, and the customers as text and as Parquet. */
-async function openState({ folder, seed }: SoakOptions): Promise<SoakState> {
+/** Where a soak begins; the living workspace with three versions of a model where a command needs it. */
+async function openState({ folder, seed, commands = soakCommands }: SoakOptions): Promise<SoakState> {
   const state: SoakState = {
     folder: join(folder, 'now'),
     workspace: join(folder, 'now', 'workspace'),
@@ -252,6 +272,7 @@ async function openState({ folder, seed }: SoakOptions): Promise<SoakState> {
     view: null,
   };
   const file = await customersFile(state);
+  if (commands.every((command) => command === 'fresh run')) return state;
   await writeParquet(file, customersParquet(state));
   const out = join(state.folder, 'first-out');
   const where = ['--workspace', state.workspace, '--out', out, '--threads', '2', '--quiet'];

@@ -25,7 +25,7 @@ export async function jsonOf<Document>(args: readonly string[]): Promise<Documen
 
 /** All runs and models of a workspace. */
 export async function viewOf(workspace: string): Promise<WorkspaceView> {
-  const registry = openRegistry(await Workspace.open(workspace, silentLogger), systemClock);
+  const registry = openRegistry(await Workspace.openExisting(workspace, silentLogger), systemClock);
   const [runs, models] = await Promise.all([registry.listRuns(), registry.listModels()]);
   return {
     runs: new Map(runs.map((run) => [run.id, run])),
@@ -35,7 +35,7 @@ export async function viewOf(workspace: string): Promise<WorkspaceView> {
 
 /** What `workspace check` finds wrong. */
 export async function problemsOf(workspace: string): Promise<string[]> {
-  const { problems } = await checkWorkspace(await Workspace.open(workspace, silentLogger), systemClock);
+  const { problems } = await checkWorkspace(await Workspace.openExisting(workspace, silentLogger), systemClock);
   return problems.map(({ what, name, message }) => `workspace check: ${what} ${name}: ${message}`);
 }
 
