@@ -7,6 +7,8 @@ import { caseArgs, errorOf, fillDisk, fullDiskCases, prepareDisk } from './full-
 import { mountRefusal, mountSmallDisk } from './small-disk.ts';
 
 const refusal = mountRefusal();
+if (refusal !== null)
+  process.stderr.write(`No disk can be mounted, so full and read-only ones are not tried: ${refusal}\n`);
 const title = (text: string) =>
   refusal === null ? text : `${text} [skipped: no disk can be mounted: ${refusal}]`;
 
@@ -51,12 +53,17 @@ test.skipIf(refusal !== null)(
         const { code, stdout } = await runCli([...look, ...workspace]);
         expect([look.join(' '), code === 0 ? null : stdout]).toEqual([look.join(' '), null]);
       }
-      const elsewhere = [...caseArgs('run', at), '--out', join(folder, 'elsewhere')];
+      const out = ['--out', join(folder, 'writable-out')];
+      const writable = ['--workspace', join(folder, 'writable-workspace')];
+      await cp(join(folder, 'prepared', 'workspace'), join(folder, 'writable-workspace'), {
+        recursive: true,
+      });
       const writes: [args: string[], code: string][] = [
-        [elsewhere, 'WORKSPACE_NOT_WRITABLE'],
-        [caseArgs('run', at), 'OUTPUT_NOT_WRITABLE'],
-        [caseArgs('promote', at), 'WORKSPACE_NOT_WRITABLE'],
+        [[...caseArgs('run', at), ...out], 'WORKSPACE_NOT_WRITABLE'],
+        [[...caseArgs('run', at), ...writable], 'OUTPUT_NOT_WRITABLE'],
         [caseArgs('score', at), 'WORKSPACE_NOT_WRITABLE'],
+        [[...caseArgs('score', at), ...writable], 'OUTPUT_NOT_WRITABLE'],
+        [caseArgs('promote', at), 'WORKSPACE_NOT_WRITABLE'],
       ];
       for (const [args, code] of writes) {
         const done = await runCli(args);

@@ -35,7 +35,7 @@ export async function viewOf(workspace: string): Promise<WorkspaceView> {
 
 /** What `workspace check` finds wrong. */
 export async function problemsOf(workspace: string): Promise<string[]> {
-  const { problems } = await checkWorkspace(await Workspace.openExisting(workspace, silentLogger), systemClock);
+  const { problems } = await checkWorkspace(await Workspace.openExisting(workspace, silentLogger));
   return problems.map(({ what, name, message }) => `workspace check: ${what} ${name}: ${message}`);
 }
 
