@@ -5,6 +5,7 @@ export const packageWalls = {
   commander: ['cli'],
   'cli-progress': ['cli'],
   'cli-table3': ['cli'],
+  'tar-stream': ['store'],
 };
 
 /** Layers that must run anywhere: no built-in module of Node's. */

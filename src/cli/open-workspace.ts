@@ -19,7 +19,7 @@ export function addWorkspaceCommand(group: Command, usage: string, summary: stri
 }
 
 /** Says on stderr what is worth knowing. */
-const notes: Logger = {
+export const notes: Logger = {
   ...silentLogger,
   warn: (message) => process.stderr.write(`${paint('yellow', 'Note:')} ${message}\n`),
 };

@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { AppError, systemClock } from '#base';
-import { checkWorkspace, collectGarbage, type Garbage } from '#store';
-import { addWorkspaceCommand, openWorkspace, printResult, type WorkspaceFlags } from './open-workspace.ts';
+import { checkWorkspace, collectGarbage, exportWorkspace, type Garbage, importWorkspace } from '#store';
+import {
+  addWorkspaceCommand,
+  notes,
+  openWorkspace,
+  printResult,
+  type WorkspaceFlags,
+} from './open-workspace.ts';
 import { parseDuration } from './parse-option.ts';
 
 /** `clientele workspace check|gc|export|import|forget` */
@@ -21,12 +27,20 @@ export function addWorkspaceCommands(program: Command): void {
     .option('--older-than <time>', 'with --stages: not used for so long, such as 30d or 12h', parseDuration)
     .option('--dry-run', 'only says what would be removed')
     .action(gcCommand);
+  addWorkspaceCommand(group, 'export', 'writes all of it into one tar that can move to another machine')
+    .argument('<file>', 'the tar to write; replaced when it is there')
+    .action(exportCommand);
+  addWorkspaceCommand(group, 'import', 'adds what an export holds; makes the workspace when there is none')
+    .argument('<file>', 'a tar that workspace export wrote')
+    .action(importCommand);
 }
 
 const examples = `
 Examples:
   clientele workspace check --workspace ./clientele-workspace
-  clientele workspace gc --stages --older-than 30d --dry-run`;
+  clientele workspace gc --stages --older-than 30d --dry-run
+  clientele workspace export shop.tar
+  clientele workspace import shop.tar --workspace ./from-the-other-machine`;
 
 async function checkCommand(flags: WorkspaceFlags): Promise<void> {
   const check = await checkWorkspace(await openWorkspace(flags.workspace));
@@ -66,4 +80,19 @@ async function gcCommand(flags: GcFlags): Promise<void> {
 function garbageText({ removed, bytes, stages }: Garbage): string {
   const records = stages.length === 0 ? '' : `${stages.length} stage records, `;
   return `${records}${removed.length} artifacts, ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+async function exportCommand(file: string, flags: WorkspaceFlags): Promise<void> {
+  const result = await exportWorkspace(await openWorkspace(flags.workspace), { file, clock: systemClock });
+  const { runs, models, artifacts, stages, bytes } = result;
+  const counts = `${runs} runs, ${models} models, ${artifacts} artifacts, ${stages} stage records`;
+  printResult(flags, result, `Wrote ${file}: ${counts}, ${(bytes / 1e6).toFixed(1)} MB`);
+}
+
+async function importCommand(file: string, flags: WorkspaceFlags): Promise<void> {
+  const options = { folder: flags.workspace, clock: systemClock, log: notes };
+  const result = await importWorkspace(file, options);
+  const { runs, models, artifacts, stages } = result;
+  const counts = `${runs} runs, ${models.length} models, ${artifacts} artifacts, ${stages} stage records`;
+  printResult(flags, result, `Added to ${flags.workspace}: ${counts}`);
 }

@@ -35,6 +35,12 @@ export async function artifactDamage(folder: string, artifact: string): Promise<
   return null;
 }
 
+/** The files of a sound artifact, the manifest too, in alphabetical order. */
+export async function artifactFiles(folder: string): Promise<string[]> {
+  const manifest = artifactManifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
+  return [MANIFEST, ...manifest.files.map(({ name }) => name)].sort();
+}
+
 /** The manifest in a text, or what is wrong with it. */
 function parseManifest(text: string): ReturnType<typeof artifactManifestSchema.parse> | string {
   let document: unknown;

@@ -13,4 +13,6 @@ export { artifactBytes } from './remove-artifacts.ts';
 export { readRunLines, runLogFile } from './run-log.ts';
 export { namesIn } from './stage-file.ts';
 export { isOrphaned, ownedName } from './temporary-folder.ts';
+export { type ExportResult, exportWorkspace } from './transfer/export-workspace.ts';
+export { type ImportResult, importWorkspace } from './transfer/import-workspace.ts';
 export { Workspace } from './workspace.ts';

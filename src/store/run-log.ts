@@ -24,13 +24,18 @@ export function runLogFile(workspace: string): string {
 
 /** Appends an event and flushes it to disk; what a dead writer left of a line is cut off first. For lock holders. */
 export async function appendEvent(file: string, event: RunEvent): Promise<void> {
+  await appendLines(file, `${JSON.stringify(event)}\n`);
+}
+
+/** Appends finished lines and flushes them to disk, all or, when the disk is full, none. For lock holders. */
+export async function appendLines(file: string, lines: string): Promise<void> {
   const handle = await open(file, 'a+');
   try {
     const { size } = await handle.stat();
     const sound = await endOfLines(handle, size);
     if (sound < size) await handle.truncate(sound);
     try {
-      await handle.appendFile(`${JSON.stringify(event)}\n`);
+      await handle.appendFile(lines);
       await handle.sync();
     } catch (error) {
       await handle.truncate(sound);
