@@ -51,5 +51,6 @@ export {
   type ScoreResult,
   scoreFile,
 } from '#pipeline';
+export { type CardFacts, cardHtml, cardMarkdown } from '#report';
 export type { KMeansModel, SegmentAssignment } from '#segment';
 export { openRegistry, type Registry, readBundle, Workspace, writeBundle } from '#store';
