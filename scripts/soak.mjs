@@ -1,5 +1,6 @@
-// `npm run soak [-- --kills 200] [--seed N] [--minutes M] [--until N] [--only COMMAND,...] [--writers SECONDS] [--keep DIR]`: kill -9 over and over,
-// many writers at once, full disks. Ends with 1 when anything was lost or damaged, and keeps the folders of it.
+// `npm run soak [-- --kills 200] [--seed N] [--minutes M] [--until N] [--only COMMAND,...] [--kills-only] [--keep DIR]`:
+// kill -9 over and over, many writers at once, full disks. Ends with 1 when anything was lost or damaged, and keeps
+// the folders of it.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +15,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string' },
     until: { type: 'string' },
     only: { type: 'string' },
-    writers: { type: 'string', default: '30' },
+    'kills-only': { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 });
@@ -44,7 +45,7 @@ try {
     folder,
     kills: whole('kills'),
     seed: whole('seed'),
-    writerSeconds: whole('writers'),
+    killsOnly: options['kills-only'],
     ...(options.until === undefined ? {} : { until: whole('until') }),
     ...(options.only === undefined ? {} : { commands: options.only.split(',') }),
     signal: stop.signal,

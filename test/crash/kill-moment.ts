@@ -3,10 +3,25 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CliResult, runCli } from '../testkit/run-cli.ts';
 
-/** When a process is killed: so long after its start, or after the first sign of its work in the workspace. */
-export interface KillMoment {
-  readonly since: 'start' | 'work';
-  readonly ms: number;
+/**
+ * When a process is killed: so long after its start, or after the first sign of its work in the workspace; or at which
+ * call that writes to a file system, see die-at-call.mjs.
+ */
+export type KillMoment =
+  | { readonly since: 'start' | 'work'; readonly ms: number }
+  | { readonly call: number };
+
+/** A moment in words. */
+export function momentText(moment: KillMoment): string {
+  if ('call' in moment) return `at call ${moment.call} that writes`;
+  return `${moment.ms.toFixed(1)} ms after ${moment.since === 'work' ? 'the first sign of work' : 'its start'}`;
+}
+
+const dieAtCall = new URL('./die-at-call.mjs', import.meta.url).href;
+
+/** The environment in which a process kills itself at a call. */
+function deadlyEnv(call: number): Record<string, string> {
+  return { NODE_OPTIONS: `--import=${dieAtCall}`, CLIENTELE_TEST_DIE_AT_CALL: String(call) };
 }
 
 /** How a process of the command line went. */
@@ -40,15 +55,21 @@ export async function runWatched(
     void watchFolder(join(workspace, 'tmp'), { signal, onChange });
   });
   let landed: Watched['landed'] = null;
-  const reach = async ({ since, ms }: KillMoment) => {
+  const reach = async (since: 'start' | 'work', ms: number) => {
     if (since === 'work') await begun;
     await sleep(ms);
     landed = signs.first === null ? 'start-up' : 'work';
   };
-  const disturb = moment === null ? null : { signal: 'SIGKILL' as const, when: reach(moment) };
-  const result = await runCli(args, disturb === null ? {} : { disturb });
+  const how =
+    moment === null
+      ? {}
+      : 'call' in moment
+        ? { env: deadlyEnv(moment.call) }
+        : { disturb: { signal: 'SIGKILL' as const, when: reach(moment.since, moment.ms) } };
+  const result = await runCli(args, how);
   over.abort();
   const workMs = signs.last - (signs.first ?? signs.last);
+  if (moment !== null && 'call' in moment) landed = 'work';
   return { ...result, startUpMs: signs.first, workMs, landed: result.code === null ? landed : null };
 }
 

@@ -3,32 +3,43 @@ import { join } from 'node:path';
 import { fillDisk, fullDiskCases, prepareDisk } from './full-disk.ts';
 import { writeAtOnce } from './registry-writers.ts';
 import { mountRefusal } from './small-disk.ts';
-import { type SoakOptions, type SoakReport, soak } from './soak.ts';
+import { type SoakOptions, soak } from './soak.ts';
+import { soakCalls } from './soak-calls.ts';
+import type { SoakReport } from './soak-report.ts';
 
 /** What `npm run soak` is told. */
 export interface SoakAllOptions extends SoakOptions {
-  /** How long 20 processes write at once; 0 leaves them and the full disks out. */
-  readonly writerSeconds: number;
+  /** Nothing but kills at random moments. */
+  readonly killsOnly: boolean;
   say(line: string): void;
 }
 
 const WRITERS = 20;
+const WRITER_SECONDS = 30;
 const DISK_SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
-/** Kills, writers at once, full disks: says what it finds; false when anything was lost or damaged. */
+/** Kills, deaths at calls, writers at once, full disks: says what it finds; false when anything was lost or damaged. */
 export async function soakAll(options: SoakAllOptions): Promise<boolean> {
-  const { folder, say, signal, writerSeconds } = options;
+  const { folder, say, signal } = options;
   const started = performance.now();
-  const report = await soak({ ...options, folder: join(folder, 'kills') });
-  say(`\n${tableOf(report)}`);
-  for (const { execution, command, folder: kept, problems } of report.failures) {
+  const random = await soak({ ...options, folder: join(folder, 'kills') });
+  say(`\nKilled at random moments\n${tableOf(random)}\n`);
+  const reports = [random];
+  if (!options.killsOnly && !signal?.aborted) {
+    const calls = await soakCalls({ ...options, folder: join(folder, 'calls') });
+    say(`\nKilled at one call that writes after another\n${tableOf(calls)}`);
+    reports.push(calls);
+  }
+  const failures = reports.flatMap((report) => report.failures);
+  for (const { execution, command, folder: kept, problems } of failures) {
     say(`\nExecution ${execution}, ${command}: see ${join(kept, 'replay.txt')}\n  ${problems.join('\n  ')}`);
   }
-  let isSound = report.failures.length === 0;
-  if (writerSeconds > 0 && !signal?.aborted) isSound = (await writersAreSound(options)) && isSound;
-  if (writerSeconds > 0 && !signal?.aborted) isSound = (await disksAreSound(options)) && isSound;
+  let isSound = failures.length === 0;
+  if (!options.killsOnly && !signal?.aborted) isSound = (await writersAreSound(options)) && isSound;
+  if (!options.killsOnly && !signal?.aborted) isSound = (await disksAreSound(options)) && isSound;
   const minutes = (performance.now() - started) / 60_000;
-  say(`\n${report.kills} kills, ${report.failures.length} failures, ${minutes.toFixed(1)} minutes in all`);
+  const kills = reports.reduce((sum, report) => sum + report.kills, 0);
+  say(`\n${kills} kills, ${failures.length} failures, ${minutes.toFixed(1)} minutes in all`);
   return isSound;
 }
 
@@ -55,13 +66,13 @@ export function tableOf({ tallies }: SoakReport): string {
   return all.map((row) => row.map(cell).join('  ')).join('\n');
 }
 
-async function writersAreSound({ folder, writerSeconds, say }: SoakAllOptions): Promise<boolean> {
+async function writersAreSound({ folder, say }: SoakAllOptions): Promise<boolean> {
   const place = join(folder, 'writers');
   await mkdir(place, { recursive: true });
-  const { written, problems } = await writeAtOnce(place, { count: WRITERS, ms: 1000 * writerSeconds });
+  const { written, problems } = await writeAtOnce(place, { count: WRITERS, ms: 1000 * WRITER_SECONDS });
   const count = written.reduce((sum, { lines }) => sum + lines.length, 0);
   say(
-    `\n${WRITERS} processes wrote ${count} runs, versions and aliases in ${writerSeconds} s; lost: ${problems.length}`,
+    `\n${WRITERS} processes wrote ${count} runs, versions and aliases in ${WRITER_SECONDS} s; lost: ${problems.length}`,
   );
   for (const problem of problems.slice(0, 20)) say(`  ${problem}`);
   return problems.length === 0;
