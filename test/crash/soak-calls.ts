@@ -38,14 +38,15 @@ export async function soakCalls(options: Omit<SoakOptions, 'kills'>): Promise<So
     for (let call = rng.int(STRIDES[command]); !options.signal?.aborted; call += STRIDES[command]) {
       const step = await prepareStep[command](state, n);
       const moment = { call };
-      const { watched, problems } = await disturb(step, { moment, state, tally });
+      const { watched, problems, isReadable } = await disturb(step, { moment, state, tally });
       if (problems.length > 0) {
         tally.failures++;
         failures.push(await keepFailure({ n, command, problems, step, moment }, { ...options, commands }));
       }
       n++;
+      if (watched.code === null) kills++;
+      if (!isReadable) return { kills, tallies, failures };
       if (watched.code !== null) break;
-      kills++;
     }
     say(`${command}: died at ${tally.work} calls, ${tally.failures} failures`);
   }

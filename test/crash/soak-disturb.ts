@@ -7,31 +7,49 @@ import type { SoakTally } from './soak-report.ts';
 import { livingView, type SoakState, type SoakStep } from './soak-step.ts';
 import { lostBetween, problemsOf, viewOf, type WorkspaceView } from './workspace-view.ts';
 
+/** What became of a step that was killed or left alone. */
+export interface Disturbed {
+  readonly watched: Watched;
+  readonly problems: readonly string[];
+  /** Whether what is left can be soaked any further. */
+  readonly isReadable: boolean;
+}
+
 /** Runs a step, kills it at the moment, and looks at what is left and at what the same command then gives. */
 export async function disturb(
   step: SoakStep,
   { moment, state, tally }: { moment: KillMoment | null; state: SoakState; tally: SoakTally },
-): Promise<{ watched: Watched; problems: string[] }> {
+): Promise<Disturbed> {
   const before = await viewIn(step, state);
   const watched = await runWatched(step.args, { workspace: step.workspace, moment });
+  if (watched.landed === 'work') tally.work++;
+  else if (watched.code === null) tally.startUp++;
+  else if (moment !== null) tally.missed++;
+  tally.checks++;
+  state.view = null;
+  try {
+    const { problems, isEffective } = await lookAfter(step, { before, watched, state });
+    if (isEffective && watched.code === null) tally.effective++;
+    return { watched, problems, isReadable: true };
+  } catch (error) {
+    return { watched, problems: [`cannot be read: ${(error as Error).message}`], isReadable: false };
+  }
+}
+
+async function lookAfter(
+  step: SoakStep,
+  { before, watched, state }: { before: WorkspaceView; watched: Watched; state: SoakState },
+): Promise<{ problems: string[]; isEffective: boolean }> {
   const isKill = watched.code === null;
   const problems = isKill || watched.code === 0 ? [] : [failed('the command', watched)];
-  if (watched.landed === 'work') tally.work++;
-  else if (isKill) tally.startUp++;
-  else if (moment !== null) tally.missed++;
-  state.view = null;
-  const unsound = isKill ? await unsoundIn(step) : [];
+  if (isKill) problems.push(...(await unsoundIn(step)));
   const left = await viewIn(step, state);
-  problems.push(
-    ...unsound,
-    ...lostBetween(before, left, step.change),
-    ...step.halfDone(),
-    ...lostFiles(state),
-  );
-  const isDone = step.missing(before, left).length === 0;
-  if (isKill && isDone) tally.effective++;
+  problems.push(...lostBetween(before, left, step.change), ...step.halfDone(), ...lostFiles(state));
+  const missing = step.missing(before, left);
   // an answer on stdout is a promise, also of a process that did not live to its exit code
-  const isAcknowledged = watched.code === 0 || isDocument(watched.stdout);
+  if (watched.code === 0 || isDocument(watched.stdout)) {
+    problems.push(...missing, ...unrecorded(step, before, left));
+  }
   let after = left;
   if (isKill && !step.isDone(left)) {
     const again = await runWatched(step.args, { workspace: step.workspace, moment: null });
@@ -40,13 +58,10 @@ export async function disturb(
     after = await viewIn(step, state);
     problems.push(...lostBetween(left, after, step.change), ...step.missing(before, after));
     problems.push(...unrecorded(step, left, after), ...(await litterIn(step)));
-  } else if (isAcknowledged) {
-    problems.push(...step.missing(before, left), ...unrecorded(step, before, left));
   }
   state.view = step.workspace === state.workspace ? after : null;
   step.keep?.(state);
-  tally.checks++;
-  return { watched, problems };
+  return { problems, isEffective: missing.length === 0 };
 }
 
 const EMPTY: WorkspaceView = { runs: new Map(), models: new Map() };

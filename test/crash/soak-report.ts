@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KillMoment, momentText } from './kill-moment.ts';
-import { type SoakCommand, type SoakStep, soakCommands } from './soak-step.ts';
+import type { SoakCommand, SoakStep } from './soak-step.ts';
 
 /** What became of the kills of a command. */
 export interface SoakTally {
@@ -48,13 +48,16 @@ export async function keepFailure(
   const kept = join(folder, `failed-${n}`);
   await mkdir(kept, { recursive: true });
   await cp(join(folder, 'now'), join(kept, 'files'), { recursive: true });
-  const only = commands === soakCommands ? '' : ` --only '${commands.join(',')}'`;
+  const commandLine = `node dist/cli/main.js ${step.args.join(' ')}`;
   const text = [
     `Execution ${n} of a soak with seed ${seed} over ${commands.join(', ')}.`,
-    `clientele ${step.args.join(' ')}`,
+    commandLine,
     moment === null ? 'It was not killed.' : `Killed ${momentText(moment)}.`,
     ...problems,
-    `To go there again: npm run soak -- --seed ${seed} --until ${n}${only}`,
+    'To go there again:',
+    moment !== null && 'call' in moment
+      ? `CLIENTELE_TEST_DIE_AT_CALL=${moment.call} NODE_OPTIONS=--import=./test/crash/die-at-call.mjs ${commandLine}`
+      : `npm run soak -- --seed ${seed} --until ${n} --only '${commands.join(',')}'`,
   ];
   await writeFile(join(kept, 'replay.txt'), `${text.join('\n')}\n`);
   return { execution: n, command, problems, folder: kept };

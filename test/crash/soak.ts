@@ -73,7 +73,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     const known = durations.get(likeness[command]);
     // the first of commands that are alike is left alone: it tells how long they take
     const moment = known === undefined ? null : momentIn(known, rng);
-    const { watched, problems } = await disturb(step, { moment, state, tally });
+    const { watched, problems, isReadable } = await disturb(step, { moment, state, tally });
     if (watched.code === null) killed++;
     else durations.set(likeness[command], shorter(known, watched));
     if (problems.length > 0) {
@@ -83,8 +83,10 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     const line = `${killed}/${kills} ${command}`;
     if (problems.length > 0) say(`${line}: FAILED: ${problems.join('; ')}`);
     else if (watched.code === null) say(`${line}: ok, killed ${momentText(moment!)}`);
+    if (!isReadable) break;
   }
-  if (existsSync(state.workspace)) await jsonOf(['workspace', 'check', '--workspace', state.workspace]);
+  if (failures.length === 0 && existsSync(state.workspace))
+    await jsonOf(['workspace', 'check', '--workspace', state.workspace]);
   await rm(join(options.folder, 'now'), { recursive: true, force: true });
   return { kills: killed, tallies: [...tallies.values()], failures };
 }
