@@ -190,11 +190,14 @@ export class Job {
   /** How each level of each column with few levels is served; the columns need not be segmented by. */
   private async subgroups(): Promise<Subgroups> {
     const { table, rows, spec } = await this.recipeFacts();
-    const columns = subgroupColumns(table.columns);
-    const whole = await this.readFrame(await this.customerFile(), columns);
+    const parquet = await this.customerFile();
+    const read = async (columns: readonly CustomerColumn[]) => {
+      const whole = await this.readFrame(parquet, columns);
+      return rows === null ? whole : selectRows(whole, rows);
+    };
     const placed = await this.named();
-    return subgroupsOf(rows === null ? whole : selectRows(whole, rows), {
-      columns,
+    return subgroupsOf(read, {
+      columns: subgroupColumns(table.columns),
       used: new Set(spec.steps.map((step) => step.column)),
       placed,
       personas: placed.personas,

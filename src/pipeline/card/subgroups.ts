@@ -8,6 +8,7 @@ import { countIn, emptyTally, NOVEL_FROM, type Placed, servedOf, type Tally } fr
 const LEAST_CUSTOMERS = 20;
 const MOST_LEVELS = 12;
 const MOST_COLUMNS = 30;
+const COLUMNS_AT_ONCE = 4;
 
 /** Columns whose levels are subgroups: those with few levels, whether or not they were segmented by. */
 export function subgroupColumns(columns: readonly CustomerColumn[]): CustomerColumn[] {
@@ -23,11 +24,12 @@ export function subgroupColumns(columns: readonly CustomerColumn[]): CustomerCol
 }
 
 /**
- * How the customers of each level of each column are served. O(rows x columns)
- * @param frame the columns, of the segmented rows
+ * How the customers of each level of each column are served. O(rows x columns) time; of the columns only a few are in
+ * memory at once.
+ * @param read gives columns of the segmented rows
  */
-export function subgroupsOf(
-  frame: Frame,
+export async function subgroupsOf(
+  read: (columns: readonly CustomerColumn[]) => Promise<Frame>,
   {
     columns,
     used,
@@ -39,16 +41,21 @@ export function subgroupsOf(
     placed: Placed;
     personas: readonly Persona[];
   },
-): Subgroups {
+): Promise<Subgroups> {
   const k = personas.length;
   const holds = holdingSegments(personas);
   const all = emptyTally(k);
   for (let row = 0; row < placed.segmentIds.length; row++) countIn(all, row, placed);
   const shown = columns.slice(0, MOST_COLUMNS);
-  const tallied = shown.flatMap((column) => {
-    const values = frame.columns.find((candidate) => candidate.name === column.name)!;
-    return talliesOf(values, column, { k, placed });
-  });
+  const tallied: TalliedGroup[] = [];
+  for (let from = 0; from < shown.length; from += COLUMNS_AT_ONCE) {
+    const some = shown.slice(from, from + COLUMNS_AT_ONCE);
+    const frame = await read(some);
+    for (const column of some) {
+      const values = frame.columns.find((candidate) => candidate.name === column.name)!;
+      tallied.push(...talliesOf(values, column, { k, placed }));
+    }
+  }
   const listed = tallied.filter(({ tally }) => tally.n >= LEAST_CUSTOMERS && tally.n < all.n);
   return {
     novelFrom: NOVEL_FROM,
