@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AppError, systemClock } from '#base';
 import { checkWorkspace, collectGarbage, exportWorkspace, type Garbage, importWorkspace } from '#store';
+import { addForgetCommand } from './forget-command.ts';
 import {
   addWorkspaceCommand,
   notes,
@@ -33,6 +34,7 @@ export function addWorkspaceCommands(program: Command): void {
   addWorkspaceCommand(group, 'import', 'adds what an export holds; makes the workspace when there is none')
     .argument('<file>', 'a tar that workspace export wrote')
     .action(importCommand);
+  addForgetCommand(group);
 }
 
 const examples = `
@@ -40,7 +42,8 @@ Examples:
   clientele workspace check --workspace ./clientele-workspace
   clientele workspace gc --stages --older-than 30d --dry-run
   clientele workspace export shop.tar
-  clientele workspace import shop.tar --workspace ./from-the-other-machine`;
+  clientele workspace import shop.tar --workspace ./from-the-other-machine
+  clientele workspace forget --customer C-1042 --dry-run`;
 
 async function checkCommand(flags: WorkspaceFlags): Promise<void> {
   const check = await checkWorkspace(await openWorkspace(flags.workspace));

@@ -1,5 +1,7 @@
 export { packageVersion } from './build-id.ts';
 export { createHost } from './create-host.ts';
+export { type ForgetHost, type ForgetResult, forget } from './forget/forget.ts';
+export type { ForgetPlan, ForgetRequest } from './forget/plan-forget.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';

@@ -4,13 +4,11 @@ export { checkWorkspace, type WorkspaceCheck, type WorkspaceProblem } from './ch
 export { collectGarbage, type Garbage, type GarbageOptions } from './collect-garbage.ts';
 export { readFacts, writeFacts } from './facts.ts';
 export { fileDigest, textDigest } from './file-digest.ts';
-export { applyForget, finishForget, snapshotOf } from './forget/apply-forget.ts';
+export { applyForget, finishForget, isForgetUnfinished, snapshotOf } from './forget/apply-forget.ts';
 export type { Forgetting } from './forget/forget-records.ts';
-export { mapTexts } from './forget/redact.ts';
 export { artifactsOfRun, type Records, readRecords, referencesOf } from './references.ts';
 export { lockWorkspace, openRegistry, type Registry } from './registry.ts';
 export { artifactBytes } from './remove-artifacts.ts';
-export { readRunLines, runLogFile } from './run-log.ts';
 export { namesIn } from './stage-file.ts';
 export { isOrphaned, ownedName } from './temporary-folder.ts';
 export { type ExportResult, exportWorkspace } from './transfer/export-workspace.ts';

@@ -13,11 +13,17 @@ import type { Workspace } from '../workspace.ts';
 import { type Forgetting, forgetInModel, forgetInRuns } from './forget-records.ts';
 import { intentFile, readIntent } from './intent.ts';
 
+/** Whether a forget was stopped half-way. */
+export async function isForgetUnfinished(workspace: Workspace): Promise<boolean> {
+  return (await readIntent(workspace)) !== null;
+}
+
 /** Finishes the forget that was stopped half-way, if there is one. For lock holders. */
 export async function finishForget(workspace: Workspace): Promise<boolean> {
   const intent = await readIntent(workspace);
   if (intent === null) return false;
-  await takeAway(workspace, { intent, redact: (text) => text }, intent.stages);
+  const keep = (text: string) => text;
+  await takeAway(workspace, { intent, redact: keep, redactOption: keep }, intent.stages);
   return true;
 }
 

@@ -1,40 +1,61 @@
-import type { ModelRecord } from '#contract';
+import type { ModelRecord, RunRecord } from '#contract';
 import { parseEvent } from '../run-log.ts';
 import type { ForgetIntent } from './intent.ts';
 import { mapTexts } from './redact.ts';
 
 /** What happens to records: what they may no longer refer to, and what is taken out of their texts. */
 export interface Forgetting {
-  readonly intent: Pick<ForgetIntent, 'artifacts' | 'bundles'>;
+  readonly intent: {
+    readonly artifacts: readonly string[];
+    readonly bundles: ForgetIntent['bundles'];
+  };
+  /** Takes the forgotten out of what people wrote: tags, notes, messages. */
   readonly redact: (text: string) => string;
+  /** The same for options of a run. */
+  readonly redactOption: (text: string) => string;
 }
 
 /** The lines of `runs.jsonl` without references to what goes; a line that cannot be read stays if it names nobody. */
-export function forgetInRuns(text: string, { intent, redact }: Forgetting): string {
+export function forgetInRuns(text: string, forgetting: Forgetting): string {
+  const { redact } = forgetting;
+  const kept = text
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) => {
+      const event = parseEvent(line, 'runs.jsonl');
+      if (typeof event === 'string') return redact(line) === line ? [line] : [];
+      if (event.event === 'delete') return [line];
+      if (event.event !== 'run') return [JSON.stringify({ ...event, tag: redact(event.tag) })];
+      return [JSON.stringify({ ...event, run: { ...event.run, ...changedFields(event.run, forgetting) } })];
+    });
+  return kept.map((line) => `${line}\n`).join('');
+}
+
+/** Records of tests and of earlier releases may lack a field: it stays away. */
+function changedFields(run: Partial<RunRecord>, forgetting: Forgetting): Partial<RunRecord> {
+  const { intent, redact, redactOption } = forgetting;
   const gone = new Set(intent.artifacts);
-  const rename = (artifact: string) => intent.bundles[artifact] ?? artifact;
-  const lines = text.split('\n').slice(0, -1);
-  const kept = lines.flatMap((line) => {
-    const event = parseEvent(line, 'runs.jsonl');
-    if (typeof event === 'string') return redact(line) === line ? [line] : [];
-    if (event.event === 'delete') return [line];
-    if (event.event !== 'run') return [JSON.stringify({ ...event, tag: redact(event.tag) })];
-    const { datasets = [], artifacts = {} } = event.run;
-    const run = {
-      ...(mapTexts(event.run, redact) as typeof event.run),
+  const { options, datasets, artifacts, warnings, error, tags } = run;
+  return {
+    ...(options && { options: mapTexts(options, redactOption) as RunRecord['options'] }),
+    ...(datasets && {
       datasets: datasets.map((dataset) => ({
-        ...(mapTexts(dataset, redact) as typeof dataset),
+        ...dataset,
+        name: redact(dataset.name),
         artifact: dataset.artifact === null || gone.has(dataset.artifact) ? null : dataset.artifact,
       })),
+    }),
+    ...(artifacts && {
       artifacts: Object.fromEntries(
         Object.entries(artifacts).flatMap(([stage, artifact]) =>
-          gone.has(artifact) ? [] : [[stage, rename(artifact)]],
+          gone.has(artifact) ? [] : [[stage, intent.bundles[artifact] ?? artifact]],
         ),
       ),
-    };
-    return [JSON.stringify({ ...event, run: { ...run, id: event.run.id } })];
-  });
-  return kept.map((line) => `${line}\n`).join('');
+    }),
+    ...(warnings && { warnings: warnings.map(redact) }),
+    ...(error && { error: { ...error, message: redact(error.message) } }),
+    ...(tags && { tags: tags.map(redact) }),
+  };
 }
 
 /** A model without the versions that go; null when none is left. */
