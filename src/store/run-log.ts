@@ -130,11 +130,15 @@ export function idOf(event: RunEvent): string {
 /** What records of format version 1 lack that were written before these fields came. */
 const LATER_FIELDS = { curves: {}, error: null } as const;
 
+function withLaterFields(run: RunRecord): RunRecord {
+  return run.curves === undefined || run.error === undefined ? { ...LATER_FIELDS, ...run } : run;
+}
+
 /** The runs that the events leave, newest first. */
 export function runsOf(events: readonly RunEvent[]): RunRecord[] {
   const runs = new Map<string, RunRecord>();
   for (const event of events) {
-    if (event.event === 'run') runs.set(event.run.id, { ...LATER_FIELDS, ...event.run });
+    if (event.event === 'run') runs.set(event.run.id, withLaterFields(event.run));
     else if (event.event === 'delete') runs.delete(event.id);
     else {
       const run = runs.get(event.id);
