@@ -39,7 +39,9 @@ test('tags are put on and taken off, and a deleted run is gone', async () => {
   await registry.tagRun('a', 'old', true);
   await registry.tagRun('a', 'old', false);
   expect((await registry.findRun('a')).tags).toEqual(['good']);
-  await registry.deleteRun('a');
+  await registry.tagRun('latest', 'newest', true);
+  expect((await registry.findRun('a')).tags).toEqual(['good', 'newest']);
+  await registry.deleteRun('latest');
   expect(await registry.listRuns()).toEqual([]);
   await expect(registry.deleteRun('a')).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
 });

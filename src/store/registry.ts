@@ -17,8 +17,8 @@ export interface Registry {
   listRuns(): Promise<RunRecord[]>;
   /** By id, the beginning of one, or `latest`. @throws RUN_UNKNOWN */
   findRun(reference: string): Promise<RunRecord>;
-  tagRun(id: string, tag: string, on: boolean): Promise<void>;
-  deleteRun(id: string): Promise<void>;
+  tagRun(reference: string, tag: string, on: boolean): Promise<void>;
+  deleteRun(reference: string): Promise<void>;
   /**
    * A further version of a model, or the one that is this artifact already; the first becomes champion, later ones
    * challenger.
@@ -65,16 +65,16 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
     listModels,
     appendRun: (run) => locked(() => appendEvent(runFile, { formatVersion: 1, event: 'run', run })),
     findRun: async (reference) => pickRun(await listRuns(), reference),
-    tagRun: async (id, tag, on) => {
+    tagRun: async (reference, tag, on) => {
       const event = on ? 'tag' : 'untag';
       await locked(async () => {
-        pickRun(await listRuns(), id);
+        const { id } = pickRun(await listRuns(), reference);
         await appendEvent(runFile, { formatVersion: 1, event, id, tag, at: now() });
       });
     },
-    deleteRun: (id) =>
+    deleteRun: (reference) =>
       locked(async () => {
-        pickRun(await listRuns(), id);
+        const { id } = pickRun(await listRuns(), reference);
         await appendEvent(runFile, { formatVersion: 1, event: 'delete', id, at: now() });
       }),
     registerModel: (name, entry) =>

@@ -29,14 +29,16 @@ export const MISUSE: readonly string[] = [
 
 /** What the files given to the model must meet, and what it does where they do not. */
 export function guardsOf({ personas }: CardFacts): string[] {
-  const typical =
-    personas.length === 1 ? 'one typical customer' : `${personas.length} typical customers, one a segment`;
+  const shown = personas.filter(({ typicalCustomer }) => Object.keys(typicalCustomer).length > 0).length;
+  const typical = shown === 1 ? 'one typical customer' : `${shown} typical customers, one a segment`;
   return [
     'A file that lacks one of its columns, or holds texts where numbers belong, is refused.',
     'A missing value, and a level that it has never seen, are filled as the preparation says; how many were is told with the result.',
     'Every customer gets the nearest segment, also one like none that it has seen: look at the columns novelty (near 1: further from the centre than nearly all customers of the segment) and confidence (.5: on the border of two segments).',
     'Its files are checked against their SHA-256 before they are used; a damaged model is refused.',
-    `It holds averages per segment and the values of ${typical}: treat it like the customer data themselves.`,
+    shown === 0
+      ? 'It holds averages per segment; the values of its typical customers were taken out.'
+      : `It holds averages per segment and the values of ${typical}: treat it like the customer data themselves.`,
   ];
 }
 
