@@ -68,6 +68,7 @@ test.skipIf(refusal !== null)(
       for (const [args, code] of writes) {
         const done = await runCli(args);
         expect([args[0], done.code, errorOf(done)]).toEqual([args[0], 2, code]);
+        expect(done.stderr).toContain('read-only');
       }
     } finally {
       disk.unmount();
