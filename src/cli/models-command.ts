@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ModelRecord } from '#contract';
 import type { Registry } from '#store';
+import { moment } from './format-cell.ts';
 import { addModelCardCommand } from './model-card-command.ts';
 import { addWorkspaceCommand, openRegistryOf, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseName } from './parse-option.ts';
@@ -16,7 +17,8 @@ export function addModelsCommand(program: Command): void {
   models.addHelpText('after', examples);
   addWorkspaceCommand(models, 'list', 'all models').action(async (flags: WorkspaceFlags) => {
     const items = await (await openRegistryOf(flags.workspace)).listModels();
-    const table = plainTable(['Model', 'Versions', 'Aliases'], items.map(rowOf));
+    const layout = { right: [1], cut: [0, 2], width: 100 };
+    const table = plainTable(['Model', 'Versions', 'Aliases'], items.map(rowOf), layout);
     printResult(flags, { items, total: items.length }, items.length === 0 ? 'No models.' : table);
   });
   addWorkspaceCommand(models, 'show', 'versions, aliases and history of a model')
@@ -96,7 +98,7 @@ function rowOf({ name, versions, aliases }: ModelRecord): (string | number)[] {
 function describe({ name, versions, aliases }: ModelRecord): string {
   const rows = versions.map(({ version, createdAt, run, note }) => {
     const names = Object.keys(aliases).filter((alias) => aliases[alias] === version);
-    return [`${name}@${version}`, createdAt, names.join(', '), run ?? '', note];
+    return [`${name}@${version}`, moment(createdAt), names.join(', '), run ?? '', note];
   });
-  return plainTable(['Version', 'Made', 'Aliases', 'Run', 'Note'], rows);
+  return plainTable(['Version', 'Made', 'Aliases', 'Run', 'Note'], rows, { cut: [0, 2], width: 100 });
 }

@@ -29,9 +29,9 @@ ${worseList(found)}
 <p class="small soft h">${WORSE_LEAD}</p>
 <h3>How well each is served</h3>
 <p class="lead">Bars show the interval, the line across all customers.</p>
-${fold('Show all subgroups', servedTable(found), long)}
+<div class="sub">${fold('Show all subgroups', servedTable(found), long)}</div>
 <h3>Which segments they are in</h3>
-${fold('Show all subgroups', shareTable(found, personas), long)}
+<div class="sub">${fold('Show all subgroups', shareTable(found, personas), long)}</div>
 ${unlisted !== null && html`<p class="small soft">${unlisted}</p>`}`,
   );
 }
@@ -80,7 +80,7 @@ function shareTable(found: Subgroups, personas: CardFacts['personas']): Safe {
     html`<td class="num">${count(served.customers)}</td>${served.segments.map((one) => html`<td class="num"><b>${share(one.value)}</b> ${between(one, 'novel')}</td>`)}`;
   return tableBox(
     'Share of each segment, with 95 % intervals',
-    html`<tr><th scope="col">level</th><th scope="col" class="num">customers</th>${personas.map((persona) => html`<th scope="col" class="num">${segmentBadge(persona.id)} ${clip(persona.name, 40)}</th>`)}</tr>`,
+    html`<tr><th scope="col">level</th><th scope="col" class="num">customers</th>${personas.map((persona) => html`<th scope="col" class="seg">${segmentBadge(persona.id)} <span>${clip(persona.name, 40)}</span></th>`)}</tr>`,
     html`<tr><th scope="row">all customers</th>${cells(found.overall)}</tr>\n${byColumn(found, personas.length + 2, cells)}`,
   );
 }
