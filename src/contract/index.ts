@@ -86,6 +86,7 @@ export {
   type Verdict,
   verdictSchema,
 } from './segmentation.ts';
+export { type StageRecord, stageRecordSchema } from './stage-record.ts';
 export {
   type Served,
   type Subgroup,
@@ -95,4 +96,3 @@ export {
   subgroupsSchema,
 } from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';
-export { type StageRecord, stageRecordSchema } from './stage-record.ts';
