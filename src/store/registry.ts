@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type Clock, type Logger, nearestName } from '#base';
 import { type ModelRecord, type ModelVersion, nameSchema, type RunRecord } from '#contract';
@@ -6,7 +5,7 @@ import { withLock } from './lock.ts';
 import { previousVersion, versionOf, withAlias } from './model-changes.ts';
 import { modelNames, readModel, writeModel } from './model-file.ts';
 import { appendEvent, type RunLog, readRunLog, runLogFile, runsOf } from './run-log.ts';
-import { sweepTemporaryFolders } from './temporary-folder.ts';
+import { makeFolder, sweepTemporaryFolders } from './temporary-folder.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Runs and models of a workspace. Any number of processes may read and write at once. */
@@ -79,7 +78,7 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
       }),
     registerModel: (name, entry) =>
       locked(async () => {
-        await mkdir(models, { recursive: true });
+        await makeFolder(models);
         const known = (await readModel(models, checkedName(name))) ?? emptyModel(name);
         const same = known.versions.findLast(({ artifact }) => artifact === entry.artifact);
         if (same !== undefined) return same;
@@ -125,7 +124,7 @@ export async function lockWorkspace<T>(
 ): Promise<T> {
   try {
     const temporary = join(workspace.folder, 'tmp');
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     await sweepTemporaryFolders(temporary);
     return await withLock(join(workspace.folder, 'lock'), { clock, temporary }, work);
   } catch (cause) {

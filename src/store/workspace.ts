@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +9,12 @@ import { syncFile, syncFolder, writeFileAtomic } from './atomic-file.ts';
 import { fileDigest } from './file-digest.ts';
 import { readJsonFile } from './json-file.ts';
 import { readStage, stageFile } from './stage-file.ts';
-import { createTemporaryFolder, sweepTemporaryFolders, temporaryPath } from './temporary-folder.ts';
+import {
+  createTemporaryFolder,
+  makeFolder,
+  sweepTemporaryFolders,
+  temporaryPath,
+} from './temporary-folder.ts';
 
 /** The file that makes a folder a workspace. */
 export const WORKSPACE_FILE = 'workspace.json';
@@ -37,7 +43,8 @@ export class Workspace {
     const workspace = new Workspace(folder, log);
     try {
       const parts = ['artifacts', 'stages', 'tmp'].map((part) => join(folder, part));
-      for (const part of parts) await mkdir(part, { recursive: true });
+      if (!existsSync(folder)) await mkdir(folder, { recursive: true });
+      for (const part of parts) await makeFolder(part);
       if (!(await workspace.hasFormat())) {
         await workspace.replace(join(folder, WORKSPACE_FILE), { formatVersion: 1 });
       }

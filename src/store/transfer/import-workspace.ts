@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type Clock, type Logger } from '#base';
 import type { ModelRecord } from '#contract';
@@ -10,7 +10,7 @@ import { lockWorkspace } from '../registry.ts';
 import { removeArtifacts } from '../remove-artifacts.ts';
 import { appendLines, idOf, readRunLog, runLogFile, runsOf } from '../run-log.ts';
 import { stageFile } from '../stage-file.ts';
-import { temporaryPath } from '../temporary-folder.ts';
+import { makeFolder, temporaryPath } from '../temporary-folder.ts';
 import { WORKSPACE_FILE, Workspace } from '../workspace.ts';
 import { invalid } from './tar-entries.ts';
 import {
@@ -172,7 +172,7 @@ async function addModels(
   models: readonly { record: ModelRecord; text: string }[],
 ): Promise<void> {
   const folder = join(workspace.folder, 'models');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const { record, text } of models) await replace(workspace, modelFile(folder, record.name), text);
 }
 

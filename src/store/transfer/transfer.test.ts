@@ -5,7 +5,14 @@ import fc from 'fast-check';
 import { extract, type Headers, pack } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { silentLogger, systemClock } from '#base';
-import { checkWorkspace, exportWorkspace, importWorkspace, openRegistry, Workspace } from '#store';
+import {
+  checkWorkspace,
+  collectGarbage,
+  exportWorkspace,
+  importWorkspace,
+  openRegistry,
+  Workspace,
+} from '#store';
 import { temporaryFolder } from '../../../test/testkit/run-job.ts';
 import { runRecord } from '../../../test/testkit/run-record.ts';
 
@@ -297,4 +304,30 @@ test('a folder that holds other things is no place to import into, and the works
   await expect(exported(workspace, join(folder, 'a', 'x.tar'))).rejects.toMatchObject(error);
   const nowhere = exported(workspace, join(folder, 'none', 'x.tar'));
   await expect(nowhere).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+});
+
+test('an export while others write, delete and collect is whole at one moment', async () => {
+  const folder = await temporaryFolder();
+  const workspace = await smallWorkspace(join(folder, 'a'));
+  const registry = openRegistry(workspace, clock);
+  let isOver = false;
+  const write = async (name: string) => {
+    for (let i = 0; !isOver; i++) {
+      const artifact = await artifactOf(workspace, text(`${name}${i}`));
+      await workspace.recordStage(`${name}${i}`, { stage: 's', artifact, inputs: [] });
+      await registry.appendRun(runRecord({ id: `${name}${i}`, artifacts: { s: artifact } }));
+      await registry.registerModel(name, { artifact, run: `${name}${i}`, note: '' });
+      if (i % 3 === 2) await registry.deleteRun(`${name}${i - 1}`);
+      if (i % 5 === 4) await collectGarbage(workspace, { clock, dryRun: false, stagesUnusedMs: 0 });
+    }
+  };
+  const writers = [write('x'), write('y')];
+  for (let i = 0; i < 4; i++) {
+    await exported(workspace, join(folder, `${i}.tar`));
+    await imported(join(folder, `${i}.tar`), join(folder, `copy-${i}`));
+    expect((await checkWorkspace(await open(join(folder, `copy-${i}`)))).problems).toEqual([]);
+  }
+  isOver = true;
+  await Promise.all(writers);
+  expect((await checkWorkspace(workspace)).problems).toEqual([]);
 });
