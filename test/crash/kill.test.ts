@@ -10,4 +10,4 @@ test(`kill -9 at ${KILLS} moments of a run, then the same command: the result of
   const { kills, failures } = await soak({ kills: KILLS, seed: 11, folder, commands: ['fresh run'] });
   expect(failures).toEqual([]);
   expect(kills).toBe(KILLS);
-});
+}, 600_000);

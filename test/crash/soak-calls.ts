@@ -39,6 +39,7 @@ export async function soakCalls(options: Omit<SoakOptions, 'kills'>): Promise<So
       const step = await prepareStep[command](state, n);
       const moment = { call };
       const { watched, problems, isReadable } = await disturb(step, { moment, state, tally });
+      if (options.signal?.aborted) break;
       if (problems.length > 0) {
         tally.failures++;
         failures.push(await keepFailure({ n, command, problems, step, moment }, { ...options, commands }));

@@ -8,4 +8,4 @@ test('kill -9 over import, run, score, promote and tag in one workspace: it stay
   const { kills, failures } = await soak({ kills: soakCommands.length, seed: 3, folder });
   expect(failures).toEqual([]);
   expect(kills).toBe(soakCommands.length);
-});
+}, 600_000);

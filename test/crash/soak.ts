@@ -76,6 +76,8 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     const { watched, problems, isReadable } = await disturb(step, { moment, state, tally });
     if (watched.code === null) killed++;
     else durations.set(likeness[command], shorter(known, watched));
+    // Ctrl-C reaches the processes under test too
+    if (options.signal?.aborted) break;
     if (problems.length > 0) {
       failures.push(await keepFailure({ n, command, problems, step, moment }, { ...options, commands }));
       tally.failures++;
