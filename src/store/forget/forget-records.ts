@@ -22,7 +22,7 @@ export function forgetInRuns(text: string, forgetting: Forgetting): string {
     .split('\n')
     .slice(0, -1)
     .flatMap((line) => {
-      const event = parseEvent(line, 'runs.jsonl');
+      const event = parseEvent(line, () => 'runs.jsonl');
       if (typeof event === 'string') return redact(line) === line ? [line] : [];
       if (event.event === 'delete') return [line];
       if (event.event !== 'run') return [JSON.stringify({ ...event, tag: redact(event.tag) })];
