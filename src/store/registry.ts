@@ -6,7 +6,7 @@ import { previousVersion, versionOf, withAlias } from './model-changes.ts';
 import { modelNames, readModel, writeModel } from './model-file.ts';
 import { appendEvent, type RunLog, readRunLog, runLogFile, runsOf } from './run-log.ts';
 import { makeFolder, sweepTemporaryFolders } from './temporary-folder.ts';
-import type { Workspace } from './workspace.ts';
+import { asNotWritable, type Workspace } from './workspace.ts';
 
 /** Runs and models of a workspace. Any number of processes may read and write at once. */
 export interface Registry {
@@ -128,15 +128,7 @@ export async function lockWorkspace<T>(
     await sweepTemporaryFolders(temporary);
     return await withLock(join(workspace.folder, 'lock'), { clock, temporary }, work);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(code)) throw cause;
-    throw new AppError(
-      'WORKSPACE_NOT_WRITABLE',
-      `workspace ${workspace.folder}: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    throw asNotWritable(cause, workspace);
   }
 }
 

@@ -19,6 +19,16 @@ import {
 /** The file that makes a folder a workspace. */
 export const WORKSPACE_FILE = 'workspace.json';
 
+const NOT_WRITABLE: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
+/** The error as WORKSPACE_NOT_WRITABLE when the disk is to blame, else the error itself. */
+export function asNotWritable(cause: unknown, { folder }: Workspace): unknown {
+  if (!NOT_WRITABLE.includes((cause as NodeJS.ErrnoException | null)?.code)) return cause;
+  return new AppError('WORKSPACE_NOT_WRITABLE', `workspace ${folder}: ${(cause as Error).message}`, {
+    cause,
+  });
+}
+
 /** What `workspace.json` holds. */
 export const workspaceFileSchema = z.object({ formatVersion: z.literal(1) });
 

@@ -2,6 +2,7 @@ import { AppError, type Clock, type Logger } from '#base';
 import { applyForget, finishForget, isForgetUnfinished, lockWorkspace, Workspace, writeBundle } from '#store';
 import type { Engine } from '#table';
 import { openResources } from '../resources.ts';
+import { asStorageError } from '../storage-error.ts';
 import { type ForgetPlan, type ForgetRequest, type PreparedForget, prepareForget } from './plan-forget.ts';
 
 /** How a forget works and who has a say. */
@@ -40,6 +41,8 @@ export async function forget(request: ForgetRequest, host: ForgetHost): Promise<
   const resources = openResources(workspace, host);
   try {
     return await forgetIn(workspace, { request, host, engine: resources.engine });
+  } catch (error) {
+    throw asStorageError(error, host.workspace);
   } finally {
     await resources.close();
   }

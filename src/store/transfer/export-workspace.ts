@@ -7,7 +7,7 @@ import { AppError, type Clock } from '#base';
 import { artifactFiles } from '../artifact-folder.ts';
 import { syncFolder } from '../atomic-file.ts';
 import { isOrphaned, ownedName } from '../temporary-folder.ts';
-import type { Workspace } from '../workspace.ts';
+import { asNotWritable, type Workspace } from '../workspace.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** What an export holds. */
@@ -56,7 +56,7 @@ async function temporaryOf(workspace: Workspace): Promise<string | null> {
     return await workspace.createTemporaryFolder();
   } catch (error) {
     if (['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
-    throw error;
+    throw asNotWritable(error, workspace);
   }
 }
 

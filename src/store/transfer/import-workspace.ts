@@ -11,7 +11,7 @@ import { removeArtifacts } from '../remove-artifacts.ts';
 import { appendLines, idOf, readRunLog, runLogFile, runsOf } from '../run-log.ts';
 import { stageFile } from '../stage-file.ts';
 import { makeFolder, temporaryPath } from '../temporary-folder.ts';
-import { WORKSPACE_FILE, Workspace } from '../workspace.ts';
+import { asNotWritable, WORKSPACE_FILE, Workspace } from '../workspace.ts';
 import { invalid } from './tar-entries.ts';
 import {
   type ArchiveRecords,
@@ -52,7 +52,7 @@ export async function importWorkspace(
     return await mergeInto(workspace, { file, entries, records, clock });
   } catch (error) {
     if (isNew) await removeEmpty(folder);
-    throw error;
+    throw asNotWritable(error, workspace);
   }
 }
 

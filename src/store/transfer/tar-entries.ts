@@ -24,12 +24,16 @@ const OTHER_TYPES: Readonly<Record<string, string>> = {
 /**
  * The files of a tar as export writes it (POSIX ustar): plain files only, each with all of its bytes, and the two
  * empty blocks that end it. Reads the headers alone.
- * @throws ARCHIVE_INVALID
+ * @throws ARCHIVE_INVALID, FILE_NOT_READABLE
  */
 export async function tarEntries(file: string): Promise<TarEntry[]> {
-  const handle = await open(file, 'r');
+  const handle = await open(file, 'r').catch((cause: Error) => {
+    throw new AppError('FILE_NOT_READABLE', `${file}: ${cause.message}`, { cause });
+  });
   try {
-    const { size: total } = await handle.stat();
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw new AppError('FILE_NOT_READABLE', `${file}: expected a file, got none`);
+    const total = facts.size;
     const entries: TarEntry[] = [];
     for (let at = 0; ; ) {
       const header = await blockAt(handle, at, file);
