@@ -21,6 +21,10 @@ export const WORKSPACE_FILE = 'workspace.json';
 
 const NOT_WRITABLE: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'];
 
+/** What a rename onto something that is there fails with. */
+const OCCUPIED: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM'];
+const PLACE_ATTEMPTS = 5;
+
 /** The error as WORKSPACE_NOT_WRITABLE when the disk is to blame, else the error itself. */
 export function asNotWritable(cause: unknown, { folder }: Workspace): unknown {
   if (!NOT_WRITABLE.includes((cause as NodeJS.ErrnoException | null)?.code)) return cause;
@@ -123,11 +127,7 @@ export class Workspace {
     const artifact = artifactNameOf(manifest);
     await writeFileAtomic(join(temporary, MANIFEST), manifest);
     const target = this.artifactFolder(artifact);
-    if (!((await this.isSound(artifact)) && (await this.renew(temporary, target)))) {
-      await rm(target, { recursive: true, force: true });
-      await this.moveInto(temporary, target, artifact);
-      await syncFolder(join(this.folder, 'artifacts'));
-    }
+    await this.place(temporary, target, artifact);
     this.verified.add(artifact);
     return artifact;
   }
@@ -144,13 +144,27 @@ export class Workspace {
     return true;
   }
 
-  private async moveInto(temporary: string, target: string, artifact: string): Promise<void> {
-    try {
-      await rename(temporary, target);
-    } catch (error) {
-      if (!(await this.isSound(artifact))) throw error;
-      await this.discard(temporary);
+  /** What another process has put there meanwhile stays; only what is damaged is moved away. */
+  private async place(temporary: string, target: string, artifact: string): Promise<void> {
+    for (let left = PLACE_ATTEMPTS; ; left--) {
+      if ((await this.isSound(artifact)) && (await this.renew(temporary, target))) return;
+      try {
+        await rename(temporary, target);
+        return await syncFolder(join(this.folder, 'artifacts'));
+      } catch (error) {
+        if (left === 0 || !OCCUPIED.includes((error as NodeJS.ErrnoException).code)) throw error;
+      }
+      this.verified.delete(artifact);
+      if (!(await this.isSound(artifact))) await this.moveAway(target);
     }
+  }
+
+  private async moveAway(target: string): Promise<void> {
+    const aside = await this.createTemporaryFolder();
+    await rename(target, join(aside, 'damaged')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await this.discard(aside);
   }
 
   /** Whether the artifact is there with the bytes that its manifest states. */
