@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -221,6 +222,38 @@ test('a damaged line in the middle of the runs is named with its number; the oth
   const gc = collectGarbage(await opened(folder), { clock: systemClock, dryRun: true, stagesUnusedMs: null });
   expect(await caught(gc)).toMatchObject({ code: 'WORKSPACE_CORRUPT' });
 });
+
+const canMount = spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test.skipIf(!canMount)(
+  `a read-only workspace without its empty folders can be looked into and exported; what writes says why it cannot${canMount ? '' : ' (skipped: this process may not mount)'}`,
+  async () => {
+    const folder = await copied();
+    const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+    const on = `--workspace '${folder}'`;
+    const commands = [
+      `runs list ${on}`,
+      `workspace check ${on}`,
+      `workspace export '${folder}.tar' ${on}`,
+      `runs tag latest x ${on}`,
+      `workspace import '${folder}.tar' ${on}`,
+      `run '${folder}.csv' --out '${folder}-out' ${on}`,
+    ];
+    await writeFile(`${folder}.csv`, 'a,b\n1,2\n3,4\n');
+    const script = [
+      `mount --bind '${folder}' '${folder}' && mount -o remount,ro,bind '${folder}' || exit 99`,
+      ...commands.map((command) => `'${process.execPath}' '${cli}' ${command} --json; echo "exit $?"`),
+    ];
+    const { status, stdout } = spawnSync('unshare', ['-m', 'sh', '-c', script.join('\n')], {
+      encoding: 'utf8',
+    });
+    expect(status, stdout).toBe(0);
+    expect([...stdout.matchAll(/^exit (\d+)$/gm)].map(([, code]) => code)).toEqual([...'000222']);
+    expect([...stdout.matchAll(/"code":"([A-Z_]+)"/g)].map(([, code]) => code)).toEqual(
+      Array.from({ length: 3 }, () => 'WORKSPACE_NOT_WRITABLE'),
+    );
+  },
+);
 
 test('a version whose run was killed before it was recorded is no problem but a note', async () => {
   const folder = await copied();
