@@ -56,5 +56,6 @@ export {
   scoreFile,
   writeProfilePages,
 } from '#pipeline';
+export { type CardFacts, cardHtml, cardMarkdown } from '#report';
 export type { KMeansModel, SegmentAssignment } from '#segment';
 export { openRegistry, type Registry, readBundle, Workspace, writeBundle } from '#store';

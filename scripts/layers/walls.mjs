@@ -10,6 +10,7 @@ export const packageWalls = {
   saxes: ['table'],
   yaml: ['table', 'features', 'pipeline', 'cli'],
   yauzl: ['table'],
+  'tar-stream': ['store'],
 };
 
 /** Layers that must run anywhere: no built-in module of Node's. */

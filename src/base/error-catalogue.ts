@@ -69,6 +69,15 @@ export const errorCatalogue = {
     'Wait until it ends, or choose another --workspace.',
     409,
   ),
+  ARCHIVE_INVALID: input(
+    'The file is no export of a workspace, or is damaged',
+    'Export the workspace again with clientele workspace export.',
+  ),
+  MODEL_CONFLICT: input(
+    'The workspace has a model of that name with other versions',
+    'Import into another --workspace.',
+    409,
+  ),
   RUN_UNKNOWN: input('There is no such run', 'See clientele runs list.', 404),
   MODEL_UNKNOWN: input('There is no such model, version or alias', 'See clientele models list.', 404),
   FORMAT_UNSUPPORTED: input(

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { ModelRecord } from '#contract';
 import type { Registry } from '#store';
+import { moment } from './format-cell.ts';
+import { addModelCardCommand } from './model-card-command.ts';
 import { addWorkspaceCommand, openRegistryOf, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseName } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
@@ -9,13 +11,14 @@ interface AliasFlags extends WorkspaceFlags {
   readonly alias: string;
 }
 
-/** `clientele models list|show|promote|rollback|alias|note` */
+/** `clientele models list|show|card|promote|rollback|alias|note` */
 export function addModelsCommand(program: Command): void {
   const models = program.command('models').description('models, their versions and aliases').exitOverride();
   models.addHelpText('after', examples);
   addWorkspaceCommand(models, 'list', 'all models').action(async (flags: WorkspaceFlags) => {
     const items = await (await openRegistryOf(flags.workspace)).listModels();
-    const table = plainTable(['Model', 'Versions', 'Aliases'], items.map(rowOf));
+    const layout = { right: [1], cut: [0, 2], width: 100 };
+    const table = plainTable(['Model', 'Versions', 'Aliases'], items.map(rowOf), layout);
     printResult(flags, { items, total: items.length }, items.length === 0 ? 'No models.' : table);
   });
   addWorkspaceCommand(models, 'show', 'versions, aliases and history of a model')
@@ -24,6 +27,7 @@ export function addModelsCommand(program: Command): void {
       const found = await (await openRegistryOf(flags.workspace)).findModel(reference);
       printResult(flags, found, describe(found.record));
     });
+  addModelCardCommand(models);
   addWorkspaceCommand(models, 'promote', 'makes a version the champion')
     .argument('<model>', 'NAME (its challenger), NAME@ALIAS or NAME@NUMBER')
     .option('--alias <alias>', 'the alias that moves', parseName, 'champion')
@@ -69,6 +73,7 @@ export function addModelsCommand(program: Command): void {
 const examples = `
 Examples:
   clientele models list
+  clientele models card customers --html card.html  data, verdict, limits, subgroups
   clientele models promote customers                the challenger becomes champion
   clientele models promote customers@3
   clientele models rollback customers               the champion before is champion again
@@ -93,7 +98,7 @@ function rowOf({ name, versions, aliases }: ModelRecord): (string | number)[] {
 function describe({ name, versions, aliases }: ModelRecord): string {
   const rows = versions.map(({ version, createdAt, run, note }) => {
     const names = Object.keys(aliases).filter((alias) => aliases[alias] === version);
-    return [`${name}@${version}`, createdAt, names.join(', '), run ?? '', note];
+    return [`${name}@${version}`, moment(createdAt), names.join(', '), run ?? '', note];
   });
-  return plainTable(['Version', 'Made', 'Aliases', 'Run', 'Note'], rows);
+  return plainTable(['Version', 'Made', 'Aliases', 'Run', 'Note'], rows, { cut: [0, 2], width: 100 });
 }

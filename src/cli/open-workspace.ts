@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { AppError, silentLogger, systemClock } from '#base';
+import { type Logger, silentLogger, systemClock } from '#base';
 import { openRegistry, type Registry, Workspace } from '#store';
+import { paint } from './paint.ts';
 
 /** Options of commands that look at a workspace or change its names. */
 export interface WorkspaceFlags {
@@ -19,15 +18,15 @@ export function addWorkspaceCommand(group: Command, usage: string, summary: stri
     .option('--json', 'print one JSON document on stdout and nothing else there');
 }
 
+/** Says on stderr what is worth knowing. */
+export const notes: Logger = {
+  ...silentLogger,
+  warn: (message) => process.stderr.write(`${paint('yellow', 'Note:')} ${message}\n`),
+};
+
 /** A workspace that is there already: to look into a wrong folder must not make one. @throws FILE_NOT_FOUND */
-export async function openWorkspace(folder: string): Promise<Workspace> {
-  if (!existsSync(join(folder, 'workspace.json'))) {
-    throw new AppError('FILE_NOT_FOUND', `${folder}: expected a workspace, found no workspace.json`, {
-      hint: 'Name the folder with --workspace; clientele run makes one.',
-      data: { folder },
-    });
-  }
-  return Workspace.open(folder, silentLogger);
+export function openWorkspace(folder: string): Promise<Workspace> {
+  return Workspace.openExisting(folder, notes);
 }
 
 /** The registry of a workspace that is there already. @throws FILE_NOT_FOUND */

@@ -79,3 +79,10 @@ export function parseLimit(
   }
   return { ...before, [name]: Number(number) };
 }
+
+/** `30d`, `12h` or `45m` as milliseconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d{1,5})([dhm])$/.exec(text.trim());
+  if (match === null) throw new InvalidArgumentError('Expected a time such as 30d, 12h or 45m.');
+  return Number(match[1]) * { d: 86_400_000, h: 3_600_000, m: 60_000 }[match[2] as 'd' | 'h' | 'm'];
+}

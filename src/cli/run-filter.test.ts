@@ -8,7 +8,7 @@ const run: RunRecord = {
   command: 'run',
   startedAt: '2026-02-01T00:00:00.000Z',
   seconds: 12,
-  status: 'done',
+  status: 'failed',
   options: { scale: 'robust', k: { from: 2, to: 4 } },
   seed: 7,
   build: 'b',
@@ -19,9 +19,11 @@ const run: RunRecord = {
   metrics: { silhouette: { value: 0.4, low: null, high: null } },
   artifacts: {},
   models: [],
-  parents: [],
+  parents: ['shop@2'],
   timings: [],
-  peakMemoryBytes: 1,
+  peakMemoryBytes: 5e8,
+  curves: {},
+  error: { code: 'FILE_EMPTY', message: 'x' },
   warnings: [],
   tags: ['good', 'spring sale'],
 };
@@ -41,6 +43,10 @@ test.each([
   ['verdict = stable', false],
   ['verdict != stable', true],
   ['metric.auc > 0', false],
+  ['error = FILE_EMPTY', true],
+  ['parent = shop@2', true],
+  ['memory > 1e9', false],
+  ['memory > 4e8', true],
 ])('%s is %s', (text, expected) => {
   expect(parseRunFilter(text)(run)).toBe(expected);
 });

@@ -18,13 +18,16 @@ const FIELDS: Readonly<Record<string, (run: RunRecord) => RunValue>> = {
   command: (run) => run.command,
   started: (run) => run.startedAt,
   seconds: (run) => run.seconds,
+  memory: (run) => run.peakMemoryBytes,
   status: (run) => run.status,
+  error: (run) => run.error?.code ?? null,
   seed: (run) => run.seed,
   version: (run) => run.version,
   learner: (run) => run.learner,
   verdict: (run) => run.verdict,
   dataset: (run) => run.datasets.map(({ name }) => name),
   model: (run) => run.models,
+  parent: (run) => run.parents,
   tag: (run) => run.tags,
 };
 

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import type { RunRecord } from '#contract';
-import { compareRuns, type Difference } from './compare-runs.ts';
+import { compareRuns } from './compare-runs.ts';
+import { comparisonPage } from './comparison-page.ts';
+import { figure } from './format-cell.ts';
 import { addWorkspaceCommand, openRegistryOf, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseWhole } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
 import { parseRunFilter, type RunValue, runField } from './run-filter.ts';
+import { lineageOf } from './run-lineage.ts';
+import { runPage } from './run-page.ts';
 
 interface ListFlags extends WorkspaceFlags {
   readonly filter?: string;
@@ -28,8 +32,11 @@ export function addRunsCommand(program: Command): void {
   addWorkspaceCommand(runs, 'show', 'everything about a run')
     .argument('<run>', 'id, the beginning of one, or latest')
     .action(async (reference: string, flags: WorkspaceFlags) => {
-      const run = await (await openRegistryOf(flags.workspace)).findRun(reference);
-      printResult(flags, run, JSON.stringify(run, null, 2));
+      const registry = await openRegistryOf(flags.workspace);
+      const run = await registry.findRun(reference);
+      if (flags.json) return printResult(flags, run, '');
+      const known = { runs: await registry.listRuns(), models: await registry.listModels() };
+      printResult(flags, run, runPage(run, lineageOf(run, known)));
     });
   addWorkspaceCommand(runs, 'compare', 'in what options, data and metrics two runs differ')
     .argument('<a>', 'a run')
@@ -37,11 +44,7 @@ export function addRunsCommand(program: Command): void {
     .action(async (a: string, b: string, flags: WorkspaceFlags) => {
       const registry = await openRegistryOf(flags.workspace);
       const comparison = compareRuns(await registry.findRun(a), await registry.findRun(b));
-      const { options, data, results, metrics } = comparison;
-      const parts = Object.entries({ options, data, results, metrics }).map(([name, rows]) =>
-        part(name, rows),
-      );
-      printResult(flags, comparison, parts.join('\n\n'));
+      printResult(flags, comparison, comparisonPage(comparison));
     });
   addWorkspaceCommand(runs, 'tag', 'puts a tag on a run')
     .argument('<run>', 'id, the beginning of one, or latest')
@@ -71,7 +74,8 @@ Examples:
   clientele runs compare latest 20260105
   clientele runs tag latest "for the spring campaign"
 
-Fields: id command started seconds status seed version learner verdict dataset model tag metric.NAME option.NAME`;
+Fields: id command started seconds memory status error seed version learner verdict dataset model parent tag
+        metric.NAME option.NAME`;
 
 async function listRuns(flags: ListFlags): Promise<void> {
   const filter = flags.filter === undefined ? () => true : parseRunFilter(flags.filter);
@@ -81,7 +85,7 @@ async function listRuns(flags: ListFlags): Promise<void> {
   const items = found.slice(0, flags.limit);
   const rest = found.length - items.length;
   const more = rest > 0 ? `\n${rest} more; see --limit` : '';
-  const table = items.length === 0 ? 'No runs.' : plainTable(heads, items.map(rowOf));
+  const table = items.length === 0 ? 'No runs.' : runTable(items, flags.sort);
   printResult(flags, { items, total: found.length }, `${table}${more}`);
 }
 
@@ -102,18 +106,24 @@ function scalar(value: RunValue): string | number | null {
 
 const heads = ['Run', 'Command', 'Status', 'Data', 'Verdict', 'Models', 'Tags'];
 
+/** The runs in at most 100 columns; a field that they are sorted by gets a column of its own. */
+function runTable(runs: readonly RunRecord[], sort: string | undefined): string {
+  const field = sort?.replace(/^-/, '');
+  const value = field?.includes('.') ? runField(field, '--sort') : null;
+  const rows = runs.map((run) => [...rowOf(run), ...(value === null ? [] : [shown(value(run))])]);
+  return plainTable([...heads, ...(value === null ? [] : [field!.replace(/^[a-z]+\./, '')])], rows, {
+    right: value === null ? [] : [heads.length],
+    cut: [3, 5, 6],
+    width: 100,
+  });
+}
+
+function shown(value: RunValue): string {
+  return typeof value === 'number' ? figure(value) : (scalar(value) ?? '').toString();
+}
+
 function rowOf(run: RunRecord): string[] {
   const data = run.datasets.map(({ name }) => name).join(', ');
   const { id, command, status, verdict, models, tags } = run;
   return [id, command, status, data, verdict ?? '', models.join(', '), tags.join(', ')];
-}
-
-function part(name: string, rows: readonly Difference[]): string {
-  if (rows.length === 0) return `${name}: no difference`;
-  const cell = (value: unknown) =>
-    value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  return plainTable(
-    [name, 'a', 'b'],
-    rows.map((row) => [row.name, cell(row.a), cell(row.b)]),
-  );
 }

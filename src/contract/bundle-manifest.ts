@@ -3,6 +3,7 @@ import { columnKindSchema, roleSchema } from './dataset.ts';
 import { leftOutSchema, usedFeatureSchema } from './report.ts';
 import { dataVersionSchema, metricSchema } from './run-record.ts';
 import { nullTestSchema, personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
+import { subgroupsSchema } from './subgroups.ts';
 
 /** A raw column that a model reads. */
 export const bundleColumnSchema = z.object({
@@ -36,6 +37,7 @@ export const bundleManifestSchema = z.object({
     .describe('raw columns that it was fitted on and how they were prepared'),
   leftOut: z.array(leftOutSchema).describe('raw columns that it was not fitted on, and why'),
   metrics: z.record(z.string(), metricSchema),
+  subgroups: subgroupsSchema.nullable().default(null).describe('null: an earlier release made the model'),
   provenance: z.object({
     version: z.string(),
     build: z.string(),

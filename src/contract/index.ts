@@ -1,4 +1,10 @@
 export {
+  type ArtifactManifest,
+  artifactFileNameSchema,
+  artifactManifestSchema,
+  artifactNameSchema,
+} from './artifact-manifest.ts';
+export {
   type BundleColumn,
   type BundleManifest,
   bundleColumnSchema,
@@ -77,11 +83,14 @@ export {
   stageNames,
 } from './run-options.ts';
 export {
+  type Curve,
+  curveSchema,
   type DataVersion,
   dataVersionSchema,
   type Metric,
   metricSchema,
   type RunRecord,
+  runErrorSchema,
   runRecordSchema,
 } from './run-record.ts';
 export {
@@ -106,4 +115,13 @@ export {
   type Verdict,
   verdictSchema,
 } from './segmentation.ts';
+export { type StageRecord, stageRecordSchema } from './stage-record.ts';
+export {
+  type Served,
+  type Subgroup,
+  type Subgroups,
+  servedSchema,
+  subgroupSchema,
+  subgroupsSchema,
+} from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';

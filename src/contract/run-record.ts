@@ -8,11 +8,30 @@ export const metricSchema = z.object({
 });
 export type Metric = z.infer<typeof metricSchema>;
 
+/** A figure over the values of something that was tried, such as the silhouette over the number of segments. */
+export const curveSchema = z.object({
+  over: z.string().describe('what was tried, e.g. k'),
+  at: z.array(z.number()),
+  values: z.array(z.number().nullable()).describe('[at], to six digits; null where it was not computed'),
+});
+export type Curve = z.infer<typeof curveSchema>;
+
+/** Why a run failed. */
+export const runErrorSchema = z.object({
+  code: z.string().describe('of the error catalogue'),
+  message: z.string(),
+});
+
 /** Identity of data that a run read. */
 export const dataVersionSchema = z.object({
   name: z.string(),
   sha256: z.string().describe('of the source file'),
   rows: z.number().int(),
+  file: z.string().optional().describe('base name of the source file'),
+  period: z
+    .object({ column: z.string(), from: z.string(), to: z.string() })
+    .optional()
+    .describe('first and last date (ISO) of the column with the time of an order'),
   artifact: z.string().nullable().describe('the imported dataset in the workspace'),
 });
 export type DataVersion = z.infer<typeof dataVersionSchema>;
@@ -33,12 +52,14 @@ export const runRecordSchema = z.object({
   learner: z.string().nullable(),
   verdict: z.string().nullable(),
   metrics: z.record(z.string(), metricSchema),
+  curves: z.record(z.string(), curveSchema).default({}),
   artifacts: z.record(z.string(), z.string()).describe('stage -> artifact'),
   models: z.array(z.string()).describe('name@version of models that it registered'),
   parents: z.array(z.string()).describe('runs or models (name@version) that it built on'),
   timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),
   peakMemoryBytes: z.number().int(),
   warnings: z.array(z.string()),
+  error: runErrorSchema.nullable().default(null).describe('why it failed or was interrupted'),
   tags: z.array(z.string()),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -1,6 +1,8 @@
 export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
 export { createHost } from './create-host.ts';
+export { type ForgetHost, type ForgetResult, forget } from './forget/forget.ts';
+export type { ForgetPlan, ForgetRequest } from './forget/plan-forget.ts';
 export {
   type ImportedDataset,
   type ImportedFile,

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
-import type { Dataset, RunOptions } from '#contract';
+import type { Dataset, RunOptions, Subgroups } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
 import { type DatasetNames, writeBundle } from '#store';
 import { readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
+import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import { importStage } from './import-stage.ts';
@@ -170,10 +171,31 @@ export class Job {
       write: async (folder) => {
         const { certificate, labels } = await this.certified();
         const facts = { datasets: await this.datasets(), recipe: await this.recipeFacts(), certificate };
-        await writeBundle(folder, bundleOf({ ...facts, named, model: named.model!, labels, options }));
+        const subgroups = await this.subgroups();
+        await writeBundle(
+          folder,
+          bundleOf({ ...facts, named, model: named.model!, labels, subgroups, options }),
+        );
       },
     });
   });
+
+  /** How each level of each column with few levels is served; the columns need not be segmented by. */
+  private async subgroups(): Promise<Subgroups> {
+    const { table, rows, spec } = await this.recipeFacts();
+    const parquet = await this.customerFile();
+    const read = async (columns: readonly CustomerColumn[]) => {
+      const whole = await this.readFrame(parquet, columns);
+      return rows === null ? whole : selectRows(whole, rows);
+    };
+    const placed = await this.named();
+    return subgroupsOf(read, {
+      columns: subgroupColumns(table.columns),
+      used: new Set(spec.steps.map((step) => step.column)),
+      placed,
+      personas: placed.personas,
+    });
+  }
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {

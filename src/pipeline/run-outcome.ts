@@ -1,6 +1,7 @@
-import { AppError } from '#base';
+import { AppError, type ErrorCode } from '#base';
 import { dataVersion } from './data-version.ts';
 import type { Job } from './job.ts';
+import { criteriaCurves } from './run-curves.ts';
 import type { RunOutcome } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import { addUpTimings } from './run-summary.ts';
@@ -23,10 +24,26 @@ export async function doneOutcome(
     learner: segmentation?.learner ?? null,
     verdict: segmentation?.verdict ?? null,
     metrics: certificate === null ? {} : segmentationMetrics(certificate),
+    curves: certificate === null ? {} : criteriaCurves(certificate.candidates),
     artifacts: { ...artifactsOf(timings), ...(bundle === null ? {} : { model: bundle }) },
     models: model?.isNew ? [`${model.name}@${model.version}`] : [],
     timings: addUpTimings(timings),
   };
+}
+
+/** What was imported of a run that did not get to its end; nothing unless it read all of its files. */
+export async function importedOutcome(
+  job: Job,
+  timings: readonly StageTiming[],
+): Promise<Pick<RunOutcome, 'datasets'>> {
+  const done = timings.filter(({ stage }) => stage === 'import');
+  if (done.length < job.options.files.length) return {};
+  try {
+    const datasets = await job.datasets();
+    return { datasets: datasets.map((dataset, i) => dataVersion(dataset, done[i]!.artifact)) };
+  } catch {
+    return {};
+  }
 }
 
 /** What the record of a run says that failed or was interrupted: the stages that it finished, and why it ended. */
@@ -37,10 +54,15 @@ export function failedOutcome(
   const message = error instanceof Error ? error.message : String(error);
   return {
     status: signal.aborted ? 'interrupted' : 'failed',
-    failure: error instanceof AppError ? `${error.code}: ${message}` : message,
+    error: { code: codeOf(error, signal), message },
     artifacts: artifactsOf(timings),
     timings: addUpTimings(timings),
   };
+}
+
+function codeOf(error: unknown, { aborted }: AbortSignal): ErrorCode {
+  if (error instanceof AppError) return error.code;
+  return aborted ? 'INTERRUPTED' : 'INTERNAL';
 }
 
 /** Artifact of each stage; the second file of an import is `import.2`. */

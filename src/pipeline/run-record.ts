@@ -15,10 +15,7 @@ export interface RunStart {
 /** What an execution gave, as far as it came. */
 export type RunOutcome = Pick<RunRecord, 'status'> &
   Partial<Pick<RunRecord, 'datasets' | 'learner' | 'verdict' | 'metrics' | 'artifacts' | 'models'>> &
-  Partial<Pick<RunRecord, 'parents' | 'timings'>> & {
-    /** Why it failed. */
-    readonly failure?: string;
-  };
+  Partial<Pick<RunRecord, 'curves' | 'parents' | 'timings' | 'error'>>;
 
 /** An execution under way: its id, a log that remembers the warnings, and its record once it ended. */
 export interface StartedRun {
@@ -43,7 +40,7 @@ export function startRun({ command, options, seed, clock, log }: RunStart): Star
         log.warn(message);
       },
     },
-    record: ({ failure, ...outcome }) => ({
+    record: (outcome) => ({
       formatVersion: 1,
       id,
       command,
@@ -57,13 +54,15 @@ export function startRun({ command, options, seed, clock, log }: RunStart): Star
       learner: null,
       verdict: null,
       metrics: {},
+      curves: {},
       artifacts: {},
       models: [],
       parents: [],
       timings: [],
+      error: null,
       ...outcome,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      warnings: failure === undefined ? warnings : [...warnings, failure],
+      warnings,
       tags: [],
     }),
   };

@@ -115,7 +115,8 @@ test('a failed run is recorded with its reason and the stages that it finished',
   });
   const [record] = await (await registryOf(workspace)).listRuns();
   expect(record).toMatchObject({ status: 'failed', models: [], metrics: {}, verdict: null });
-  expect(record!.warnings.at(-1)).toMatch(/^COLUMN_UNKNOWN: .*nothing/);
+  expect(record!.error).toEqual({ code: 'COLUMN_UNKNOWN', message: expect.stringContaining('nothing') });
+  expect(record!.datasets.map(({ name, rows }) => [name, rows])).toEqual([['My_Shop', 240]]);
   expect(record!.timings.map(({ stage }) => stage)).toEqual(['import']);
 });
 
@@ -132,7 +133,39 @@ test('an interrupted run is recorded as interrupted', async () => {
   const options = runOptionsSchema.parse({ files: [await writeGroups(folder)], k });
   await expect(runPipeline(options, host)).rejects.toMatchObject({ code: 'INTERRUPTED' });
   const [record] = await (await registryOf(host.workspace)).listRuns();
-  expect(record).toMatchObject({ status: 'interrupted', models: [] });
+  expect(record).toMatchObject({ status: 'interrupted', models: [], error: { code: 'INTERRUPTED' } });
+});
+
+test.each([
+  ['a file that is not there', { files: ['nowhere.csv'] }, 'FILE_NOT_FOUND'],
+  ['a folder for results that is a file', {}, 'OUTPUT_NOT_WRITABLE'],
+])('a run that fails for %s is recorded with that code', async (_, wrong, code) => {
+  const folder = await temporaryFolder();
+  const file = await writeGroups(folder);
+  const workspace = join(folder, 'workspace');
+  const out = code === 'OUTPUT_NOT_WRITABLE' ? file : join(folder, 'out');
+  await expect(runJob({ files: [file], ...wrong }, { workspace, out })).rejects.toMatchObject({ code });
+  const [record] = await (await registryOf(workspace)).listRuns();
+  expect(record).toMatchObject({ status: 'failed', error: { code }, datasets: [] });
+});
+
+test('the criteria over the numbers of segments are kept, and agree with those of the summary', async () => {
+  const folder = await temporaryFolder();
+  const workspace = join(folder, 'workspace');
+  const { summary } = await runJob(
+    { files: [await writeGroups(folder)], k: { from: 2, to: 4 } },
+    { workspace },
+  );
+  const [record] = await (await registryOf(workspace)).listRuns();
+  const { candidates } = summary.segmentation!;
+  expect(record!.curves['silhouette']).toMatchObject({ over: 'k', at: [2, 3, 4] });
+  for (const name of ['silhouette', 'inertia', 'gap', 'stability'] as const) {
+    const { values } = record!.curves[name]!;
+    for (const [i, candidate] of candidates.entries()) {
+      if (candidate[name] === null) expect(values[i]).toBeNull();
+      else expect(values[i]! / candidate[name]).toBeCloseTo(1, 5);
+    }
+  }
 });
 
 test('a run that cannot open its workspace leaves no record', async () => {

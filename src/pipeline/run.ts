@@ -9,7 +9,7 @@ import { type OutFolder, openOutFolder } from './out-folder.ts';
 import { publishResults } from './publish-results.ts';
 import { modelNameOf, type RegisteredModel, registerModel } from './register-model.ts';
 import { openResources } from './resources.ts';
-import { doneOutcome, failedOutcome } from './run-outcome.ts';
+import { doneOutcome, failedOutcome, importedOutcome } from './run-outcome.ts';
 import { type StartedRun, startRun } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import { runSummary } from './run-summary.ts';
@@ -34,12 +34,10 @@ export interface RunHost {
  */
 export async function runPipeline(options: RunOptions, host: RunHost): Promise<RunResult> {
   refuseDatabases(options.files);
-  const out = await openOutFolder(host.out);
   try {
     const workspace = await Workspace.open(host.workspace, host.log);
-    return await recordedRun(options, { host, workspace, out });
+    return await recordedRun(options, { host, workspace });
   } catch (error) {
-    await out.abandon();
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : error;
@@ -49,7 +47,7 @@ export async function runPipeline(options: RunOptions, host: RunHost): Promise<R
 /** Runs the stages and appends the record of the run, however it ends. */
 async function recordedRun(
   options: RunOptions,
-  { host, workspace, out }: { host: RunHost; workspace: Workspace; out: OutFolder },
+  { host, workspace }: { host: RunHost; workspace: Workspace },
 ): Promise<RunResult> {
   const run = startRun({ ...host, command: 'run', options, seed: options.seed });
   const registry = openRegistry(workspace, host.clock);
@@ -59,13 +57,17 @@ async function recordedRun(
   const names = openDatasets(workspace, host.clock);
   const job = new Job(options, { ...heard, runner, resources, names, rng: createRng(options.seed) });
   const { timings } = runner;
+  let out: OutFolder | null = null;
   try {
+    out = await openOutFolder(host.out);
     const found = await runStages(job, { options, out, timings });
     const model = await registered(job, { options, registry, run });
     await registry.appendRun(run.record(await doneOutcome(job, { ...found, model, timings })));
     return { ...found, run: run.id, model };
   } catch (error) {
-    const record = run.record(failedOutcome(error, { signal: host.signal, timings }));
+    await out?.abandon();
+    const outcome = failedOutcome(error, { signal: host.signal, timings });
+    const record = run.record({ ...outcome, ...(await importedOutcome(job, timings)) });
     await registry.appendRun(record).catch((cause: Error) => {
       host.log.warn(`The run could not be recorded: ${cause.message}`);
     });

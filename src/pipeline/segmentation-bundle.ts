@@ -3,10 +3,10 @@ import type { BundleColumn, BundleManifest, Dataset, RunOptions } from '#contrac
 import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
 import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
+import { cardMarkdown } from '#report';
 import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } from '#segment';
 import { buildId, packageVersion } from './build-id.ts';
 import { dataVersion } from './data-version.ts';
-import { modelCard } from './model-card.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentationMetrics } from './segmentation-metrics.ts';
@@ -20,6 +20,7 @@ export interface BundleInput {
   /** [segmented rows] label 0..k-1 of the clustering. */
   readonly labels: Int32Array;
   readonly model: NonNullable<NameFacts['model']>;
+  readonly subgroups: BundleManifest['subgroups'];
   readonly options: ModelOptions;
 }
 
@@ -61,9 +62,10 @@ export function bundleOf(input: BundleInput): BundleContent {
     features: recipe.used,
     leftOut: [...recipe.leftOut],
     metrics: segmentationMetrics(certificate),
+    subgroups: input.subgroups,
     provenance: provenanceOf(input),
   };
-  return { manifest, arrays, card: modelCard(manifest) };
+  return { manifest, arrays, card: cardMarkdown(manifest) };
 }
 
 /**

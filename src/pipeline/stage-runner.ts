@@ -89,7 +89,7 @@ export class StageRunner {
   }): Promise<string> {
     throwIfAborted(this.host.signal);
     const key = this.keyOf('model', call.inputs, call.options);
-    return (await this.workspace.findStage(key)) ?? (await this.keep(key, 'model', call.write));
+    return (await this.workspace.findStage(key)) ?? (await this.keep(key, { ...call, stage: 'model' }));
   }
 
   private async compute<Facts>(key: string, call: StageCall<Facts>): Promise<StageResult<Facts>> {
@@ -97,9 +97,9 @@ export class StageRunner {
     const progress: ProgressSink = {
       report: (share, detail) => this.host.progress.report(call.stage, from + (to - from) * share, detail),
     };
-    const artifact = await this.keep(key, call.stage, async (folder) =>
-      writeFacts(folder, await call.compute(folder, progress)),
-    );
+    const { stage, inputs } = call;
+    const write = async (folder: string) => writeFacts(folder, await call.compute(folder, progress));
+    const artifact = await this.keep(key, { stage, inputs, write });
     return this.result<Facts>(key, artifact, false);
   }
 
@@ -107,7 +107,14 @@ export class StageRunner {
     return textDigest(JSON.stringify({ stage, build: this.host.build, inputs, options })).slice(0, 32);
   }
 
-  private async keep(key: string, stage: string, write: (folder: string) => Promise<void>): Promise<string> {
+  private async keep(
+    key: string,
+    {
+      stage,
+      inputs,
+      write,
+    }: { stage: string; inputs: readonly string[]; write(folder: string): Promise<void> },
+  ): Promise<string> {
     const temporary = await this.workspace.createTemporaryFolder();
     let artifact: string;
     try {
@@ -118,7 +125,7 @@ export class StageRunner {
       await this.workspace.discard(temporary);
       throw asStorageError(error, this.workspace.folder);
     }
-    await this.workspace.recordStage(key, stage, artifact).catch((error: unknown) => {
+    await this.workspace.recordStage(key, { stage, artifact, inputs }).catch((error: unknown) => {
       throw asStorageError(error, this.workspace.folder);
     });
     return artifact;

@@ -27,11 +27,15 @@ export async function syncFile(file: string): Promise<void> {
 }
 
 /**
- * Writes a file so that it holds the old bytes or all of the new ones, never a part: temporary name beside it,
- * flush, rename.
+ * Writes a file so that it holds the old bytes or all of the new ones, never a part: temporary name, flush, rename.
+ * @param temporary where to write first, on the same file system; by default beside the file, where nobody clears up
+ *   after a killed process.
  */
-export async function writeFileAtomic(file: string, bytes: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
+export async function writeFileAtomic(
+  file: string,
+  bytes: string | Uint8Array,
+  temporary = `${file}.${randomUUID()}.tmp`,
+): Promise<void> {
   try {
     const handle = await open(temporary, 'wx');
     try {

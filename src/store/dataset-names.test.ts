@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger, systemClock } from '#base';
 import { type DatasetNames, openDatasets, Workspace } from '#store';
-import { readReferences } from './references.ts';
+import { readRecords, referencesOf } from './references.ts';
 
 let folder: string;
 let workspace: Workspace;
@@ -73,7 +73,7 @@ test('datasets that are registered at once all get their version', async () => {
 
 test('what a dataset refers to is kept by garbage collection and looked at by a check', async () => {
   await names.register('shop', entry('a', 'b'));
-  const found = await readReferences(workspace, systemClock);
+  const found = await referencesOf(await readRecords(workspace));
   expect(found).toEqual([
     { from: 'dataset', name: 'shop@1', artifact: 'a' },
     { from: 'dataset', name: 'shop@1', artifact: 'b' },

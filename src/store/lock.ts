@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, type Clock } from '#base';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
-import { temporaryPath } from './temporary-folder.ts';
+import { makeFolder, temporaryPath } from './temporary-folder.ts';
 
 /** Where a lock is, and how long to wait for it. */
 export interface LockOptions {
@@ -26,7 +26,7 @@ const KEPT = 16;
  */
 export async function withLock<T>(folder: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { clock, waitMs = 10_000 } = options;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const until = clock.elapsedMs() + waitMs;
   for (let pause = 2; ; pause = Math.min(2 * pause, 32)) {
     const held = await look(folder);

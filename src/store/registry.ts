@@ -1,23 +1,23 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type Clock, nearestName } from '#base';
+import { AppError, type Clock, type Logger, nearestName } from '#base';
 import { type ModelRecord, type ModelVersion, nameSchema, type RunRecord } from '#contract';
 import { withLock } from './lock.ts';
 import { previousVersion, versionOf, withAlias } from './model-changes.ts';
 import { modelNames, readModel, writeModel } from './model-file.ts';
-import { appendEvent, readEvents, runsOf } from './run-log.ts';
-import type { Workspace } from './workspace.ts';
+import { appendEvent, type RunLog, readRunLog, runLogFile, runsOf } from './run-log.ts';
+import { makeFolder, sweepTemporaryFolders } from './temporary-folder.ts';
+import { asNotWritable, type Workspace } from './workspace.ts';
 
 /** Runs and models of a workspace. Any number of processes may read and write at once. */
 export interface Registry {
   /** On disk when the promise resolves. */
   appendRun(record: RunRecord): Promise<void>;
-  /** Newest first. */
+  /** Newest first; a damaged line of the log is left out and a warning logged. */
   listRuns(): Promise<RunRecord[]>;
   /** By id, the beginning of one, or `latest`. @throws RUN_UNKNOWN */
   findRun(reference: string): Promise<RunRecord>;
-  tagRun(id: string, tag: string, on: boolean): Promise<void>;
-  deleteRun(id: string): Promise<void>;
+  tagRun(reference: string, tag: string, on: boolean): Promise<void>;
+  deleteRun(reference: string): Promise<void>;
   /**
    * A further version of a model, or the one that is this artifact already; the first becomes champion, later ones
    * challenger.
@@ -39,11 +39,16 @@ export interface Registry {
 
 /** The registry in a workspace: `runs.jsonl` and `models/NAME.json`, changed under one lock. */
 export function openRegistry(workspace: Workspace, clock: Clock): Registry {
-  const runFile = join(workspace.folder, 'runs.jsonl');
+  const runFile = runLogFile(workspace.folder);
   const models = join(workspace.folder, 'models');
   const now = () => new Date(clock.now()).toISOString();
   const locked = <T>(work: () => Promise<T>): Promise<T> => lockWorkspace(workspace, clock, work);
-  const listRuns = async () => runsOf(await readEvents(runFile));
+  const warnOnce = warner(workspace.log);
+  const listRuns = async () => {
+    const log = await readRunLog(runFile);
+    warnOnce(log);
+    return runsOf(log.events);
+  };
   const listModels = async () => {
     const records = await Promise.all((await modelNames(models)).map((name) => readModel(models, name)));
     return records.filter((record) => record !== null);
@@ -59,21 +64,21 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
     listModels,
     appendRun: (run) => locked(() => appendEvent(runFile, { formatVersion: 1, event: 'run', run })),
     findRun: async (reference) => pickRun(await listRuns(), reference),
-    tagRun: async (id, tag, on) => {
+    tagRun: async (reference, tag, on) => {
       const event = on ? 'tag' : 'untag';
       await locked(async () => {
-        pickRun(await listRuns(), id);
+        const { id } = pickRun(await listRuns(), reference);
         await appendEvent(runFile, { formatVersion: 1, event, id, tag, at: now() });
       });
     },
-    deleteRun: (id) =>
+    deleteRun: (reference) =>
       locked(async () => {
-        pickRun(await listRuns(), id);
+        const { id } = pickRun(await listRuns(), reference);
         await appendEvent(runFile, { formatVersion: 1, event: 'delete', id, at: now() });
       }),
     registerModel: (name, entry) =>
       locked(async () => {
-        await mkdir(models, { recursive: true });
+        await makeFolder(models);
         const known = (await readModel(models, checkedName(name))) ?? emptyModel(name);
         const same = known.versions.findLast(({ artifact }) => artifact === entry.artifact);
         if (same !== undefined) return same;
@@ -100,6 +105,17 @@ export function openRegistry(workspace: Workspace, clock: Clock): Registry {
   };
 }
 
+/** Warns of the damaged lines of a log, the first time that each is seen. */
+function warner(log: Logger): (runs: RunLog) => void {
+  const warned = new Set<string>();
+  return ({ damaged }) => {
+    for (const { message } of damaged) {
+      if (!warned.has(message)) log.warn(`${message}; it is left out`);
+      warned.add(message);
+    }
+  };
+}
+
 /** Does work while no other process changes the workspace's names. @throws WORKSPACE_LOCKED, WORKSPACE_NOT_WRITABLE */
 export async function lockWorkspace<T>(
   workspace: Workspace,
@@ -108,17 +124,11 @@ export async function lockWorkspace<T>(
 ): Promise<T> {
   try {
     const temporary = join(workspace.folder, 'tmp');
+    await makeFolder(temporary);
+    await sweepTemporaryFolders(temporary);
     return await withLock(join(workspace.folder, 'lock'), { clock, temporary }, work);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(code)) throw cause;
-    throw new AppError(
-      'WORKSPACE_NOT_WRITABLE',
-      `workspace ${workspace.folder}: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    throw asNotWritable(cause, workspace);
   }
 }
 

@@ -22,8 +22,18 @@ export function isOrphaned(name: string): boolean {
 /** A new folder under `parent` whose name says which process owns it. */
 export async function createTemporaryFolder(parent: string): Promise<string> {
   const folder = temporaryPath(parent);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(parent);
+  await mkdir(folder);
   return folder;
+}
+
+/** A folder in one that is there. Asked to make parents too, Node says ENOENT of a disk that is read-only. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** Removes the folders of processes that are gone. */

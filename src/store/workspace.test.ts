@@ -29,10 +29,34 @@ test('equal content is one artifact, other content another one', async () => {
   expect(await readdir(join(folder, 'ws', 'tmp'))).toEqual([]);
 });
 
+test('writers of the same content at once all succeed, and none takes away what another one has committed', async () => {
+  const writers = await Promise.all(Array.from({ length: 8 }, open));
+  for (let round = 0; round < 15; round++) {
+    const found = await Promise.all(
+      writers.map(async (workspace) => {
+        const artifact = await commitText(workspace, `round ${round}`);
+        return [artifact, await readFile(join(workspace.artifactFolder(artifact), 'a.txt'), 'utf8')];
+      }),
+    );
+    expect(new Set(found.map(([artifact]) => artifact)).size).toBe(1);
+    expect(new Set(found.map(([, text]) => text))).toEqual(new Set([`round ${round}`]));
+  }
+  expect(await readdir(join(folder, 'ws/tmp'))).toEqual([]);
+});
+
+test('a damaged artifact is replaced when its content is committed again', async () => {
+  const artifact = await commitText(await open(), 'content');
+  const file = join((await open()).artifactFolder(artifact), 'a.txt');
+  await writeFile(file, 'Content');
+  expect(await commitText(await open(), 'content')).toBe(artifact);
+  expect(await readFile(file, 'utf8')).toBe('content');
+  expect(await readdir(join(folder, 'ws/tmp'))).toEqual([]);
+});
+
 test('a recorded stage is found by another process until a byte of its artifact changes', async () => {
   const workspace = await open();
   const artifact = await commitText(workspace, 'one');
-  await workspace.recordStage('key', 'import', artifact);
+  await workspace.recordStage('key', { stage: 'import', artifact: artifact, inputs: [] });
   expect(await (await open()).findStage('key')).toBe(artifact);
   expect(await (await open()).findStage('other')).toBeNull();
   await writeFile(join(workspace.artifactFolder(artifact), 'a.txt'), 'onE');
@@ -43,7 +67,11 @@ test('a recorded stage is found by another process until a byte of its artifact 
 
 test('a truncated stage record means computing again, not an error', async () => {
   const workspace = await open();
-  await workspace.recordStage('key', 'import', await commitText(workspace, 'one'));
+  await workspace.recordStage('key', {
+    stage: 'import',
+    artifact: await commitText(workspace, 'one'),
+    inputs: [],
+  });
   await writeFile(join(folder, 'ws', 'stages', 'key.json'), '{"formatVer');
   expect(await workspace.findStage('key')).toBeNull();
 });

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { silentLogger, systemClock } from '#base';
-import { openRegistry, Workspace } from '#store';
+import { openRegistry, Workspace, writeBundle } from '#store';
+import { smallBundle } from '../../src/learn/testkit/small-bundle.ts';
 import { runCli } from '../testkit/run-cli.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
@@ -38,6 +40,32 @@ test('models are listed, shown and noted', async () => {
   expect(total).toBe(1);
   expect(items[0]).toMatchObject({ name: 'customers', versions: [{ version: 1 }, { note: 'approved' }] });
   expect((await models('show', 'customers')).stdout).toMatch(/customers@1[\s\S]*customers@2.*approved/);
+});
+
+test('the card of a model is Markdown, one HTML file, or the facts of its bundle', async () => {
+  const workspace = await Workspace.open(join(folder, 'ws'), silentLogger);
+  const temporary = await workspace.createTemporaryFolder();
+  const content = smallBundle();
+  await writeBundle(temporary, content);
+  const artifact = await workspace.commit(temporary);
+  await openRegistry(workspace, systemClock).registerModel('small', { artifact, run: null, note: '' });
+  const markdown = (await models('card', 'small')).stdout;
+  expect(markdown).toContain('# Model card: segments of small');
+  expect(markdown).toContain('| Big spenders | 4 | 40.0 % | 0.90 | highly-stable |');
+  expect(markdown).toContain('Not measured: an earlier release made the model.');
+  const { model, card } = JSON.parse((await models('card', 'small@champion', '--json')).stdout);
+  expect(model).toBe('small@1');
+  expect(card).toMatchObject(content.manifest);
+  const file = join(folder, 'card.html');
+  expect((await models('card', 'small', '--html', file)).stdout).toBe(`Written to ${file}\n`);
+  const html = await readFile(file, 'utf8');
+  expect(html).toContain('<title>Model card: small@1</title>');
+  expect(html).toContain('Big spenders');
+  const { code, stderr } = await models('card', 'small', '--html', join(folder, 'nowhere/card.html'));
+  expect(code).toBe(2);
+  expect(stderr).toContain('folder that is there');
+  const damaged = await models('card', 'customers', '--json');
+  expect(JSON.parse(damaged.stdout).error.code).toBe('BUNDLE_CORRUPT');
 });
 
 test('an unknown model is refused with the nearest name', async () => {

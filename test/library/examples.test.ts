@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { createRng } from '#base';
+import { createRng, silentLogger, systemClock } from '#base';
+import { openRegistry, Workspace } from '#store';
 // @ts-expect-error a script without types
 import { compilerPath } from '../../scripts/compiler-path.mjs';
+import { realData, realDataTest } from '../testkit/real-data.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -77,6 +79,39 @@ test('examples/score.ts segments, promotes, and adds the columns to the given fi
   expect(rows.every((row, i) => row.startsWith(`${before!.split('\n')[i]},`))).toBe(true);
   const segments = new Set(rows.slice(1).map((row) => row.split(',')[3]));
   expect([...segments].sort()).toEqual(['1', '2']);
+});
+
+realDataTest(
+  'credit_card: the script of the README segments, promotes the new version, and adds to each row its segment',
+  async () => {
+    const folder = await consumer();
+    const given = realData('credit_card', 'CC GENERAL.csv');
+    const scored = join(folder, 'scored.csv');
+    await cp(given, scored);
+    const workspace = join(folder, 'workspace');
+    const registry = openRegistry(await Workspace.open(workspace, silentLogger), systemClock);
+    await registry.registerModel('customers', { artifact: 'another', run: null, note: '' });
+    await run(process.execPath, [join(folder, 'score.js'), given, scored, workspace], { cwd: folder });
+    const { aliases } = (await registry.findModel('customers')).record;
+    expect(aliases).toEqual({ champion: 2, challenger: 2 });
+    const [before, after] = await Promise.all([given, scored].map((file) => readFile(file, 'utf8')));
+    const [lines, rows] = [before!, after!].map((text) => text.trimEnd().split(/\r?\n/));
+    expect(rows).toHaveLength(8951);
+    expect(rows![0]).toBe(`${lines![0]},segment_id,segment_name,confidence,novelty,model`);
+    expect(rows!.every((row, i) => row.startsWith(`${lines![i]},`))).toBe(true);
+    expect(rows!.slice(1).every((row) => /,[1-9],[^,]+,[01]\.\d{4},[01]\.\d{4},customers@2$/.test(row))).toBe(
+      true,
+    );
+  },
+);
+
+test('the README shows the script that is tested here, to the letter', async () => {
+  const [readme, script] = await Promise.all(
+    ['README.md', 'examples/score.ts'].map((name) => readFile(join(root, name), 'utf8')),
+  );
+  const blocks = [...readme!.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+  expect(blocks).toEqual([script]);
+  expect(script).toContain("setAlias(model.name, 'champion'");
 });
 
 test('each example has fewer than 20 lines', async () => {

@@ -6,6 +6,8 @@ test('the library has the documented exports and no other', () => {
     'AppError',
     'Workspace',
     'bundleManifestSchema',
+    'cardHtml',
+    'cardMarkdown',
     'createHost',
     'createKernelPool',
     'createRng',

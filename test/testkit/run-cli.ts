@@ -14,10 +14,13 @@ export interface CliResult {
   readonly secondsAfterSignal: number | null;
 }
 
-/** What to send a process and when: after some milliseconds, or as soon as something can be seen on disk. */
+/**
+ * What to send a process and when: after some milliseconds, as soon as something can be seen on disk, or when a promise
+ * resolves.
+ */
 export interface Disturbance {
   readonly signal: NodeJS.Signals;
-  readonly when: number | (() => boolean);
+  readonly when: number | (() => boolean) | Promise<unknown>;
 }
 
 /** Runs the built command line. */
@@ -49,8 +52,10 @@ export function runCli(
       sent = performance.now();
       child.kill(disturb.signal);
     };
-    const everyMs = typeof disturb?.when === 'number' ? disturb.when : 5;
-    const timer = disturb === undefined ? undefined : setInterval(send, everyMs);
+    const when = disturb?.when;
+    const everyMs = typeof when === 'number' ? when : 5;
+    const timer = when === undefined || when instanceof Promise ? undefined : setInterval(send, everyMs);
+    if (when instanceof Promise) void when.then(send);
     child.on('close', (code) => {
       clearInterval(timer);
       const ended = performance.now();

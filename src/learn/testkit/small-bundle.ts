@@ -66,6 +66,7 @@ export function smallBundle(): BundleContent {
       nulls: [{ name: 'one-gaussian', draws: 99, p: 0.01 }],
       features: [{ column: 'spend', steps: ['50 for 1 missing', 'standardised'] }],
       leftOut: [{ dataset: 'small', column: 'customer_id', code: 'id', reason: 'Names the customer.' }],
+      subgroups: null,
       metrics: { silhouette: { value: 0.6, low: 0.5, high: 0.7 }, k: { value: 2, low: null, high: null } },
       provenance: {
         version: '0.1.0',

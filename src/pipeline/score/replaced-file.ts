@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '#base';
+import { storageReason } from '../storage-error.ts';
 
 /** A file that appears whole or not at all: it is written beside its place and moved there in the end. */
 export interface ReplacedFile {
@@ -52,7 +53,10 @@ export async function writing<T>(target: string, work: () => Promise<T>): Promis
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (cause instanceof AppError || !/^E[A-Z]+$/.test(code)) throw cause;
-    throw new AppError('OUTPUT_NOT_WRITABLE', `${target}: expected to write it, got ${code}`, {
+    const reason = storageReason(cause);
+    const got = reason === null ? `got ${code}` : `but ${reason}`;
+    throw new AppError('OUTPUT_NOT_WRITABLE', `${target}: expected to write it, ${got}`, {
+      hint: 'Make room for it, or name another file with --out; the given file is as it was.',
       data: { file: target },
       cause,
     });

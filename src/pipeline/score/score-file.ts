@@ -19,7 +19,7 @@ export interface ScoreOptions extends ScoreTarget {
  * Scores a file with a model of the workspace: the same rows in the same order with segment, confidence, novelty
  * and model added. An interrupted score leaves the given file as it was and simply starts again. The workspace
  * keeps a record of the execution, also of a failed one.
- * @throws MODEL_UNKNOWN, BUNDLE_CORRUPT, WORKSPACE_*, and what `scoreWith` throws
+ * @throws OPTION_INVALID, MODEL_UNKNOWN, BUNDLE_CORRUPT, WORKSPACE_*, FILE_*, COLUMN_*, OUTPUT_NOT_WRITABLE, INTERRUPTED
  */
 export async function scoreFile(options: ScoreOptions, host: RunHost): Promise<ScoreResult> {
   if (options.append && options.out !== null) {

@@ -1,5 +1,6 @@
 export { divergingBar } from './diverging-bar.ts';
 export { heatTable } from './heat-table.ts';
+export { intervalBar } from './interval-bar.ts';
 export { type CurvePoint, kCurve } from './k-curve.ts';
 export { levelTable } from './level-table.ts';
 export { meter } from './meter.ts';

@@ -37,6 +37,12 @@ const PARTS = `
 .find{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.35rem .7rem;margin-top:.6rem;font-size:.92rem}.find .chip{align-self:start}
 .lines{margin:.7rem 0 0 1.1rem;max-width:48rem}.lines li{margin:.25rem 0}
 .refs{margin:.6rem 0 0 1.1rem;font-size:.86rem;max-width:56rem}.refs li{margin:.25rem 0}
+.named{display:flex;gap:.4rem;align-items:flex-start}
+.iv{min-width:9rem;white-space:nowrap}.iv.worse b{color:var(--warn);text-decoration:underline;text-underline-offset:.2em}
+.ib{display:block;width:100%;height:12px;margin-top:.15rem}.ib .rest{stroke:var(--line);stroke-width:2}.ib .all{stroke:var(--ink);stroke-dasharray:2 2}.ib rect{fill:var(--accent);fill-opacity:.45}.ib circle{fill:var(--accent)}.worse .ib rect,.worse .ib circle{fill:var(--warn)}
+.sub th[scope=row],.sub thead th:first-child{position:sticky;left:0;background:var(--card);z-index:1}.seg{min-width:7rem;text-align:right}
+@media (max-width:640px){.seg span+span{display:none}.seg{min-width:0}.sub th[scope=row]{min-width:7.2rem;max-width:8.5rem;overflow-wrap:break-word}}
+tr.group th{background:var(--sunk);padding-top:.6rem;font-weight:680;color:var(--ink)}tr.group .soft{font-weight:400;margin-left:.4rem}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;font-size:.84rem;color:var(--soft)}
 `;
 

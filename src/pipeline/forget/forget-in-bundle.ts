@@ -1,0 +1,41 @@
+import type { BundleContent, LoadedBundle } from '#learn';
+import { cardMarkdown } from '#report';
+import type { ForgottenId } from './forgotten-id.ts';
+
+/** What becomes of a model when customers are forgotten that it was made from. */
+export type BundleFate = 'unchanged' | 'removed' | { readonly content: BundleContent };
+
+/**
+ * A model holds figures of many customers and the raw values of one typical customer a segment: these go. When it
+ * names the customer even so, as a level of a column of ids that it was made by, it must go itself.
+ * @param isConcerned whether it was made from what is forgotten.
+ */
+export function forgetInBundle(
+  { manifest, arrays }: LoadedBundle,
+  { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
+): BundleFate {
+  const { files: _, ...rest } = manifest;
+  const personas = rest.personas.map((persona) => ({ ...persona, typicalCustomer: {} }));
+  const without = { ...rest, personas };
+  if (id !== null && names(without, id)) return 'removed';
+  const hasTypical = rest.personas.some(({ typicalCustomer }) => Object.keys(typicalCustomer).length > 0);
+  const mustGo = isConcerned || (id !== null && names(rest, id));
+  if (!hasTypical || !mustGo) return 'unchanged';
+  return { content: { manifest: without, arrays, card: cardMarkdown(without) } };
+}
+
+/** A number is an id only in a model that reads ids. */
+function names(manifest: BundleContent['manifest'], id: ForgottenId): boolean {
+  const texts = textsIn({ ...manifest, provenance: manifest.provenance.datasets.map(({ name }) => name) });
+  if (id.isWord) return texts.some(id.isIn);
+  const { columns, idColumn } = manifest;
+  const readsIds = columns.some(({ name, role }) => role === 'customer-id' || name === idColumn);
+  return readsIds && texts.some((text) => text === id.key);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  return [...keys, ...Object.values(value).flatMap(textsIn)];
+}
