@@ -15,6 +15,7 @@ export const cleanLevels = levelStep({
   spec: z.object({ column: z.string(), levels: z.record(z.string(), z.string()) }),
   example: { columns: ['gender'], levels: { Femal: 'Female', F: 'Female' } },
   fit: ({ levels }, { name }) => ({ column: name, levels }),
+  levels: ({ levels }) => Object.keys(levels),
   each: ({ levels }) => {
     const names = new Map(Object.entries(levels));
     return (level) => names.get(level) ?? level;
