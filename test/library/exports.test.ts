@@ -11,6 +11,7 @@ test('the library has the documented exports and no other', () => {
     'createRng',
     'errorCatalogue',
     'fitRecipe',
+    'importFiles',
     'kmeans',
     'loadSegmentation',
     'openRegistry',
