@@ -8,7 +8,7 @@ import { caseOf, levelCounts } from './columns.ts';
 export const cleanLevels = levelStep({
   name: 'clean-levels',
   summary:
-    'Gives levels other names, just as they are listed. Proposals come from the profile and from recipe new; none is applied unasked.',
+    'Gives levels other names, just as they are listed. The profile proposes some; none is applied unasked.',
   options: z.object({
     levels: z.record(z.string(), z.string()).describe('old level: new level'),
   }),

@@ -177,10 +177,16 @@ function withoutInfinities(frame: Frame): Frame {
  * The features as SQL, a SELECT around a SELECT for each step; f32 as in the matrix.
  * @param source what follows FROM. @param columns raw columns of it: numbers as DOUBLE (dates in days, timestamps in
  * seconds), categories as VARCHAR. @param keep columns of the source that pass through, by their new name.
+ * @param positional features are called f0, f1, ...: an engine may take names for equal that differ in case.
  */
 export function stepsToSql(
   spec: StepsSpec,
-  { source, columns, keep = new Map() }: { source: Sql; columns: SqlColumns; keep?: SqlColumns },
+  {
+    source,
+    columns,
+    keep = new Map(),
+    positional = false,
+  }: { source: Sql; columns: SqlColumns; keep?: SqlColumns; positional?: boolean },
 ): Sql {
   const cells = spec.columns.map(({ name: column, type }) => {
     const value = columns.get(column);
@@ -221,8 +227,11 @@ export function stepsToSql(
     [
       ...[...keep.keys()].map((column, i) => [column, name(kept[i]!)] as const),
       ...[...aliases].map(
-        ([column, alias]) =>
-          [column, sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`] as const,
+        ([column, alias], i) =>
+          [
+            positional ? `f${i}` : column,
+            sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`,
+          ] as const,
       ),
     ],
     sql`(${query}) AS t`,
