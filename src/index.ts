@@ -41,6 +41,10 @@ export type { BundleContent, LoadedBundle } from '#learn';
 export type { Context, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
 export {
   createHost,
+  type ImportedDataset,
+  type ImportedFile,
+  type ImportFilesOptions,
+  importFiles,
   type LoadedSegmentation,
   loadSegmentation,
   type ProfileFilesOptions,

@@ -47,6 +47,7 @@ export const errorCatalogue = {
     'Choose another column or another role.',
   ),
   ROLE_MISSING: input('A column that the work needs was not found', 'Name it with --id, --time or --amount.'),
+  RECIPE_INVALID: input('The recipe cannot be used', 'Mend the place that the message names.'),
   DICTIONARY_INVALID: input('The dictionary cannot be read', 'Mend the line that the message names.'),
   DATE_AMBIGUOUS: input('Days and months cannot be told apart', 'Say which comes first with --date-order.'),
   NO_FEATURES: input('No column is left to segment by', 'Name the columns with --features.'),

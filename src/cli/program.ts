@@ -8,6 +8,7 @@ import { addImportCommand } from './import-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
 import { addProfileCommand } from './profile-command.ts';
+import { addRecipeCommand } from './recipe-command.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
@@ -32,6 +33,7 @@ export function createProgram(argv: readonly string[]): Command {
   addRunCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
+  addRecipeCommand(program);
   addScoreCommand(program);
   addDemoCommand(program);
   addStartCommand(program);

@@ -19,7 +19,7 @@ const words = (scale: 'none' | 'standard' | 'robust', log1p: 'never' | 'always')
     { type: 'category', column: 'city', scale },
   ];
   const { spec } = fitRecipe(plan, { frame, rows: null });
-  return describeRecipe(spec, scale).map(({ steps }) => steps);
+  return describeRecipe(spec).map(({ steps }) => steps);
 };
 
 test('every step is said in words, in the order in which it is done', () => {

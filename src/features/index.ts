@@ -13,6 +13,7 @@ export {
   recipeFeatures,
   recipeOf,
   recipeSpecSchema,
+  stepsOfPlan,
 } from './recipe.ts';
 export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
@@ -20,3 +21,11 @@ export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/
 export type { OrderLog } from './relational/order-log.ts';
 export type { OrderWindow } from './relational/order-window.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
+export {
+  chosenColumns,
+  formatRecipeDocument,
+  parseRecipeDocument,
+  stepsOfDocument,
+} from './steps/recipe-document.ts';
+export { STEPS } from './steps/registry.ts';
+export { fitSteps, stepsToSql } from './steps/run-steps.ts';

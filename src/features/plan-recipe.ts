@@ -1,8 +1,6 @@
 import { AppError, nearestName } from '#base';
 import type { ColumnKind, RecipeOptions, Role } from '#contract';
-import type { ColumnPlan } from './recipe.ts';
-import type { CategoryPlan } from './rowwise/category-step.ts';
-import type { NumericPlan } from './rowwise/numeric-step.ts';
+import type { CategoryPlan, ColumnPlan, NumericPlan } from './recipe.ts';
 
 /** A raw column that could become a feature. */
 export interface CandidateColumn {

@@ -103,7 +103,10 @@ test('one indicator a level, the most frequent level for a missing one, zeros fo
 test('what is learned comes from the given rows alone', async () => {
   const frame = { nRows: 4, columns: [numeric('x', 1, 3, 1000, Number.NaN)] };
   const { spec } = fitRecipe([plan('x')], { frame, rows: Uint32Array.of(0, 1) });
-  expect(spec.steps[0]).toMatchObject({ fill: 2, centre: 2, spread: 1 });
+  expect(spec.steps.map((step) => step.spec)).toMatchObject([
+    { columns: [{ fill: 2 }] },
+    { columns: [{ centre: 2, spread: 1 }] },
+  ]);
 });
 
 test('values that f32 distances cannot hold are refused with the column named', async () => {
@@ -148,4 +151,30 @@ test('one row alone gives the bytes of the same row in a batch, also from the st
     }),
     { seed: 7, numRuns: 150 },
   );
+});
+
+test('a recipe of version 1 gives what its own formula says, byte for byte', async () => {
+  const number = { type: 'numeric', column: 'x', fill: 0.1, missing: 1, log1p: true, least: -0.3 } as const;
+  const levels = [
+    { level: 'a', centre: 0.3, spread: 0.7 },
+    { level: 'b', centre: 0, spread: 1 },
+  ];
+  const spec = recipeSpecSchema.parse({
+    formatVersion: 1,
+    steps: [
+      { ...number, scaledBy: 'standard-deviation', centre: 0.123, spread: 1.7 },
+      { type: 'category', column: 'c', missing: 0, fill: 'b', levels },
+    ],
+  });
+  const frame = {
+    nRows: 4,
+    columns: [numeric('x', -0.9, Number.NaN, 3, 1e9), category('c', 'a', 'b', null, 'z')],
+  };
+  const matrix = await recipeOf(spec).apply(frame, ctx);
+  const shaped = [-0.3, 0.1, 3, 1e9].map((x) => (Math.log1p(x) - 0.123) / 1.7);
+  const [yes, no] = [(1 - 0.3) / 0.7, (0 - 0.3) / 0.7];
+  const expected = [shaped[0]!, yes, 0, shaped[1]!, no, 1, shaped[2]!, no, 1, shaped[3]!, no, 0];
+  expect([...matrix.x.data]).toEqual(expected.map(Math.fround));
+  expect(matrix.features.map((feature) => feature.name)).toEqual(['x', 'c = a', 'c = b']);
+  matrix.x.release();
 });

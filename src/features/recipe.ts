@@ -1,43 +1,90 @@
 import { z } from 'zod';
 import { AppError, throwIfAborted } from '#base';
-import type { KernelMatrix } from '#kernels';
-import type {
-  CategoryColumn,
-  Context,
-  Feature,
-  FeatureMatrix,
-  FittedPreparation,
-  Frame,
-  NumericColumn,
-} from '#matrix';
+import type { Context, Feature, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
+import { recipeV1Schema, translated } from './recipe-v1.ts';
+import { columnOf } from './steps/columns.ts';
+import type { FittedStep } from './steps/protocol.ts';
 import {
-  type CategoryPlan,
-  type CategoryStep,
-  categoryStepSchema,
-  fitCategory,
-  levelPlaces,
-} from './rowwise/category-step.ts';
-import {
-  applyNumeric,
-  fitNumeric,
-  type NumericPlan,
-  type NumericStep,
-  numericStepSchema,
-} from './rowwise/numeric-step.ts';
+  applySteps,
+  fitSteps,
+  loadSteps,
+  type StepPlan,
+  type StepsSpec,
+  stepsSpecSchema,
+} from './steps/run-steps.ts';
 
-/** A fitted recipe as plain JSON: replays exactly on one row or on many. */
-export const recipeSpecSchema = z.object({
-  formatVersion: z.literal(1),
-  steps: z.array(z.discriminatedUnion('type', [numericStepSchema, categoryStepSchema])).min(1),
-});
-export type RecipeSpec = z.infer<typeof recipeSpecSchema>;
-export type RecipeStep = RecipeSpec['steps'][number];
+/** A fitted recipe as plain JSON: replays exactly on one row or on many. Recipes of version 1 are translated. */
+export const recipeSpecSchema = z.union([stepsSpecSchema, recipeV1Schema.transform(translated)]);
+export type RecipeSpec = StepsSpec;
+
+/** What a recipe is to do with a raw number. */
+export interface NumericPlan {
+  readonly type: 'numeric';
+  readonly column: string;
+  readonly impute: 'median' | 'mean' | 'zero';
+  readonly log1p: 'never' | 'always' | 'when-skewed';
+  readonly scale: 'none' | 'standard' | 'robust';
+}
+
+/** What a recipe is to do with a raw category. */
+export interface CategoryPlan {
+  readonly type: 'category';
+  readonly column: string;
+  readonly scale: 'none' | 'standard' | 'robust';
+}
 
 /** What a recipe is to learn, a raw column each. */
 export type ColumnPlan = NumericPlan | CategoryPlan;
 
 /** Largest magnitude of a feature: its square must stay well inside f32. */
 const LARGEST = 1e15;
+
+/** The steps that a plan of columns stands for. */
+export function stepsOfPlan(plan: readonly ColumnPlan[]): StepPlan[] {
+  const numbers = plan.filter((column) => column.type === 'numeric');
+  const texts = plan.filter((column) => column.type === 'category');
+  const step = (name: string, columns: readonly ColumnPlan[], options: object): StepPlan[] => {
+    const names = columns.map(({ column }) => column);
+    return names.length === 0 ? [] : [{ step: name, columns: () => names, options }];
+  };
+  return [
+    ...(['median', 'mean', 'zero'] as const).flatMap((method) =>
+      step(
+        'impute',
+        numbers.filter((column) => column.impute === method),
+        { method },
+      ),
+    ),
+    ...step('impute', texts, { method: 'mode' }),
+    ...step(
+      'log1p',
+      numbers.filter((column) => column.log1p === 'always'),
+      {},
+    ),
+    ...step(
+      'log1p',
+      numbers.filter((column) => column.log1p === 'when-skewed'),
+      { when: 'skewed' },
+    ),
+    ...(['standard', 'robust'] as const).flatMap((method) =>
+      step(
+        'scale',
+        numbers.filter((column) => column.scale === method),
+        { method },
+      ),
+    ),
+    ...step(
+      'one-hot',
+      texts.filter((column) => column.scale !== 'standard'),
+      {},
+    ),
+    ...step(
+      'one-hot',
+      texts.filter((column) => column.scale === 'standard'),
+      { standardise: true },
+    ),
+  ];
+}
 
 /**
  * Learns the plan's steps from rows of a frame. Statistics are f64 and depend on the rows alone.
@@ -49,60 +96,50 @@ export function fitRecipe(
   { frame, rows }: { frame: Frame; rows: Uint32Array | null },
 ): FittedPreparation<RecipeSpec> {
   const all = rows ?? Uint32Array.from({ length: frame.nRows }, (_, i) => i);
-  const steps = plan.map((columnPlan): RecipeStep => {
-    if (columnPlan.type === 'category') {
-      return fitCategory(columnPlan, categoryColumn(frame, columnPlan.column), all);
-    }
-    const step = fitNumeric(columnPlan, numericColumn(frame, columnPlan.column), all);
-    if (step.log1p && step.least <= -1) {
-      throw new AppError(
-        'COLUMN_WRONG_KIND',
-        `log of column "${step.column}": expected values above -1, got ${step.least}`,
-        { hint: 'Leave the column out of --log.', data: { column: step.column } },
-      );
-    }
-    return step;
+  const columns = plan.map(({ column, type }) => {
+    const found = columnOf(frame, column);
+    if (found.type === type) return found;
+    const [expected, got] = type === 'numeric' ? ['numbers', 'categories'] : ['categories', 'numbers'];
+    throw new AppError('COLUMN_WRONG_KIND', `column "${column}": expected ${expected}, got ${got}`, {
+      data: { column },
+    });
   });
-  return recipeOf({ formatVersion: 1, steps });
+  return recipeOf(fitSteps(stepsOfPlan(plan), { frame: { nRows: frame.nRows, columns }, rows: all }));
 }
 
 /** The recipe of a stored spec. */
 export function recipeOf(spec: RecipeSpec): FittedPreparation<RecipeSpec> {
-  return { spec, apply: (frame, ctx) => apply(spec, frame, ctx) };
+  const { steps, features } = loadSteps(spec);
+  const own = features.map(featureOf);
+  return { spec, apply: async (frame, ctx) => matrixOf({ spec, steps, features: own }, frame, ctx) };
 }
 
 /** The features that a recipe gives, in order. */
 export function recipeFeatures(spec: RecipeSpec): Feature[] {
-  return spec.steps.flatMap((step): Feature[] =>
-    step.type === 'numeric'
-      ? [{ name: step.column, column: step.column, level: null, kind: 'numeric' }]
-      : step.levels.map(({ level }) => ({
-          name: `${step.column} = ${level}`,
-          column: step.column,
-          level,
-          kind: 'indicator',
-        })),
-  );
+  return loadSteps(spec).features.map(featureOf);
 }
 
-async function apply(spec: RecipeSpec, frame: Frame, ctx: Context): Promise<FeatureMatrix> {
+/** A feature of several raw columns stands for itself. */
+function featureOf({ name, sources, level }: ReturnType<typeof loadSteps>['features'][number]): Feature {
+  const column = sources.length === 1 ? sources[0]! : name;
+  return { name, column, level, kind: level === null ? 'numeric' : 'indicator' };
+}
+
+function matrixOf(
+  { spec, steps, features }: { spec: RecipeSpec; steps: readonly FittedStep[]; features: readonly Feature[] },
+  raw: Frame,
+  ctx: Context,
+): FeatureMatrix {
   throwIfAborted(ctx.signal);
-  const features = recipeFeatures(spec);
+  const warn = (column: string, what: string, count: number) =>
+    ctx.log.warn(`"${column}": ${what} in ${count} of ${raw.nRows} rows.`);
+  const frame = applySteps(spec, steps, { frame: raw, warn });
   const x = ctx.pool.matrix(frame.nRows, features.length);
   try {
-    let first = 0;
-    for (const step of spec.steps) {
-      if (step.type === 'numeric') {
-        writeNumeric(step, numericColumn(frame, step.column), { x, first });
-        first++;
-      } else {
-        const unseen = writeIndicators(step, categoryColumn(frame, step.column), { x, first });
-        if (unseen > 0)
-          ctx.log.warn(
-            `"${step.column}": a level that the recipe has not seen in ${unseen} of ${frame.nRows} rows.`,
-          );
-        first += step.levels.length;
-      }
+    for (const [j, column] of frame.columns.entries()) {
+      if (column.type !== 'numeric') continue;
+      const { values } = column;
+      for (let i = 0, at = j; i < x.nRows; i++, at += x.nCols) x.data[at] = bounded(values[i]!, features[j]!);
     }
   } catch (error) {
     x.release();
@@ -111,38 +148,7 @@ async function apply(spec: RecipeSpec, frame: Frame, ctx: Context): Promise<Feat
   return { features, x };
 }
 
-/** @param to matrix, and the place of the step's first feature in it. */
-function writeNumeric(
-  step: NumericStep,
-  { values }: NumericColumn,
-  { x, first }: { x: KernelMatrix; first: number },
-): void {
-  for (let i = 0, at = first; i < x.nRows; i++, at += x.nCols) {
-    x.data[at] = bounded(applyNumeric(step, values[i]!), step.column);
-  }
-}
-
-/** @returns how many rows have a level that was not seen. */
-function writeIndicators(
-  step: CategoryStep,
-  column: CategoryColumn,
-  { x, first }: { x: KernelMatrix; first: number },
-): number {
-  const { places, fill } = levelPlaces(step, column);
-  const absent = step.levels.map(({ centre, spread }) => bounded((0 - centre) / spread, step.column));
-  const present = step.levels.map(({ centre, spread }) => bounded((1 - centre) / spread, step.column));
-  let unseen = 0;
-  for (let i = 0, at = first; i < x.nRows; i++, at += x.nCols) {
-    const code = column.codes[i]!;
-    const place = code < 0 ? fill : places[code]!;
-    x.data.set(absent, at);
-    if (place >= 0) x.data[at + place] = present[place]!;
-    else if (code >= 0) unseen++;
-  }
-  return unseen;
-}
-
-function bounded(value: number, column: string): number {
+function bounded(value: number, { column }: Feature): number {
   if (Math.abs(value) <= LARGEST) return value;
   throw new AppError(
     'COLUMN_WRONG_KIND',
@@ -152,28 +158,4 @@ function bounded(value: number, column: string): number {
       data: { column },
     },
   );
-}
-
-function numericColumn(frame: Frame, name: string): NumericColumn {
-  const column = columnOf(frame, name);
-  if (column.type === 'numeric') return column;
-  throw new AppError('COLUMN_WRONG_KIND', `column "${name}": expected numbers, got categories`, {
-    data: { column: name },
-  });
-}
-
-function categoryColumn(frame: Frame, name: string): CategoryColumn {
-  const column = columnOf(frame, name);
-  if (column.type === 'category') return column;
-  throw new AppError('COLUMN_WRONG_KIND', `column "${name}": expected categories, got numbers`, {
-    data: { column: name },
-  });
-}
-
-function columnOf(frame: Frame, name: string) {
-  const column = frame.columns.find((candidate) => candidate.name === name);
-  if (column !== undefined) return column;
-  throw new AppError('COLUMN_UNKNOWN', `recipe: expected a column "${name}", found none`, {
-    data: { column: name },
-  });
 }

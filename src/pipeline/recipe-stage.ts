@@ -27,7 +27,7 @@ const MOST_DESCRIBING_LEVELS = 50;
 
 /** Columns to segment by and to describe segments with. */
 export function frameColumns(table: CustomerTable, spec: RecipeSpec): CustomerColumn[] {
-  const used = new Set(spec.steps.map((step) => step.column));
+  const used = new Set(spec.columns.map((column) => column.name));
   return table.columns.filter((column) => used.has(column.name) || describes(column));
 }
 
@@ -60,7 +60,7 @@ export async function recipeFacts(
   const selected = rows === null ? frame : selectRows(frame, rows);
   refuseConstants(plan, selected);
   const { spec } = fitRecipe(plan.columns, { frame: selected, rows: null });
-  const used = describeRecipe(spec, options.scale);
+  const used = describeRecipe(spec);
   return { table, rows, spec, used, leftOut: plan.leftOut, warnings: plan.warnings };
 }
 

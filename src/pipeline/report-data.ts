@@ -1,4 +1,5 @@
 import type { Dataset, ReportData, RunOptions } from '#contract';
+import { recipeFeatures } from '#features';
 import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
@@ -85,9 +86,7 @@ function tiersOf({ tiers }: NameFacts): ReportData['segmentation']['tiers'] {
 
 /** Effects of the columns that were segmented by, levels as features of their own, in the order of the recipe. */
 function heatmap({ personas }: NameFacts, { spec }: RecipeFacts): ReportData['heatmap'] {
-  const features = spec.steps.flatMap((step) =>
-    step.type === 'numeric' ? [step.column] : step.levels.map(({ level }) => `${step.column} = ${level}`),
-  );
+  const features = recipeFeatures(spec).map((feature) => feature.name);
   const effectsOf = (traits: NameFacts['personas'][number]['traits']) => {
     const byFeature = new Map(traits.map((trait) => [trait.feature, trait.effect]));
     return features.map((feature) => byFeature.get(feature) ?? 0);

@@ -76,12 +76,22 @@ export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegm
   const spec = recipeSpecSchema.safeParse(manifest.recipe);
   if (!spec.success) throw corrupt('expected a recipe of this release');
   const state = unpackModel(manifest, arrays);
-  const features = recipeFeatures(spec.data).map((feature) => feature.name);
+  const features = featureNames(spec.data);
   if (features.length !== state.features.length || features.some((name, j) => name !== state.features[j]))
     throw corrupt('the recipe does not give the features of the model');
   checkColumns(manifest, spec.data);
   checkPersonas(manifest, state.k);
   return { manifest, recipe: recipeOf(spec.data), model: createKMeansModel(state) };
+}
+
+/** The steps of a stored recipe have to be known and to fit together. */
+function featureNames(spec: RecipeSpec): string[] {
+  try {
+    return recipeFeatures(spec).map((feature) => feature.name);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw corrupt(`expected steps of this release: ${message.slice(0, 500)}`);
+  }
 }
 
 /** Of the tables that were segmented; without the artifacts of their import, whose bytes depend on threads. */
@@ -97,7 +107,7 @@ function provenanceOf({ recipe: { table }, datasets, named, options }: BundleInp
 }
 
 function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleColumn[] {
-  const raw = new Set(spec.steps.map((step) => step.column));
+  const raw = new Set(spec.columns.map((column) => column.name));
   const own = table.customers === null ? [] : datasets[table.customers]!.columns;
   return table.columns
     .filter((column) => raw.has(column.name))
@@ -119,10 +129,10 @@ function unpackModel({ model, learner }: BundleManifest, arrays: LoadedBundle['a
 }
 
 /** Numbers stay numbers and texts stay texts, or the recipe could not read them. */
-function checkColumns({ columns }: BundleManifest, { steps }: RecipeSpec): void {
+function checkColumns({ columns }: BundleManifest, recipe: RecipeSpec): void {
   const byName = new Map(columns.map((column) => [column.name, column]));
   if (byName.size !== columns.length) throw corrupt('a raw column is listed twice');
-  for (const { column, type } of steps) {
+  for (const { name: column, type } of recipe.columns) {
     const found = byName.get(column);
     if (found === undefined || (found.storage === 'VARCHAR') !== (type === 'category'))
       throw corrupt(`expected a ${type} column "${column}" among its raw columns`);

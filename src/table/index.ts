@@ -6,6 +6,7 @@ export { unknownEntries, withDictionary } from './dictionary/with-dictionary.ts'
 export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
 export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
+export { numericOf } from './engine/numeric-of.ts';
 export {
   type ImportContext,
   type ImportInput,

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { PASSWORD, postgresPrograms, startPostgres } from '../../src/table/testkit/postgres-server.ts';
 import { runCli } from '../testkit/run-cli.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
@@ -81,4 +82,41 @@ test('roles of an imported dataset are those of its import', async () => {
   await json('import', 'a.csv', '--as', 'people');
   const { stdout } = await cli('run', 'people', '--id', 'id', '--json');
   expect(JSON.parse(stdout).error.code).toBe('OPTION_INVALID');
+});
+
+const programs = postgresPrograms();
+const why = programs === null ? ' [skipped: no PostgreSQL server is installed]' : '';
+
+test.skipIf(programs === null)(`a database is imported, and its password is nowhere${why}`, async () => {
+  const server = await startPostgres(programs!);
+  try {
+    await server.query(
+      "CREATE TABLE people AS SELECT 'k' || g AS id, 20 + g % 50 AS age, 7.5 * g AS spent FROM generate_series(1, 60) g",
+    );
+    const { stdout, stderr, code } = await cli(
+      'import',
+      server.address,
+      '--table',
+      'people',
+      '--as',
+      'people',
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('60 rows = 60 kept + 0 rejected');
+    const again = await cli('import', server.address, '--table', 'people', '--as', 'people', '--json');
+    expect(JSON.parse(again.stdout).dataset).toEqual({ name: 'people', version: 1, isNew: false });
+    const run = await json('run', 'people', '--until', 'recipe');
+    expect(run.datasets[0].rows).toBe(60);
+    const secrets = [PASSWORD, encodeURIComponent(PASSWORD), PASSWORD.slice(0, 6)];
+    const written = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(path).isFile())
+      .map((path) => readFileSync(path));
+    const printed = [stdout, stderr, again.stdout, again.stderr].map((text) => Buffer.from(text));
+    for (const bytes of [...written, ...printed]) {
+      for (const secret of secrets) expect(bytes.includes(secret)).toBe(false);
+    }
+  } finally {
+    await server.stop();
+  }
 });

@@ -13,6 +13,7 @@ test('the library has the documented exports and no other', () => {
     'createRng',
     'errorCatalogue',
     'fitRecipe',
+    'importFiles',
     'kmeans',
     'loadSegmentation',
     'openRegistry',

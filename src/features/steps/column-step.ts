@@ -20,6 +20,8 @@ export interface ColumnStepDefinition<Options, Spec extends { column: string }, 
   apply(spec: Spec, column: Column, around: { frame: Frame; warn: Warn }): FrameColumn[];
   toSql(spec: Spec, value: Sql, columns: SqlColumns): (readonly [string, Sql])[];
   describe(spec: Spec): string[];
+  /** Levels that it knows although no row has to hold them. */
+  readonly levels?: (spec: Spec) => string[];
   readonly applyToTraining?: (spec: Spec, column: Column, around: TrainingRows) => FrameColumn[];
 }
 
@@ -71,7 +73,7 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
       return spec === undefined ? [column] : change(spec, ofType<Column>(column, accepts, name));
     }),
   });
-  const { applyToTraining } = definition;
+  const { applyToTraining, levels } = definition;
   return {
     outputs: (columns) => {
       for (const { column } of specs) {
@@ -93,6 +95,7 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
         }),
       ),
     describe: () => specs.map((spec) => ({ column: spec.column, words: definition.describe(spec) })),
+    ...(levels === undefined ? {} : { levels: () => specs.flatMap(levels) }),
     ...(applyToTraining === undefined
       ? {}
       : {

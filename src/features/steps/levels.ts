@@ -8,13 +8,14 @@ import { caseOf, levelCounts } from './columns.ts';
 export const cleanLevels = levelStep({
   name: 'clean-levels',
   summary:
-    'Gives levels other names, just as they are listed. Proposals come from the profile and from recipe new; none is applied unasked.',
+    'Gives levels other names, just as they are listed. The profile proposes some; none is applied unasked.',
   options: z.object({
     levels: z.record(z.string(), z.string()).describe('old level: new level'),
   }),
   spec: z.object({ column: z.string(), levels: z.record(z.string(), z.string()) }),
   example: { columns: ['gender'], levels: { Femal: 'Female', F: 'Female' } },
   fit: ({ levels }, { name }) => ({ column: name, levels }),
+  levels: ({ levels }) => Object.keys(levels),
   each: ({ levels }) => {
     const names = new Map(Object.entries(levels));
     return (level) => names.get(level) ?? level;

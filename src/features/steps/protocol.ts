@@ -35,6 +35,8 @@ export interface FittedStep {
   toSql(columns: SqlColumns): SqlColumns;
   /** What was done to each column, in words. */
   describe(): readonly { readonly column: string; readonly words: readonly string[] }[];
+  /** Raw levels that it knows although no row has to hold them. */
+  readonly levels?: () => readonly string[];
   /** What the rows it was fitted on become, where that differs from `apply`: encodings out of fold. */
   readonly applyToTraining?: (frame: Frame, rows: Uint32Array) => Frame;
 }

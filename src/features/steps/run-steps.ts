@@ -9,7 +9,15 @@ import { stepOf } from './registry.ts';
 /** Fitted steps as plain JSON, and the raw columns that they read. */
 export const stepsSpecSchema = z.object({
   formatVersion: z.literal(2),
-  columns: z.array(z.object({ name: z.string(), type: z.enum(['numeric', 'category']) })).min(1),
+  columns: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.enum(['numeric', 'category']),
+        levels: z.array(z.string()).describe('of a category, all that the steps tell apart'),
+      }),
+    )
+    .min(1),
   steps: z.array(z.object({ step: z.string(), spec: z.unknown() })),
   fills: z
     .array(z.object({ feature: z.string(), value: z.number() }))
@@ -27,7 +35,11 @@ export interface StepPlan {
 }
 
 /** The raw columns of a spec as they come. */
-export function inputInfos({ columns }: Pick<StepsSpec, 'columns'>): ColumnInfo[] {
+export function inputInfos({
+  columns,
+}: {
+  columns: readonly Pick<ColumnInfo, 'name' | 'type'>[];
+}): ColumnInfo[] {
   return columns.map(({ name: column, type }) => ({ name: column, type, sources: [column], level: null }));
 }
 
@@ -36,19 +48,25 @@ export function fitSteps(
   plan: readonly StepPlan[],
   { frame: raw, rows }: { frame: Frame; rows: Uint32Array },
 ): StepsSpec {
-  const columns = raw.columns.map(({ name: column, type }) => ({ name: column, type }));
   let frame = withoutInfinities(raw);
-  let infos = inputInfos({ columns });
+  let infos = inputInfos(raw);
+  const named: string[] = [];
   const steps: StepsSpec['steps'] = [];
   for (const { step: stepName, columns: chosen, options } of plan) {
     const step = stepOf(stepName);
     const spec = step.fit(options, { frame, rows, columns: chosen(infos) });
     const fitted = step.load(spec);
+    named.push(...(fitted.levels?.() ?? []));
     infos = fitted.outputs(infos);
     refuseDoubles(stepName, infos);
     frame = fitted.applyToTraining?.(frame, rows) ?? fitted.apply(frame, () => undefined);
     steps.push({ step: stepName, spec });
   }
+  const columns = raw.columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    levels: column.type === 'numeric' ? [] : [...new Set([...column.levels, ...named])].sort(),
+  }));
   return { formatVersion: 2, columns, steps, fills: meansOf(frame, rows) };
 }
 
@@ -159,10 +177,16 @@ function withoutInfinities(frame: Frame): Frame {
  * The features as SQL, a SELECT around a SELECT for each step; f32 as in the matrix.
  * @param source what follows FROM. @param columns raw columns of it: numbers as DOUBLE (dates in days, timestamps in
  * seconds), categories as VARCHAR. @param keep columns of the source that pass through, by their new name.
+ * @param positional features are called f0, f1, ...: an engine may take names for equal that differ in case.
  */
 export function stepsToSql(
   spec: StepsSpec,
-  { source, columns, keep = new Map() }: { source: Sql; columns: SqlColumns; keep?: SqlColumns },
+  {
+    source,
+    columns,
+    keep = new Map(),
+    positional = false,
+  }: { source: Sql; columns: SqlColumns; keep?: SqlColumns; positional?: boolean },
 ): Sql {
   const cells = spec.columns.map(({ name: column, type }) => {
     const value = columns.get(column);
@@ -203,8 +227,11 @@ export function stepsToSql(
     [
       ...[...keep.keys()].map((column, i) => [column, name(kept[i]!)] as const),
       ...[...aliases].map(
-        ([column, alias]) =>
-          [column, sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`] as const,
+        ([column, alias], i) =>
+          [
+            positional ? `f${i}` : column,
+            sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`,
+          ] as const,
       ),
     ],
     sql`(${query}) AS t`,

@@ -25,11 +25,11 @@ export function neededColumns({ manifest, recipe, label }: ScoringModel): Replay
     );
   }
   const storages = new Map(manifest.columns.map(({ name, storage }) => [name, storage]));
-  return recipe.spec.steps.map(
-    (step): ReplayColumn =>
-      step.type === 'category'
-        ? { name: step.column, storage: 'VARCHAR', levels: step.levels.map(({ level }) => level) }
-        : { name: step.column, storage: storages.get(step.column) ?? 'DOUBLE', levels: null },
+  return recipe.spec.columns.map(
+    ({ name, type, levels }): ReplayColumn =>
+      type === 'category'
+        ? { name, storage: 'VARCHAR', levels }
+        : { name, storage: storages.get(name) ?? 'DOUBLE', levels: null },
   );
 }
 
