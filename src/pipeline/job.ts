@@ -191,7 +191,7 @@ export class Job {
     const placed = await this.named();
     return subgroupsOf(read, {
       columns: subgroupColumns(table.columns),
-      used: new Set(spec.steps.map((step) => step.column)),
+      used: new Set(spec.columns.map(({ name }) => name)),
       placed,
       personas: placed.personas,
     });
