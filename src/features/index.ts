@@ -29,3 +29,4 @@ export {
 } from './steps/recipe-document.ts';
 export { STEPS } from './steps/registry.ts';
 export { fitSteps, stepsToSql } from './steps/run-steps.ts';
+export { stepPage } from './steps/step-page.ts';
