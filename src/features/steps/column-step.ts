@@ -9,7 +9,7 @@ import type { ColumnInfo, FitInput, FittedStep, SqlColumns, Step, Warn } from '.
 export interface ColumnStepDefinition<Options, Spec extends { column: string }, Column extends FrameColumn> {
   readonly name: string;
   readonly summary: string;
-  readonly accepts: Step['accepts'];
+  readonly accepts: Exclude<Step['accepts'], 'none'>;
   readonly options: z.ZodObject & z.ZodType<Options>;
   readonly spec: z.ZodType<Spec>;
   readonly example: Step['example'];
@@ -107,7 +107,7 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
 
 function ofType<Column extends FrameColumn>(
   column: FrameColumn,
-  accepts: Step['accepts'],
+  accepts: Exclude<Step['accepts'], 'none'>,
   step: string,
 ): Column {
   if (accepts !== 'any' && column.type !== accepts) throw wrongKind(step, column.name, accepts);

@@ -45,7 +45,8 @@ export interface FittedStep {
 export interface Step {
   readonly name: string;
   readonly summary: string;
-  readonly accepts: 'numeric' | 'category' | 'any';
+  /** Types of the columns that it is for; none: it names its columns itself. */
+  readonly accepts: 'numeric' | 'category' | 'any' | 'none';
   /** Beside `step` and `columns`: bounds, defaults and descriptions; documentation and forms derive from it. */
   readonly options: z.ZodObject;
   /** An entry of a recipe as an example, without `step`. */

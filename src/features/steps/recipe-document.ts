@@ -72,7 +72,11 @@ function stepEntry(item: unknown, place: Place): RecipeDocument['steps'][number]
     { at: place(name), what: 'a step' },
   );
   const step = STEPS.find((one) => one.name === text)!;
-  const allowed = ['step', 'columns', ...Object.keys(step.options.shape)];
+  const allowed = [
+    'step',
+    ...(step.accepts === 'none' ? [] : ['columns']),
+    ...Object.keys(step.options.shape),
+  ];
   for (const { key } of item.items)
     known(keyOf(key), allowed, { at: place(key), what: `an option of ${text}` });
   const { step: _, columns: _columns, ...given } = z.record(z.string(), z.unknown()).parse(item.toJSON());
@@ -85,7 +89,11 @@ function stepEntry(item: unknown, place: Place): RecipeDocument['steps'][number]
       `step ${text}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`,
     );
   }
-  return { step, columns: patternsOf(item.get('columns', true), { at: place(item), place }), options: given };
+  return {
+    step,
+    columns: step.accepts === 'none' ? [] : patternsOf(item.get('columns', true), { at: place(item), place }),
+    options: given,
+  };
 }
 
 function patternsOf(node: unknown, { at, place }: { at: string; place: Place }): ColumnPattern[] {

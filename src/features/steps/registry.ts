@@ -1,6 +1,7 @@
 import { AppError, nearestName } from '#base';
 import { cast } from './cast.ts';
 import { dateParts } from './date-parts.ts';
+import { derive } from './derive.ts';
 import { drop, select } from './drop.ts';
 import { frequency, ordinal } from './encodings.ts';
 import { impute } from './impute.ts';
@@ -36,6 +37,7 @@ export const STEPS: readonly Step[] = [
   rareLevels,
   dateParts,
   pca,
+  derive,
 ];
 
 /** @throws OPTION_INVALID with the nearest name. */

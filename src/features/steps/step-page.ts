@@ -2,7 +2,12 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Step } from './protocol.ts';
 
-const KINDS = { numeric: 'numbers', category: 'categories', any: 'numbers and categories' };
+const KINDS = {
+  numeric: 'numbers',
+  category: 'categories',
+  any: 'numbers and categories',
+  none: 'columns that its options name',
+};
 
 /** The page of a step in Markdown, from its schema. */
 export function stepPage({ name, summary, accepts, options, example }: Step): string {
@@ -31,9 +36,11 @@ export function stepExample({ name, example }: Pick<Step, 'name' | 'example'>): 
   const { by, target } = z
     .object({ by: z.string().optional(), target: z.string().optional() })
     .parse(example);
-  const columns = [...z.array(z.string()).parse(example['columns']), by, target].filter(
-    (one) => one !== undefined,
-  );
+  const columns = [
+    ...z.array(z.string()).default(['spend', 'visits']).parse(example['columns']),
+    by,
+    target,
+  ].filter((one) => one !== undefined);
   return stringify({ columns, steps: [{ step: name, ...example }] }, { lineWidth: 0 });
 }
 

@@ -154,6 +154,12 @@ const recipes: Record<string, StepPlan[]> = {
       cutoff: '2024-02-29',
     }),
   ],
+  derive: [
+    planned('derive', [], { name: 'ratio', formula: 'x / (y + 1)' }),
+    planned('derive', [], { name: 'big', formula: 'x > 2 and y < 50' }),
+    planned('derive', [], { name: 'word', formula: "if(x > 1, 'high', c)" }),
+    planned('one-hot', ['word']),
+  ],
   pca: [planned('scale', numbers), planned('pca', numbers, { components: 2 })],
 };
 /** What is left of categories is dropped at the end. */
