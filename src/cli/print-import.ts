@@ -1,4 +1,4 @@
-import type { Column, Finding } from '#contract';
+import { type Column, type Finding, kindName } from '#contract';
 import type { ImportedDataset, ImportedFile } from '#pipeline';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
@@ -50,7 +50,13 @@ function tableLines({ dataset, rejected }: ImportedFile): string[] {
 
 function rowOf(column: Column): (string | number)[] {
   const name = column.name.length > 40 ? `${column.name.slice(0, 39)}…` : column.name;
-  return [plain(name), column.kind, number.format(column.missing), column.role, plain(column.roleReason)];
+  return [
+    plain(name),
+    kindName(column),
+    number.format(column.missing),
+    column.role,
+    plain(column.roleReason),
+  ];
 }
 
 function findingLines(findings: readonly Finding[]): string[] {

@@ -1,4 +1,11 @@
-import type { Association, Column, ColumnProfile, Finding, Profile } from '#contract';
+import {
+  type Association,
+  type Column,
+  type ColumnProfile,
+  type Finding,
+  kindName,
+  type Profile,
+} from '#contract';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -34,7 +41,7 @@ function columnTable({ dataset, columns }: Profile): string {
     const share = profile.missing === 0 ? '' : percent(profile.missing / (dataset.rows || 1));
     return [
       short(column.name, 32),
-      column.kind,
+      kindName(column),
       column.role,
       share,
       number.format(profile.distinct),

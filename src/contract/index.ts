@@ -40,6 +40,7 @@ export {
   datasetRecordSchema,
   datasetVersionSchema,
 } from './dataset-record.ts';
+export { kindName } from './kind-name.ts';
 export {
   type ModelRecord,
   type ModelVersion,

@@ -1,4 +1,4 @@
-import type { Column, ColumnProfile } from '#contract';
+import { type Column, type ColumnProfile, kindName } from '#contract';
 import { meter } from '../charts/index.ts';
 import { type ColumnFormat, count, date, formatOf, number, share } from '../format/index.ts';
 import { clip, html, label, type Part, type Safe } from '../markup/index.ts';
@@ -12,7 +12,7 @@ export function columnCard(column: Column, profile: ColumnProfile, at: number): 
   const rows = profile.present + profile.missing;
   return html`<article class="col" id="column-${at}">
 <h3>${label(column.name, 120)}</h3>
-<p class="tags"><span>${column.kind}</span><span>${column.role}</span>${column.unit != null && html`<span>${clip(column.unit, 40)}</span>`}<span>${count(profile.distinct)} distinct</span></p>
+<p class="tags"><span>${kindName(column)}</span><span>${column.role}</span>${column.unit != null && html`<span>${clip(column.unit, 40)}</span>`}<span>${count(profile.distinct)} distinct</span></p>
 ${column.description != null && html`<p class="said">${clip(column.description, 400)}</p>`}
 ${picture(column, profile)}
 ${profile.missing > 0 && html`<p class="hole">${meter(profile.missing / rows)}<span>${count(profile.missing)} missing (${share(profile.missing / rows)})</span></p>`}
