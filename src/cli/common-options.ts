@@ -1,17 +1,22 @@
 import type { Command } from 'commander';
 import { parseWhole } from './parse-option.ts';
 
-/** Adds the options that every command has. @param out default of `--out`; @param meaning what `--out` is. */
+/**
+ * Adds the options that every command has.
+ * @param out default of `--out`; @param meaning what `--out` is; @param draws whether chance has a part in it.
+ */
 export function addCommonOptions(
   command: Command,
   out = './clientele-out',
   meaning = 'folder for the results',
+  draws = true,
 ): Command {
-  return command
+  command
     .optionsGroup('General:')
     .option('--workspace <dir>', 'folder that remembers finished work', './clientele-workspace')
-    .option('--out <dir>', meaning, out)
-    .option('--seed <n>', 'seed of all random numbers', parseWhole(0, 0xffffffff), 1)
+    .option('--out <dir>', meaning, out);
+  if (draws) command.option('--seed <n>', 'seed of all random numbers', parseWhole(0, 0xffffffff), 1);
+  return command
     .option('--threads <n>', 'threads to compute with (default: the number of cores)', parseWhole(1, 64))
     .option('--config <file>', 'options from a file (default: clientele.yaml where there is one)')
     .option('--json', 'print one JSON document on stdout and nothing else there')

@@ -37,7 +37,7 @@ Examples:
 
 async function forgetCommand(flags: ForgetFlags): Promise<void> {
   const { dataset = null, customer = null, dryRun, yes } = flags;
-  const host = openConsoleHost({ ...flags, out: '.', seed: 1, quiet: true });
+  const host = openConsoleHost({ ...flags, out: '.', quiet: true });
   const say = (text: string) => (flags.json ? undefined : process.stdout.write(`${text}\n`));
   const confirm = async (plan: ForgetPlan): Promise<boolean> => {
     say(planText(plan));

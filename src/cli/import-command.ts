@@ -68,7 +68,7 @@ export function addImportCommand(program: Command): void {
 }
 
 async function importSources(files: readonly string[], flags: ImportFlags): Promise<void> {
-  const host = openConsoleHost({ ...flags, out: '', seed: 1 });
+  const host = openConsoleHost({ ...flags, out: '' });
   try {
     const imported = await importFiles(
       {

@@ -9,10 +9,11 @@ export interface ProgressDisplay extends StageProgress {
   close(): void;
 }
 
-const labels: Record<StageName, string> = {
+const labels: Record<StageName | 'score', string> = {
   import: 'Reading the data',
   profile: 'Looking at the columns',
   recipe: 'Preparing features',
+  score: 'Scoring',
   segment: 'Finding segments',
   certify: 'Testing the segments',
   name: 'Describing the segments',
@@ -27,7 +28,7 @@ export function createProgressDisplay(quiet: boolean, clock: Clock): ProgressDis
 }
 
 function createLines(line: (text: string) => void): ProgressDisplay {
-  let current: StageName | null = null;
+  let current: StageName | 'score' | null = null;
   return {
     report(stage, share) {
       if (stage === current) return;

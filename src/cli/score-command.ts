@@ -1,14 +1,19 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type ScoreResult, scoreFile } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { paint } from './paint.ts';
+import { parseDate } from './parse-option.ts';
 
-interface ScoreFlags extends CommonOptions {
+interface ScoreFlags extends Omit<CommonOptions, 'seed'> {
   readonly model: string;
   readonly append?: true;
+  readonly orders?: string;
+  readonly customers?: string;
+  readonly cutoff?: string;
+  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
 }
 
 /** `clientele score FILE --model NAME` */
@@ -20,10 +25,27 @@ export function addScoreCommand(program: Command): void {
       'Writes the rows of a file as they are, in their order, with segment_id, segment_name, confidence, novelty ' +
         'and model added. Files of any size; the result appears when it is complete.',
     )
-    .argument('<file>', 'a customer table: CSV, TSV or other text, plain or .gz, or Parquet')
+    .argument(
+      '<file>',
+      'customers or an order log, as the model was made of: CSV, TSV or other text, plain or .gz, or Parquet',
+    )
     .requiredOption('--model <name>', 'name, name@alias, name@version or latest (a plain name: its champion)')
-    .option('--append', 'replace the file itself');
-  addCommonOptions(command, './clientele-out', 'the new file, or a folder for scored_<name>')
+    .option('--append', 'replace the file itself')
+    .option('--orders <file>', 'the order log that goes with the customers, for a model made of both')
+    .option('--customers <file>', 'write a list with one row per customer, as CSV (models of order logs)')
+    .option(
+      '--cutoff <date>',
+      'recency counts back from this date (default: the day after the last order)',
+      parseDate,
+    )
+    .addOption(
+      new Option('--date-order <order>', 'order of day, month and year in dates').choices([
+        'dmy',
+        'mdy',
+        'ymd',
+      ]),
+    );
+  addCommonOptions(command, './clientele-out', 'the new file, or a folder for scored_<name>', false)
     .addHelpText('after', examples)
     .action(async (file: string, flags: ScoreFlags) => {
       const isNamed = command.getOptionValueSource('out') !== 'default';
@@ -34,7 +56,9 @@ export function addScoreCommand(program: Command): void {
 async function scoreOne(file: string, flags: ScoreFlags & { outFile: string | null }): Promise<void> {
   const host = openConsoleHost(flags);
   try {
-    const options = { file, model: flags.model, out: flags.outFile, append: flags.append === true };
+    const { model, orders = null, customers = null, cutoff = null, dateOrder = null } = flags;
+    const more = { orders, customers, cutoff, dateOrder };
+    const options = { file, model, out: flags.outFile, append: flags.append === true, ...more };
     const result = await scoreFile(options, { ...host, workspace: flags.workspace, out: flags.out });
     host.close();
     if (flags.json) process.stdout.write(`${JSON.stringify({ score: result })}\n`);
@@ -57,15 +81,22 @@ function printScore(result: ScoreResult): void {
     '',
   ];
   for (const { id, name, size } of result.segments) lines.push(`  ${id}  ${name}: ${count(size)}`);
+  if (result.customers !== null) {
+    lines[0] = `${count(result.rows)} rows of ${count(result.customers)} customers scored by ${result.model} in ${result.seconds.toFixed(1)} s, figures up to ${result.cutoff}`;
+  }
   if (result.findings.length > 0) lines.push('');
   for (const { severity, message } of result.findings) {
     lines.push(severity === 'info' ? message : `${paint('yellow', 'Note:')} ${message}`);
   }
-  process.stdout.write(`${[...lines, '', `Written to ${result.file}`].join('\n')}\n`);
+  process.stdout.write(
+    `${[...lines, '', `Written to ${[...new Set([result.file, result.customersFile ?? result.file])].join(' and ')}`].join('\n')}\n`,
+  );
 }
 
 const examples = `
 Examples:
   clientele score new-customers.csv --model customers          to ./clientele-out/scored_new-customers.csv
   clientele score customers.csv --model customers --append     the file itself gets the columns
-  clientele score all.parquet --model customers@challenger --out scored.parquet --threads 2`;
+  clientele score all.parquet --model customers@challenger --out scored.parquet --threads 2
+  clientele score orders.csv --model shop --customers list.csv every customer of an order log
+  clientele score customers.csv --orders orders.csv --model shop --append`;

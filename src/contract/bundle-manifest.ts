@@ -12,8 +12,20 @@ export const bundleColumnSchema = z.object({
   role: roleSchema,
   storage: z.enum(['DOUBLE', 'BIGINT', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'VARCHAR']),
   missingTokens: z.array(z.string()),
+  decimalMark: z
+    .enum(['point', 'comma'])
+    .nullish()
+    .describe('of the file that the model was made from, where its numbers told it'),
 });
 export type BundleColumn = z.infer<typeof bundleColumnSchema>;
+
+/** An order log that figures of customers were computed from: what it takes to compute them again. */
+export const bundleOrdersSchema = z.object({
+  roles: z.record(z.string(), roleSchema).describe('columns of the log that have a part in it'),
+  from: z.string().nullable().describe('ISO date, first day of the window; null for all before the cut-off'),
+  cutoff: z.string().describe('ISO date that the model counted back from'),
+});
+export type BundleOrders = z.infer<typeof bundleOrdersSchema>;
 
 /** `manifest.json` of a bundle: everything about a model but its arrays, which are in `arrays.safetensors`. */
 export const bundleManifestSchema = z.object({
@@ -23,6 +35,9 @@ export const bundleManifestSchema = z.object({
   source: z.enum(['customers', 'orders', 'joined']).describe('what rows it was fitted on'),
   columns: z.array(bundleColumnSchema).describe('raw columns that the recipe reads'),
   idColumn: z.string().nullable(),
+  orders: bundleOrdersSchema
+    .nullish()
+    .describe('how the figures of the order log were computed; null of a customer table'),
   recipe: z.unknown().describe('the fitted recipe, its own schema'),
   options: z.record(z.string(), z.unknown()),
   model: z.object({ format: z.string(), version: z.number().int(), facts: z.unknown() }),

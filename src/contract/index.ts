@@ -7,8 +7,10 @@ export {
 export {
   type BundleColumn,
   type BundleManifest,
+  type BundleOrders,
   bundleColumnSchema,
   bundleManifestSchema,
+  bundleOrdersSchema,
 } from './bundle-manifest.ts';
 export {
   type Column,

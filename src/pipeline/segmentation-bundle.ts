@@ -1,5 +1,5 @@
 import { AppError } from '#base';
-import type { BundleColumn, BundleManifest, Dataset, RunOptions } from '#contract';
+import type { BundleColumn, BundleManifest, BundleOrders, Dataset, Role, RunOptions } from '#contract';
 import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
 import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
@@ -51,6 +51,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     source: recipe.table.source,
     columns: rawColumns(input),
     idColumn: recipe.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
+    orders: ordersOf(input),
     recipe: recipe.spec,
     options,
     model: { format, version, facts },
@@ -113,8 +114,34 @@ function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleC
     .filter((column) => raw.has(column.name))
     .map(({ name, kind, role, storage, rfm }) => {
       const given = rfm === null ? own.find((column) => column.name === name) : undefined;
-      return { name, kind, role, storage, missingTokens: [...(given?.missingTokens ?? [])] };
+      const decimalMark = given === undefined ? null : decimalMarkOf(name, datasets[table.customers!]!);
+      return { name, kind, role, storage, missingTokens: [...(given?.missingTokens ?? [])], decimalMark };
     });
+}
+
+/** What the import found out about the numbers of a column. */
+function decimalMarkOf(column: string, { findings }: Dataset): 'point' | 'comma' | null {
+  const codes = findings.filter((finding) => finding.column === column).map(({ code }) => code);
+  if (codes.includes('decimal-comma')) return 'comma';
+  return codes.some((code) => code.startsWith('thousands-')) ? 'point' : null;
+}
+
+/** Roles of an order log that figures are computed from. */
+const ORDER_ROLES: readonly Role[] = [
+  'customer-id',
+  'order-id',
+  'timestamp',
+  'amount',
+  'quantity',
+  'unit-price',
+];
+
+function ordersOf({ recipe: { table }, datasets, options }: BundleInput): BundleOrders | null {
+  if (table.orders === null) return null;
+  const { columns } = datasets[table.orders]!;
+  const used = columns.filter(({ role }) => ORDER_ROLES.includes(role));
+  const roles = Object.fromEntries(used.map(({ name, role }) => [name, role]));
+  return { roles, from: options.from, cutoff: table.cutoff! };
 }
 
 function unpackModel({ model, learner }: BundleManifest, arrays: LoadedBundle['arrays']) {

@@ -37,7 +37,7 @@ export interface StageCall<Facts> {
 
 /** Receives what stage is at work. */
 export interface StageProgress {
-  report(stage: StageName, share: number, detail?: string): void;
+  report(stage: StageName | 'score', share: number, detail?: string): void;
 }
 
 /** Runs stages of one job against a workspace: a finished stage is never computed twice. */

@@ -24,6 +24,7 @@ export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts
 export { isDatabase } from './readers/is-database.ts';
 export { DEFAULT_LIMITS, type ReadLimits } from './readers/limits.ts';
 export { type AppendedCells, appendCells } from './replay/append-cells.ts';
+export { type OpenedRecords, openRecords } from './replay/open-records.ts';
 export { plainParquet } from './replay/plain-parquet.ts';
 export type { ReplayChunk } from './replay/replay.ts';
 export type { ReplayColumn } from './replay/replay-column.ts';

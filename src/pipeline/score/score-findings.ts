@@ -26,6 +26,17 @@ export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: Sc
     const message = `${counted(count, 'row')} with a level of "${column}" that the model does not know.`;
     findings.push({ code: 'unknown-levels', severity: 'warning', column, count, message });
   }
+  const { customers } = table;
+  if (customers !== undefined && customers.rowsWithout > 0) {
+    const message = `${counted(customers.rowsWithout, 'row')} without a segment: no customer, or one without a sale before ${customers.cutoff}.`;
+    findings.push({
+      code: 'rows-without-segment',
+      severity: 'info',
+      column: null,
+      count: customers.rowsWithout,
+      message,
+    });
+  }
   if (table.neutralised > 0) {
     const message = `${counted(table.neutralised, 'added cell')} got a quote before text that looks like a formula.`;
     findings.push({

@@ -38,17 +38,20 @@ export async function scoreParquet(job: ScoringJob, ctx: Context & { engine: Eng
   return { nRows, names, unreadable, unread: { count: 0, lines: [] }, neutralised: 0 };
 }
 
-/** Both files are read in the order of their rows. */
-function copyWith(job: ScoringJob, { names, added }: { names: readonly string[]; added: string }): Sql {
+/** Both files are read in the order of their rows; an id of 0 is a row without a segment. */
+export function copyWith(
+  job: ScoringJob,
+  { names, added }: { names: readonly string[]; added: string },
+): Sql {
   const personas = job.model.manifest.personas.map(
     ({ id, name: persona }) => sql`WHEN ${id} THEN ${persona}`,
   );
   const values = [
-    sql`a.id`,
+    sql`nullif(a.id, 0)`,
     sql`CASE a.id ${join(personas, sql` `)} END`,
-    sql`a.confidence`,
-    sql`a.novelty`,
-    sql`${job.model.label}`,
+    sql`CASE WHEN a.id > 0 THEN a.confidence END`,
+    sql`CASE WHEN a.id > 0 THEN a.novelty END`,
+    sql`CASE WHEN a.id > 0 THEN ${job.model.label} END`,
   ];
   const cells = values.map((value, j) => sql`${value} AS ${name(names[j]!)}`);
   return sql`COPY (SELECT t.*, ${join(cells)}

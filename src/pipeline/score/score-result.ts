@@ -4,6 +4,12 @@ import type { Finding } from '#contract';
 export interface ScoreResult {
   /** The scored file. */
   readonly file: string;
+  /** The list with one row per customer; null where none was asked for. */
+  readonly customersFile: string | null;
+  /** Customers with a segment, whose figures come from an order log; null where every row is a customer. */
+  readonly customers: number | null;
+  /** ISO date that the figures count back from; null of a customer table. */
+  readonly cutoff: string | null;
   /** `name@version` */
   readonly model: string;
   /** Data rows of the file; all of them are in the scored file. */

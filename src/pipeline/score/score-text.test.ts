@@ -155,12 +155,37 @@ test('a missing column is named, with the nearest name of the file', async () =>
 });
 
 test.each(['orders', 'joined'] as const)(
-  'a model made from %s says that it cannot score yet',
+  'a model made from %s by an earlier release, which did not keep how, says so',
   async (source) => {
-    const other = { ...model, manifest: { ...model.manifest, source } };
+    const other = { ...model, manifest: { ...model.manifest, source, orders: undefined } };
     const target = { file: join(folder, 'customers.csv'), out: join(folder, 'none.csv'), append: false };
     const work = scoreWith(other, { target, tempDir: join(folder, 'temp') }, quietHost(folder));
-    await expect(work).rejects.toMatchObject({ code: 'OPTION_INVALID', data: { source } });
+    await expect(work).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.stringContaining('earlier release'),
+    });
+  },
+);
+
+test.each([
+  ['comma', '1.2340'],
+  ['point', '1234'],
+] as const)(
+  '1,234 alone is read with the decimal mark of the training file: a %s makes it %s',
+  async (mark, same) => {
+    const columns = model.manifest.columns.map((column) =>
+      column.name === 'spend' ? { ...column, decimalMark: mark } : column,
+    );
+    const marked = { ...model, manifest: { ...model.manifest, columns } };
+    const added = async (spend: string) => {
+      const place = await temporaryFolder();
+      const file = join(place, 'one.csv');
+      await writeFile(file, `customer_id;spend;visits;region\nx;${spend};3;1\n`);
+      const target = { file, out: join(place, 'scored.csv'), append: false };
+      await scoreWith(marked, { target, tempDir: join(place, 'temp') }, quietHost(place));
+      return (await readFile(target.out, 'utf8')).split('\n')[1]!.split(';').slice(4);
+    };
+    expect(await added('1,234')).toEqual(await added(same));
   },
 );
 

@@ -45,9 +45,12 @@ export async function scoreText(job: ScoringJob, ctx: Context & { engine: Engine
   }
 }
 
-async function* cellsOf(
+/** Of a row without a segment. */
+const NO_CELLS = ['', '', '', '', ''];
+
+export async function* cellsOf(
   assigned: AsyncIterable<AssignedRows>,
-  { model }: ScoringJob,
+  { model }: Pick<ScoringJob, 'model'>,
   safe: { neutralised: number },
 ): AsyncGenerator<AppendedCells> {
   const harmless = (text: string) => (isFormula(text) ? `'${text}` : text);
@@ -57,13 +60,16 @@ async function* cellsOf(
     for (const id of suspect) for (const one of ids) if (one === id) safe.neutralised++;
     yield {
       rows,
-      cells: (i) => [
-        String(ids[i]),
-        names.get(ids[i]!) ?? '',
-        confidence[i]!.toFixed(4),
-        novelty[i]!.toFixed(4),
-        model.label,
-      ],
+      cells: (i) =>
+        ids[i] === 0
+          ? NO_CELLS
+          : [
+              String(ids[i]),
+              names.get(ids[i]!) ?? '',
+              confidence[i]!.toFixed(4),
+              novelty[i]!.toFixed(4),
+              model.label,
+            ],
     };
   }
 }

@@ -5,7 +5,9 @@ import { createKernelPool } from '#kernels';
 import { createEngine } from '#table';
 import type { RunHost } from '../run.ts';
 import { newTally } from './assign-chunks.ts';
+import type { OrderFiles } from './assign-customers.ts';
 import { replacedFile, writing } from './replaced-file.ts';
+import { scoreCustomers } from './score-customers.ts';
 import { scoreFindings } from './score-findings.ts';
 import { scoreParquet } from './score-parquet.ts';
 import type { ScoreResult } from './score-result.ts';
@@ -20,6 +22,13 @@ export interface ScoreTarget {
   readonly out: string | null;
   /** Replace the file itself. */
   readonly append: boolean;
+  /** The order log that goes with a table of customers, for a model that was made of both. */
+  readonly orders?: string | null;
+  /** Also writes a list with one row per customer; alone it is all that is written. Models of order logs only. */
+  readonly customers?: string | null;
+  /** ISO date that figures of an order log count back from; null for the day after its last order. */
+  readonly cutoff?: string | null;
+  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd' | null;
 }
 
 /** Memory of the engine: what a large table needs beyond it goes to disk. */
@@ -37,8 +46,9 @@ export async function scoreWith(
   host: Omit<RunHost, 'workspace'>,
 ): Promise<ScoreResult & { sha256: string }> {
   const started = host.clock.elapsedMs();
-  const columns = neededColumns(model);
+  const files = orderFiles(model, target);
   const source = await steadyFile(target.file, host.signal);
+  const log = target.orders == null ? null : await steadyFile(target.orders, host.signal);
   const head = await firstBytes(source.path);
   const isParquet = head.toString('latin1') === 'PAR1';
   const place = target.append
@@ -47,16 +57,31 @@ export async function scoreWith(
   await refuseOddPlace(place, { source: source.path, isParquet, append: target.append });
   await mkdir(tempDir, { recursive: true });
   const replaced = await replacedFile(place);
+  const list = target.customers == null ? null : await replacedFile(target.customers);
+  const writesRows = list === null || target.append || target.out !== null;
   try {
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
     const tally = newTally(model.manifest.personas.length);
-    const job = { file: source.path, out: replaced.temporary, gzip, tempDir, model, columns, tally };
-    const score = isParquet ? scoreParquet : scoreText;
-    const table = await writing(place, () => withContext(host, tempDir, (ctx) => score(job, ctx)));
+    const base = { file: source.path, out: replaced.temporary, gzip, tempDir, model, tally };
+    const table = await writing(place, () =>
+      withContext(host, tempDir, (ctx) => {
+        if (files !== null) {
+          const rest = { files, isParquet, writesRows, list: list?.temporary ?? null, columns: [] };
+          return scoreCustomers({ ...base, ...rest }, ctx);
+        }
+        return (isParquet ? scoreParquet : scoreText)({ ...base, columns: neededColumns(model) }, ctx);
+      }),
+    );
     await source.verify();
-    await replaced.publish(target.append ? source.mode : null);
+    await log?.verify();
+    await list?.publish(null);
+    if (writesRows) await replaced.publish(target.append ? source.mode : null);
+    else await replaced.abandon();
     return {
-      file: place,
+      file: writesRows ? place : target.customers!,
+      customersFile: target.customers ?? null,
+      customers: table.customers?.assigned ?? null,
+      cutoff: table.customers?.cutoff ?? null,
       model: model.label,
       rows: table.nRows,
       unreadRows: table.unread.count,
@@ -68,10 +93,50 @@ export async function scoreWith(
     };
   } catch (error) {
     await replaced.abandon();
+    await list?.abandon();
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : error;
   }
+}
+
+/**
+ * What an order log has to do with it: null for a model of a customer table.
+ * @throws OPTION_INVALID when the files are not those that the model was made of
+ */
+function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): OrderFiles | null {
+  const { file, orders = null, customers = null, cutoff = null, dateOrder = null } = target;
+  const refuse = (message: string, hint: string) =>
+    new AppError('OPTION_INVALID', `--model ${label}: ${message}`, { hint, data: { model: label } });
+  if (manifest.source !== 'customers' && manifest.orders == null) {
+    throw refuse(
+      'expected a model that tells how its figures were computed, got one of an earlier release',
+      'Run clientele run on its files again, which makes a new version.',
+    );
+  }
+  if (manifest.source === 'joined') {
+    if (orders === null) {
+      throw refuse(
+        'expected an order log beside the customers, as it was made of both, got none',
+        'Name it: clientele score CUSTOMERS --orders ORDERS --model ...',
+      );
+    }
+    return { orders, customers: file, cutoff, dateOrder };
+  }
+  if (orders !== null) {
+    throw refuse(
+      'expected one file, got an order log beside it',
+      'Leave --orders out: the model was made of one table.',
+    );
+  }
+  if (manifest.source === 'orders') return { orders: file, customers: null, cutoff, dateOrder };
+  if (customers !== null || cutoff !== null) {
+    throw refuse(
+      'expected no --customers and --cutoff, as it was made of a customer table',
+      'They are for models of order logs.',
+    );
+  }
+  return null;
 }
 
 /** A scored file is of the kind of the given one, and replaces it only when asked to. */
@@ -102,7 +167,7 @@ async function withContext<T>(
 ): Promise<T> {
   const { clock, log, signal, threads } = host;
   const progress: ProgressSink = {
-    report: (share, detail) => host.progress.report('segment', share, detail),
+    report: (share, detail) => host.progress.report('score', share, detail),
   };
   const engine = await createEngine({
     threads,

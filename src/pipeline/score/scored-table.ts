@@ -23,4 +23,16 @@ export interface ScoredTable {
   readonly unread: { readonly count: number; readonly lines: readonly number[] };
   /** Added cells that got a quote before a text that a spreadsheet would take for a formula. */
   readonly neutralised: number;
+  /** Of a file that was scored by customer; null where every row is one. */
+  readonly customers?: CustomerCounts;
+}
+
+/** What became of the customers of an order log. */
+export interface CustomerCounts {
+  /** Customers with a segment. */
+  readonly assigned: number;
+  /** Rows of the file without a segment: their customer is missing or has no sale. */
+  readonly rowsWithout: number;
+  /** ISO date that the figures count back from. */
+  readonly cutoff: string;
 }

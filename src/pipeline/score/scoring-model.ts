@@ -8,28 +8,19 @@ export interface ScoringModel extends LoadedSegmentation {
   readonly label: string;
 }
 
-/**
- * The raw columns that the model reads, as the file has to give them.
- * @throws OPTION_INVALID when the model was made from order logs
- */
-export function neededColumns({ manifest, recipe, label }: ScoringModel): ReplayColumn[] {
-  if (manifest.source !== 'customers') {
-    const made = manifest.source === 'orders' ? 'an order log' : 'customers joined with an order log';
-    throw new AppError(
-      'OPTION_INVALID',
-      `--model ${label}: expected a model of a customer table, got one made from ${made}, which score cannot read yet`,
-      {
-        hint: 'Run clientele run on the new files; its segments are made anew.',
-        data: { model: label, source: manifest.source },
-      },
-    );
-  }
-  const storages = new Map(manifest.columns.map(({ name, storage }) => [name, storage]));
+/** The raw columns that the model of a customer table reads, as the file has to give them. */
+export function neededColumns({ manifest, recipe }: ScoringModel): ReplayColumn[] {
+  const raw = new Map(manifest.columns.map((column) => [column.name, column]));
   return recipe.spec.columns.map(
     ({ name, type, levels }): ReplayColumn =>
       type === 'category'
         ? { name, storage: 'VARCHAR', levels }
-        : { name, storage: storages.get(name) ?? 'DOUBLE', levels: null },
+        : {
+            name,
+            storage: raw.get(name)?.storage ?? 'DOUBLE',
+            levels: null,
+            decimalMark: raw.get(name)?.decimalMark ?? null,
+          },
   );
 }
 

@@ -1,7 +1,7 @@
 import { delimiterByte } from '../text/dialect.ts';
 import { type RecordPlace, recordPieces } from '../text/scan-records.ts';
 import { encodeBack, markOf } from './encode-back.ts';
-import type { ReplayedText } from './replay-text.ts';
+import type { OpenedRecords } from './open-records.ts';
 
 /** Cells to append to rows of a file. */
 export interface AppendedCells {
@@ -27,7 +27,7 @@ const MOST_LINES = 20;
  * @param unread takes the rows that got empty cells.
  */
 export async function* appendCells(
-  text: ReplayedText,
+  text: Pick<OpenedRecords, 'source' | 'survey'>,
   {
     names,
     added,

@@ -6,6 +6,8 @@ export interface ReplayColumn {
   readonly storage: Column['storage'];
   /** Levels that the model knows of a VARCHAR column; null for all other columns. */
   readonly levels: readonly string[] | null;
+  /** Decimal mark of the file that the model was made from; null where no number told it. */
+  readonly decimalMark?: 'point' | 'comma' | null | undefined;
 }
 
 /** A column of the file that is read: where it stands and how its cells become values of the model's column. */

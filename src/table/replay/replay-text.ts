@@ -99,7 +99,11 @@ async function readingOf(
   if (column.storage === 'VARCHAR') {
     return { value: valueOfText(column, cell, { mark: 'point', isDecorated: false }), cells: 0 };
   }
-  const value = valueOfText(column, cell, await numberStyle(engine, text, { index, signal }));
+  const value = valueOfText(
+    column,
+    cell,
+    await numberStyle(engine, text, { index, known: column.decimalMark ?? null, signal }),
+  );
   const [counted] = await engine.rows(
     sql`SELECT CAST(count(*) AS DOUBLE) FROM ${name(text.table)} WHERE ${isPresent(cell)} AND (${value}) IS NULL`,
     { signal },
@@ -110,12 +114,13 @@ async function readingOf(
 async function numberStyle(
   engine: Engine,
   text: LoadedText,
-  { index, signal }: { index: number; signal: AbortSignal },
+  { index, known, signal }: { index: number; known: 'point' | 'comma' | null; signal: AbortSignal },
 ): Promise<NumberStyle> {
   const tables: string[] = [];
   try {
     const census = await columnCensus(engine, text, index, { signal, keep: (table) => tables.push(table) });
-    return { mark: decimalMarkOf(census.shapes), isDecorated: census.undecorated !== null };
+    const mark = decimalMarkOf(census.shapes, known);
+    return { mark, isDecorated: census.undecorated !== null };
   } finally {
     for (const table of tables) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
   }

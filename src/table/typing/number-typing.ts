@@ -79,9 +79,13 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
   };
 }
 
-/** The decimal mark that more of the cells are written with. */
-export function decimalMarkOf(shapes: ColumnCensus['shapes']): 'point' | 'comma' {
+/** The decimal mark that more of the cells are written with. @param known decides where they say nothing. */
+export function decimalMarkOf(
+  shapes: ColumnCensus['shapes'],
+  known: 'point' | 'comma' | null = null,
+): 'point' | 'comma' {
   const sum = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].cells, 0);
+  if (sum(COMMA) === sum(POINT)) return known ?? 'point';
   return sum(COMMA) > sum(POINT) ? 'comma' : 'point';
 }
 

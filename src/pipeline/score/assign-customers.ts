@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AppError, silentLogger, silentProgress } from '#base';
+import type { Dataset } from '#contract';
+import { type Context, type Frame, selectRows } from '#matrix';
+import { type Engine, importTable, readFrame } from '#table';
+import { buildCustomerTable, type ImportedTable } from '../build-customer-table.ts';
+import type { CustomerTable } from '../customer-table.ts';
+import type { ScoreTally } from './assign-chunks.ts';
+import { missingColumn, type ScoringModel } from './scoring-model.ts';
+
+/** The files of customers whose figures come from an order log. */
+export interface OrderFiles {
+  /** Path of the order log. */
+  readonly orders: string;
+  /** Path of the customers that it is joined to; null where the log is all there is. */
+  readonly customers: string | null;
+  /** ISO date that the figures count back from; null for the day after the last order. */
+  readonly cutoff: string | null;
+  readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null;
+}
+
+/** Customers with their segments; all arrays [rows of the table], id 0 for a customer without a sale. */
+export interface AssignedCustomers {
+  readonly table: CustomerTable;
+  readonly parquet: string;
+  readonly orders: ImportedTable;
+  readonly customers: ImportedTable | null;
+  readonly ids: Int32Array;
+  readonly confidence: Float32Array;
+  readonly novelty: Float32Array;
+}
+
+/**
+ * Computes the figures of every customer from the order log, by the roles that the model knows, and assigns them.
+ * @throws FILE_*, TABLE_*, COLUMN_UNKNOWN, COLUMN_WRONG_KIND, DATE_AMBIGUOUS, OPTION_INVALID
+ */
+export async function assignCustomers(
+  model: ScoringModel,
+  { files, tempDir, tally }: { files: OrderFiles; tempDir: string; tally: ScoreTally },
+  ctx: Context & { engine: Engine },
+): Promise<AssignedCustomers> {
+  const { orders, customers } = await importFiles(model, files, { tempDir, ctx });
+  const folder = join(tempDir, 'customers');
+  await mkdir(folder, { recursive: true });
+  const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
+    folder,
+    options: { cutoff: files.cutoff, from: model.manifest.orders!.from, features: namedFeatures(model) },
+    engine: ctx.engine,
+    signal: ctx.signal,
+  });
+  if (table.source !== model.manifest.source) {
+    throw new AppError(
+      'OPTION_INVALID',
+      `${basename(files.orders)}: expected ${TABLES[model.manifest.source]}, got ${TABLES[table.source]}`,
+      {
+        data: { model: model.label },
+      },
+    );
+  }
+  const parquet = join(folder, 'customers.parquet');
+  ctx.progress.report(0.5, 'scoring');
+  const frame = await modelFrame(model, { table, parquet, file: files.customers ?? files.orders }, ctx);
+  const rows = rowsWithSale(table, frame.recency);
+  const assigned = { table, parquet, orders, customers, ...emptyArrays(table.nRows) };
+  const chosen = selectRows(frame.columns, rows);
+  countUnknown(chosen, model, tally);
+  const quiet = { ...ctx, log: silentLogger, progress: silentProgress };
+  const matrix = await model.recipe.apply(chosen, quiet);
+  try {
+    const { labels, confidence, novelty } = await model.model.predict(matrix, quiet);
+    for (const [i, row] of rows.entries()) {
+      const id = model.manifest.idOfLabel[labels[i]!]!;
+      assigned.ids[row] = id;
+      assigned.confidence[row] = confidence[i]!;
+      assigned.novelty[row] = novelty[i]!;
+      tally.sizes[id]!++;
+    }
+  } finally {
+    matrix.x.release();
+  }
+  return assigned;
+}
+
+const TABLES = {
+  customers: 'a customer table',
+  orders: 'an order log',
+  joined: 'customers and an order log that share the id',
+} as const;
+
+async function importFiles(
+  { manifest }: ScoringModel,
+  files: OrderFiles,
+  { tempDir, ctx }: { tempDir: string; ctx: Context & { engine: Engine } },
+): Promise<{ orders: ImportedTable; customers: ImportedTable | null }> {
+  const imported = async (
+    file: string,
+    place: string,
+    overrides: Parameters<typeof importTable>[0]['overrides'],
+  ) => {
+    const folder = join(tempDir, place);
+    const input = { file, outDir: folder, overrides: overrides!, dateOrder: files.dateOrder };
+    const dataset: Dataset = await importTable(input, { ...ctx, progress: silentProgress });
+    return { dataset, folder };
+  };
+  const orders = await imported(files.orders, 'orders', { roles: manifest.orders!.roles });
+  const customers =
+    files.customers === null ? null : await imported(files.customers, 'own', { id: manifest.idColumn });
+  return { orders, customers };
+}
+
+/** Names of columns that the run was asked for: some figures are computed only then. */
+function namedFeatures({ manifest }: ScoringModel): string[] | null {
+  const { features } = manifest.options as { features?: unknown };
+  return Array.isArray(features) ? features.map(String) : null;
+}
+
+/** The model's columns of all customers, and recency beside them. */
+async function modelFrame(
+  { manifest, label }: ScoringModel,
+  { table, parquet, file }: { table: CustomerTable; parquet: string; file: string },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<{ columns: Frame; recency: Float64Array | null }> {
+  const found = manifest.columns.map((wanted) => {
+    const column = table.columns.find(({ name }) => name === wanted.name);
+    if (column === undefined) {
+      const names = table.columns.map(({ name }) => name);
+      throw missingColumn(file, label)(wanted.name, names);
+    }
+    if ((column.storage === 'VARCHAR') !== (wanted.storage === 'VARCHAR')) {
+      throw new AppError(
+        'COLUMN_WRONG_KIND',
+        `${basename(file)}: expected ${wanted.kind} values in column "${wanted.name}", which ${label} reads, got ${column.kind} values`,
+        { data: { file, column: wanted.name } },
+      );
+    }
+    return column;
+  });
+  const recency = table.source === 'joined' ? table.columns.find(({ rfm }) => rfm === 'recency') : undefined;
+  const all = recency === undefined || found.includes(recency) ? found : [...found, recency];
+  const indexed = all.map(({ at, name, storage }) => ({ index: at, name, storage }));
+  const frame = await readFrame(engine, { parquet, columns: indexed }, { signal });
+  const last = frame.columns.find(({ name }) => name === recency?.name);
+  const columns = { nRows: frame.nRows, columns: frame.columns.slice(0, found.length) };
+  return { columns, recency: last?.type === 'numeric' ? last.values : null };
+}
+
+/** Customers without a sale have no recency. */
+function rowsWithSale({ nRows }: CustomerTable, recency: Float64Array | null): Uint32Array {
+  const all = Uint32Array.from({ length: nRows }, (_, row) => row);
+  return recency === null ? all : all.filter((row) => Number.isFinite(recency[row]!));
+}
+
+function emptyArrays(n: number) {
+  return { ids: new Int32Array(n), confidence: new Float32Array(n), novelty: new Float32Array(n) };
+}
+
+function countUnknown(frame: Frame, { recipe }: ScoringModel, { unknownLevels }: ScoreTally): void {
+  for (const column of frame.columns) {
+    if (column.type !== 'category') continue;
+    const known = new Set(recipe.spec.columns.find(({ name }) => name === column.name)?.levels ?? []);
+    let count = 0;
+    for (const code of column.codes) if (code >= 0 && !known.has(column.levels[code]!)) count++;
+    if (count > 0) unknownLevels.set(column.name, count);
+  }
+}

@@ -1,0 +1,145 @@
+import { createWriteStream } from 'node:fs';
+import { join as joinPath } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { invariant } from '#base';
+import { customerKey } from '#features';
+import type { Context } from '#matrix';
+import { name, type Sql, sql } from '#sql';
+import { appendCells, type Engine, filePattern, openRecords, plainParquet } from '#table';
+import { type AddedColumn, writeCustomersFile } from '../customers-file.ts';
+import { addedNames } from './added-columns.ts';
+import type { AssignedRows } from './assign-chunks.ts';
+import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
+import { copyWith } from './score-parquet.ts';
+import { cellsOf } from './score-text.ts';
+import type { ScoredTable, ScoringJob } from './scored-table.ts';
+
+/** What is written of customers whose figures come from an order log. */
+export interface CustomersJob extends ScoringJob {
+  readonly files: OrderFiles;
+  readonly isParquet: boolean;
+  /** Whether the rows of the file are written to `out`. */
+  readonly writesRows: boolean;
+  /** Where the list with one row per customer goes; null for none. */
+  readonly list: string | null;
+}
+
+/** Scores the rows of a file by the customer that each belongs to: every line of an order log, or every customer. */
+export async function scoreCustomers(
+  job: CustomersJob,
+  ctx: Context & { engine: Engine },
+): Promise<ScoredTable> {
+  const assigned = await assignCustomers(job.model, job, ctx);
+  ctx.progress.report(0.6, 'writing');
+  const { dataset } = assigned.customers ?? assigned.orders;
+  const nRows = dataset.rows + dataset.rejectedRows;
+  const given = dataset.columns.map((column) => column.name);
+  const names = addedNames(given);
+  const counts = { rowsWithout: 0 };
+  const rows = rowsOf(assigned, { counts, ctx });
+  const list = job.list === null ? 0 : await writeList(job, { assigned, file: job.list }, ctx);
+  const unread = { count: 0, lines: [] as number[] };
+  const safe = { neutralised: list };
+  if (!job.writesRows) for await (const _ of rows);
+  else if (job.isParquet) await writeParquet(job, { rows, names, nRows }, ctx);
+  else await writeText(job, { rows, names, unread, safe, expected: given }, ctx);
+  const customers = {
+    assigned: assigned.ids.reduce((n, id) => n + (id > 0 ? 1 : 0), 0),
+    rowsWithout: counts.rowsWithout,
+    cutoff: assigned.table.cutoff!,
+  };
+  return { nRows, names, unreadable: [], unread, neutralised: safe.neutralised, customers };
+}
+
+/** The segment of each row of the file, by the customer that it names. */
+async function* rowsOf(
+  assigned: AssignedCustomers,
+  { counts, ctx }: { counts: { rowsWithout: number }; ctx: { engine: Engine; signal: AbortSignal } },
+): AsyncGenerator<AssignedRows> {
+  for await (const batch of ctx.engine.query(placesQuery(assigned), { signal: ctx.signal })) {
+    const rows = Float64Array.from(batch.numbers(0));
+    const places = Int32Array.from(batch.integers(1));
+    const ids = places.map((place) => (place < 0 ? 0 : assigned.ids[place]!));
+    for (const id of ids) if (id === 0) counts.rowsWithout++;
+    const pick = (values: Float32Array) =>
+      Float32Array.from(places, (place) => (place < 0 ? Number.NaN : values[place]!));
+    yield { rows, ids, confidence: pick(assigned.confidence), novelty: pick(assigned.novelty) };
+  }
+}
+
+/** Row of the file and place of its customer in the table, -1 where there is none; in the order of the file. */
+function placesQuery({ parquet, orders, customers }: AssignedCustomers): Sql {
+  const table = sql`(SELECT *, CAST(row_number() OVER (ORDER BY row) - 1 AS INTEGER) AS place FROM read_parquet(${filePattern(parquet)}))`;
+  if (customers !== null) return sql`SELECT CAST(row AS DOUBLE), place FROM ${table} ORDER BY row`;
+  const { dataset, folder } = orders;
+  const id = dataset.columns.findIndex((column) => column.role === 'customer-id');
+  const lines = sql`read_parquet(${filePattern(joinPath(folder, 'data.parquet'))})`;
+  return sql`SELECT CAST(d.row AS DOUBLE), coalesce(c.place, -1) FROM ${lines} AS d
+    LEFT JOIN ${table} AS c ON ${customerKey(name('d', `c${id}`))} = c.c0 ORDER BY d.row`;
+}
+
+async function writeText(
+  job: CustomersJob,
+  part: {
+    rows: AsyncGenerator<AssignedRows>;
+    names: readonly string[];
+    expected: readonly string[];
+    unread: { count: number; lines: number[] };
+    safe: { neutralised: number };
+  },
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  const { rows, names, unread, safe, expected } = part;
+  const text = await openRecords(job.file, { expected, tempDir: job.tempDir, signal });
+  const pieces = appendCells(text, { names, added: cellsOf(rows, job, safe), unread }, signal);
+  const file = createWriteStream(job.out, { flags: 'wx' });
+  await (job.gzip ? pipeline(pieces, createGzip(), file, { signal }) : pipeline(pieces, file, { signal }));
+}
+
+async function writeParquet(
+  job: CustomersJob,
+  { rows, names, nRows }: { rows: AsyncGenerator<AssignedRows>; names: readonly string[]; nRows: number },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<void> {
+  const added = joinPath(job.tempDir, 'added.parquet');
+  const writer = await plainParquet(added, [
+    { name: 'id', type: 'integer' },
+    { name: 'confidence', type: 'float' },
+    { name: 'novelty', type: 'float' },
+  ]);
+  let written = 0;
+  try {
+    for await (const { ids, confidence, novelty } of rows) {
+      await writer.write([ids, confidence, novelty]);
+      written += ids.length;
+    }
+  } finally {
+    await writer.close();
+  }
+  invariant(written === nRows, `${nRows} rows are scored, not ${written}`);
+  await engine.exec(copyWith(job, { names, added }), { signal });
+}
+
+/** The customers with their columns and figures and what is added. @returns how many cells got a quote. */
+async function writeList(
+  { model }: CustomersJob,
+  { assigned, file }: { assigned: AssignedCustomers; file: string },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<number> {
+  const { table, parquet, customers, ids, confidence, novelty } = assigned;
+  const names = new Map(model.manifest.personas.map((persona) => [persona.id, persona.name]));
+  const column = (added: string, cell: (row: number) => string): AddedColumn => ({
+    name: added,
+    cell: (row) => (ids[row] === 0 ? '' : cell(row)),
+  });
+  const added = [
+    column('segment_id', (row) => String(ids[row])),
+    column('segment_name', (row) => names.get(ids[row]!) ?? ''),
+    column('confidence', (row) => confidence[row]!.toFixed(4)),
+    column('novelty', (row) => novelty[row]!.toFixed(4)),
+    column('model', () => model.label),
+  ];
+  const text = customers === null ? null : joinPath(customers.folder, 'text.parquet');
+  return (await writeCustomersFile(file, { table, parquet, text }, { added, engine, signal })).neutralised;
+}
