@@ -52,3 +52,10 @@ export function isCodeName(facts: ColumnFacts): boolean {
     joined,
   );
 }
+
+/** A name that is the thing itself ("Invoice"): the number of it, where no other column names an order. */
+export function isBareOrderName(facts: ColumnFacts): boolean {
+  return /^(invoice|order|transaction|receipt|bill|ticket|basket|cart|auftrag|bestellung|rechnung|pedido|factura)$/.test(
+    facts.words.join(''),
+  );
+}

@@ -166,3 +166,19 @@ test('arms of which one is none are a treatment, and what follows is no feature'
   );
   expect(table.roles).toEqual(['feature', 'treatment', 'target']);
 });
+
+test('the number of an invoice is no money, whatever it is called', () => {
+  for (const name of ['Invoice', 'Order', 'Transaction', 'InvoiceNo']) {
+    const found = roles(
+      column(name, { distinct: 700, min: 536_365, max: 581_587 }),
+      column('Quantity', { distinct: 30, min: 1, max: 60 }),
+      column('InvoiceDate', { ...date, distinct: 300 }),
+      column('Price', { ...money, distinct: 200, min: 0.2, max: 90 }),
+      column('Customer ID', { distinct: 150, min: 12_000, max: 18_000 }),
+    );
+    expect(found, name).toMatchObject({
+      shape: 'orders',
+      roles: ['order-id', 'quantity', 'timestamp', 'unit-price', 'customer-id'],
+    });
+  }
+});

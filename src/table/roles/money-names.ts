@@ -1,7 +1,7 @@
 import { type ColumnFacts, isNumeric } from './column-facts.ts';
 
 const AMOUNT =
-  /^(amount|amt|total|revenue|sales|sale|turnover|spend|spent|paid|payment|value|sum|dollar|dollars|euro|betrag|umsatz|importe|montant|total.*|.*(amount|amt|total|revenue|spend|turnover)|(sales|order|dollar|transaction|line|net|gross|purchase|invoice)(value|sales|amount|price|sum)?)$/;
+  /^(amount|amt|total|revenue|sales|sale|turnover|spend|spent|paid|payment|value|sum|dollar|dollars|euro|betrag|umsatz|importe|montant|total.*|.*(amount|amt|total|revenue|spend|turnover)|(sales|dollar|net|gross|purchase)(value|sales|amount|price|sum)?|(order|transaction|line|invoice)(value|sales|amount|price|sum))$/;
 const NOT_AMOUNT = /tax|vat|discount|shipping|freight|cost|fee|tip|margin|profit|balance|limit|rate|points/;
 const PRICE = /^(.*price|preis|unitcost|precio|prix|stückpreis|einzelpreis)$/;
 const QUANTITY =

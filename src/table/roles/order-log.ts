@@ -1,5 +1,5 @@
 import { type ColumnFacts, isDated, present } from './column-facts.ts';
-import { canNameCustomers, customerIdRank, isIdName, isOrderIdName } from './id-names.ts';
+import { canNameCustomers, customerIdRank, isBareOrderName, isIdName, isOrderIdName } from './id-names.ts';
 import { amountRank, isPriceName, isQuantityName } from './money-names.ts';
 import { timeRank } from './time-names.ts';
 
@@ -33,7 +33,8 @@ export function findOrderLog(columns: readonly ColumnFacts[], named: NamedColumn
   const time = named.time ?? best(columns, timeRank);
   if (customer === null || time === null || customer === time) return null;
   const free = columns.filter((facts) => facts.index !== customer && facts.index !== time);
-  const order = free.find((facts) => isOrderIdName(facts) && facts.kind !== 'decimal')?.index ?? null;
+  const codes = free.filter((facts) => facts.kind !== 'decimal' && !isDated(facts) && facts.distinct > 2);
+  const order = (codes.find(isOrderIdName) ?? codes.find(isBareOrderName))?.index ?? null;
   const money =
     named.amount === null ? moneyOf(free, hasNames) : { amount: named.amount, quantity: null, price: null };
   if (money.amount === null && money.price === null) return null;
