@@ -73,10 +73,16 @@ const minus: Operation = {
   toSql: ([a, b], bind) => finite(sql`(${a!} - ${b!})`, bind),
 };
 
-/** Half away from zero, by the same steps here and in SQL. */
+/** From here on every double is a whole number. */
+const WHOLE = 2 ** 52;
+
+/** Half away from zero, by the same steps here and in SQL; what is too large to have such digits stays as it is. */
 function rounded(x: number, digits: number): number {
   const scale = 10 ** digits;
-  return (Math.sign(x) * Math.floor(Math.abs(x) * scale + 0.5)) / scale;
+  const scaled = Math.abs(x) * scale;
+  if (scaled >= WHOLE) return x;
+  const whole = Math.floor(scaled);
+  return (Math.sign(x) * (whole + (scaled - whole >= 0.5 ? 1 : 0))) / scale;
 }
 
 const round: Operation = {
@@ -96,7 +102,11 @@ const round: Operation = {
     const places = digits === undefined ? sql`0` : sql`trunc(${digits})`;
     return bind(sql`(CASE ${places}${scales()} END)`, (scale) =>
       bind(x!, (once) =>
-        finite(sql`(sign(${once}) * floor(abs(${once}) * ${scale} + 0.5) / ${scale})`, bind),
+        bind(sql`(abs(${once}) * ${scale})`, (scaled) => {
+          const up = sql`CAST(${scaled} - floor(${scaled}) >= 0.5 AS INTEGER)`;
+          const near = sql`sign(${once}) * (floor(${scaled}) + ${up}) / ${scale}`;
+          return sql`(CASE WHEN ${scale} IS NULL THEN NULL WHEN ${scaled} >= ${WHOLE} THEN ${once} ELSE ${near} END)`;
+        }),
       ),
     );
   },
@@ -159,6 +169,16 @@ const overColumns = (part: Pick<Operation, 'name' | 'summary' | 'evaluate' | 'to
   ...part,
 });
 
+/** By the quotient of two rounded values, whose errors cancel (Kahan; Goldberg 1991, theorem 4). */
+function log1p(x: number): number {
+  const sum = 1 + x;
+  return sum === 1 ? x : (Math.log(sum) * x) / (sum - 1);
+}
+
+function log1pSql(x: Sql, sum: Sql): Sql {
+  return sql`(CASE WHEN ${sum} = 1 THEN ${x} ELSE TRY(ln(${sum})) * ${x} / (${sum} - 1) END)`;
+}
+
 /** The parts bound one after another: each is needed for the sum and for the count. */
 function bindAll(parts: readonly Sql[], bind: Bind, use: (once: readonly Sql[]) => Sql): Sql {
   const next = (at: number, once: readonly Sql[]): Sql =>
@@ -207,7 +227,7 @@ export const ARITHMETIC: readonly Operation[] = [
   ),
   {
     ...one(
-      'negate',
+      '-x',
       'minus',
       (x) => -x,
       (x) => sql`(-(${x}))`,
@@ -223,12 +243,16 @@ export const ARITHMETIC: readonly Operation[] = [
   one('sqrt', 'square root; missing below 0', Math.sqrt, (x) => sql`TRY(sqrt(${x}))`),
   one('ln', 'natural logarithm; missing for 0 and below', Math.log, (x) => sql`TRY(ln(${x}))`),
   one('log10', 'logarithm to base 10; missing for 0 and below', Math.log10, (x) => sql`TRY(log10(${x}))`),
-  one(
-    'log1p',
-    'natural logarithm of 1 + x; missing for -1 and below',
-    (x) => Math.log(1 + x),
-    (x) => sql`TRY(ln(1 + ${x}))`,
-  ),
+  {
+    ...one(
+      'log1p',
+      'natural logarithm of 1 + x, exact for small x too; missing for -1 and below',
+      log1p,
+      (x) => x,
+    ),
+    toSql: ([x], bind) =>
+      bind(x!, (once) => bind(sql`(1 + ${once})`, (sum) => finite(log1pSql(once, sum), bind))),
+  },
   one('exp', 'e to the power of x', Math.exp, (x) => sql`exp(${x})`),
   extreme('min', (values) => values.reduce((a, b) => (b < a ? b : a))),
   extreme('max', (values) => values.reduce((a, b) => (b > a ? b : a))),

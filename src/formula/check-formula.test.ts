@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkFormula, evaluateRow, parseDefinition, parseFormula } from '#formula';
+import { checkFormula, evaluateRow, formatFormula, parseDefinition, parseFormula } from '#formula';
 
 const columns = [
   { name: 'total_spent', kind: 'decimal' },
@@ -66,4 +66,34 @@ test('a definition names its column', () => {
   for (const text of ['= 1', 'and = 1', 'x', 'x + 1', '1 = 1', 'x = ']) {
     expect(() => parseDefinition(text)).toThrow(expect.objectContaining({ code: 'FORMULA_INVALID' }));
   }
+});
+
+test('names that every object has are no functions, and formatting knows none of them', () => {
+  for (const text of ['constructor(1)', '__proto__(1)', 'negate(1)', 'hasownproperty()']) {
+    expect(formatFormula(parseFormula(text).root)).toBe(text);
+    expect(() => checkFormula(parseFormula(text), columns)).toThrow(
+      expect.objectContaining({ code: 'FORMULA_INVALID' }),
+    );
+  }
+});
+
+test('numbers are rounded to the nearest, at the edges too', () => {
+  const value = (text: string) => evaluateRow(checkFormula(parseFormula(text), columns), {});
+  expect(value('round(4503599627370497)')).toBe(4503599627370497);
+  expect(value('round(0.49999999999999994)')).toBe(0);
+  expect(value('round(-2.5)')).toBe(-3);
+  expect(value('round(1e300, 12)')).toBe(1e300);
+  expect(value('log1p(1e-17)')).toBe(1e-17);
+  expect(value('log1p(1e-10)')).toBeCloseTo(Math.log1p(1e-10), 24);
+});
+
+test('a value of another type than its column is refused, and one that is no number is missing', () => {
+  const checked = checkFormula(parseFormula('numPurchases + 1'), columns);
+  expect(() => evaluateRow(checked, { numPurchases: 'abc' })).toThrow(
+    expect.objectContaining({ code: 'COLUMN_WRONG_KIND' }),
+  );
+  expect(evaluateRow(checked, { numPurchases: Number.NaN })).toBeNull();
+  expect(
+    evaluateRow(checkFormula(parseFormula('numPurchases > 1'), columns), { numPurchases: Infinity }),
+  ).toBeNull();
 });

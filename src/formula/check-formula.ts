@@ -33,8 +33,13 @@ export type CheckedNode =
       readonly parts: readonly CheckedNode[];
     };
 
-/** Most columns that one pattern may stand for. */
-const MAX_PATTERN = 1000;
+/** Most columns that one pattern may stand for, and most parts of a formula with them. */
+const MAX_PATTERN = 900;
+const MAX_PARTS = 5000;
+/** DuckDB takes no deeper expressions than 1000; an operator is up to four levels, columns in a row one each. */
+const MAX_SQL_DEPTH = 950;
+const LEVELS_OF_OPERATOR = 4;
+const LEVELS_OF_FUNCTION = 12;
 
 /** Kinds of columns as types of formulas. */
 const TYPES: Readonly<Record<ColumnKind, ValueType>> = {
@@ -64,10 +69,13 @@ export function checkFormula(formula: Formula, columns: readonly FormulaColumn[]
 interface Found {
   readonly type: ArgumentType;
   readonly node: CheckedNode;
+  /** Levels of its SQL, at most. */
+  readonly depth: number;
 }
 
 class Checker {
   readonly used: FormulaColumn[] = [];
+  private nParts = 0;
 
   constructor(
     private readonly text: string,
@@ -75,6 +83,7 @@ class Checker {
   ) {}
 
   check(expression: Expression): Found {
+    this.count(1, expression);
     switch (expression.type) {
       case 'number':
       case 'text':
@@ -82,9 +91,10 @@ class Checker {
         return {
           type: expression.type,
           node: { type: expression.type, node: 'literal', value: expression.value },
+          depth: 1,
         };
       case 'missing':
-        return { type: 'missing', node: { type: 'number', node: 'literal', value: null } };
+        return { type: 'missing', node: { type: 'number', node: 'literal', value: null }, depth: 1 };
       case 'column':
         return this.column(this.find(expression.name, expression));
       case 'pattern':
@@ -115,18 +125,39 @@ class Checker {
       throw formulaError(this.text, expression, `${operation.usage}: expected ${signature}, got ${got}`);
     }
     const nodes = parts.map((part, i) => typed(part.node, signature.parameters[i]!));
+    const depth = depthOf(operation, parts);
+    if (depth > MAX_SQL_DEPTH) {
+      const hint = 'Use sum(...), any(...) or all(...) over columns instead of a long row of operators.';
+      throw formulaError(this.text, expression, 'expected fewer operations within one another', hint);
+    }
     return {
+      depth,
       type: signature.result,
       node: { type: signature.result, node: 'call', operation, parts: nodes },
     };
   }
 
+  private count(parts: number, expression: Expression): void {
+    this.nParts += parts;
+    if (this.nParts <= MAX_PARTS) return;
+    throw formulaError(
+      this.text,
+      expression,
+      `expected at most ${MAX_PARTS} parts, columns of patterns counted`,
+    );
+  }
+
   private pattern(expression: Expression & { readonly type: 'pattern' }): Found[] {
     const { begin, ending } = expression;
-    const matching = this.columns.filter(
-      ({ name }) =>
-        name.length >= begin.length + ending.length && name.startsWith(begin) && name.endsWith(ending),
-    );
+    const like = (fold: (text: string) => string) =>
+      this.columns.filter(
+        ({ name }) =>
+          name.length >= begin.length + ending.length &&
+          fold(name).startsWith(fold(begin)) &&
+          fold(name).endsWith(fold(ending)),
+      );
+    const exact = like((text) => text);
+    const matching = exact.length > 0 ? exact : like((text) => text.toLowerCase());
     const shown = `${begin}*${ending}`;
     if (matching.length === 0) {
       const near = nearestName(
@@ -146,6 +177,7 @@ class Checker {
         expression,
         `expected at most ${MAX_PATTERN} columns like ${shown}, found ${matching.length}`,
       );
+    this.count(matching.length, expression);
     return matching.map((column) => this.column(column));
   }
 
@@ -153,7 +185,7 @@ class Checker {
     let at = this.used.findIndex(({ name }) => name === column.name);
     if (at < 0) at = this.used.push(column) - 1;
     const type = TYPES[column.kind];
-    return { type, node: { type, node: 'column', column: at } };
+    return { type, node: { type, node: 'column', column: at }, depth: 1 };
   }
 
   private find(name: string, expression: Expression): FormulaColumn {
@@ -200,6 +232,15 @@ class Checker {
   }
 }
 
+/** Columns and conditions in a row nest in SQL, one within the next. */
+function depthOf({ group, name }: Operation, parts: readonly Found[]): number {
+  const deepest = parts.reduce((most, part) => Math.max(most, part.depth), 0);
+  const isRow = group === 'columns' || name === 'in' || name === 'coalesce';
+  if (isRow) return deepest + parts.length + LEVELS_OF_FUNCTION;
+  const isOperator = group === 'arithmetic' || group === 'comparison' || group === 'logic';
+  return deepest + (isOperator ? LEVELS_OF_OPERATOR : LEVELS_OF_FUNCTION);
+}
+
 /** A text literal beside dates is a date when it says one. */
 function withDates(found: readonly Found[], operation: Operation): readonly Found[] {
   const direct = operation.signature(found.map((part) => part.type));
@@ -207,7 +248,9 @@ function withDates(found: readonly Found[], operation: Operation): readonly Foun
   const read = found.map((part): Found => {
     if (part.node.node !== 'literal' || typeof part.node.value !== 'string') return part;
     const days = daysOfIso(part.node.value);
-    return days === null ? part : { type: 'date', node: { type: 'date', node: 'literal', value: days } };
+    return days === null
+      ? part
+      : { ...part, type: 'date', node: { type: 'date', node: 'literal', value: days } };
   });
   return typeof operation.signature(read.map((part) => part.type)) === 'string' ? found : read;
 }

@@ -25,13 +25,31 @@ export function evaluateFormula(formula: CheckedFormula, frame: Frame, name: str
   return { type: 'numeric', name, values };
 }
 
-/** The value for one row. @param values by column name; dates are days since 1970-01-01; null is missing. */
+/**
+ * The value for one row.
+ * @param values by column name; dates are days since 1970-01-01; null, NaN and infinite numbers are missing.
+ * @throws COLUMN_WRONG_KIND when a value is of another type than its column.
+ */
 export function evaluateRow(formula: CheckedFormula, values: Readonly<Record<string, Value>>): Value {
-  const readers = formula.columns.map(({ name }): Reader => {
-    const value = Object.hasOwn(values, name) ? (values[name] ?? null) : null;
+  const readers = formula.columns.map(({ name, kind }): Reader => {
+    const value = presentValue(Object.hasOwn(values, name) ? (values[name] ?? null) : null);
+    const wanted = kindOfValue(kind);
+    if (value !== null && typeof value !== wanted) {
+      const message = `formula: expected a ${wanted} in "${name}", got a ${typeof value}`;
+      throw new AppError('COLUMN_WRONG_KIND', message, { data: { column: name } });
+    }
     return () => value;
   });
   return compile(formula.root, readers)(0);
+}
+
+function presentValue(value: Value): Value {
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+}
+
+function kindOfValue(kind: FormulaColumn['kind']): 'number' | 'boolean' | 'string' {
+  if (kind === 'boolean') return 'boolean';
+  return kind === 'category' || kind === 'text' || kind === 'identifier' ? 'string' : 'number';
 }
 
 function compile(node: CheckedNode, readers: readonly Reader[]): Reader {

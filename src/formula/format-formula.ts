@@ -2,26 +2,19 @@ import type { Expression } from './ast.ts';
 import { KEYWORDS } from './parse-formula.ts';
 
 /** How tightly operators bind: of two, the larger is taken first. */
-const STRENGTH: Readonly<Record<string, number>> = {
-  or: 1,
-  and: 2,
-  not: 3,
-  '=': 4,
-  '!=': 4,
-  '<': 4,
-  '<=': 4,
-  '>': 4,
-  '>=': 4,
-  in: 4,
-  between: 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-  '%': 6,
-  negate: 7,
-  '^': 8,
-};
+const STRENGTH: ReadonlyMap<string, number> = new Map([
+  ['or', 1],
+  ['and', 2],
+  ['not', 3],
+  ...['=', '!=', '<', '<=', '>', '>=', 'in', 'between'].map((name) => [name, 4] as const),
+  ['+', 5],
+  ['-', 5],
+  ['*', 6],
+  ['/', 6],
+  ['%', 6],
+  ['-x', 7],
+  ['^', 8],
+]);
 const ATOM = 9;
 
 /** A formula in one canonical form: blanks around operators, brackets only where they are needed. */
@@ -49,14 +42,14 @@ export function formatFormula(expression: Expression): string {
 }
 
 function formatCall(name: string, parts: readonly Expression[]): string {
-  const strength = STRENGTH[name];
+  const strength = STRENGTH.get(name);
   if (strength === undefined) return `${name}(${parts.map(formatFormula).join(', ')})`;
   const [first, second, third] = parts as [Expression, Expression, Expression];
   const inner = (part: Expression, least: number) => {
     const text = formatFormula(part);
     return strengthOf(part) >= least ? text : `(${text})`;
   };
-  if (name === 'negate') return `-${inner(first, strength + 1)}`;
+  if (name === '-x') return `-${inner(first, strength + 1)}`;
   if (name === 'not') return `not ${inner(first, strength)}`;
   if (name === 'in')
     return `${inner(first, strength + 1)} in (${parts.slice(1).map(formatFormula).join(', ')})`;
@@ -68,7 +61,7 @@ function formatCall(name: string, parts: readonly Expression[]): string {
 }
 
 function strengthOf(expression: Expression): number {
-  return expression.type === 'call' ? (STRENGTH[expression.name] ?? ATOM) : ATOM;
+  return expression.type === 'call' ? (STRENGTH.get(expression.name) ?? ATOM) : ATOM;
 }
 
 function columnName(name: string): string {

@@ -6,7 +6,8 @@ import type { Value } from './value-type.ts';
 
 /**
  * The formula as SQL of one row: DOUBLE (numbers; dates as days since 1970-01-01), BOOLEAN or VARCHAR. It gives what
- * `evaluateFormula` gives, but for the last bit of `ln`, `log10`, `log1p`, `exp` and powers.
+ * `evaluateFormula` gives, but for the last bit of `ln`, `log10`, `log1p`, `exp` and powers, and for letters whose other
+ * case is of several letters or depends on the place, such as ß. Infinite and NaN values have to be NULL.
  * @param columnSql a column's value as DOUBLE (dates and times in days since 1970-01-01), BOOLEAN or VARCHAR.
  */
 export function formulaToSql(formula: CheckedFormula, columnSql: (column: FormulaColumn) => Sql): Sql {

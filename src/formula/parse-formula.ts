@@ -152,7 +152,7 @@ class Parser {
       if (sign === '-') minuses++;
     }
     let inner = this.power();
-    if (minuses % 2 === 1) inner = this.call('negate', [inner], start);
+    if (minuses % 2 === 1) inner = this.call('-x', [inner], start);
     return inner;
   }
 
