@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import { AppError } from '#base';
 import { runOptionsSchema, stageNames } from '#contract';
 import { runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
@@ -44,6 +47,7 @@ export function addRunOptions(command: Command): Command {
         .choices(['median', 'mean', 'zero'])
         .default('median'),
     )
+    .option('--recipe <file>', 'prepare as this recipe says (clientele recipe new FILE writes one)')
     .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList)
     .optionsGroup('What is computed:')
     .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
@@ -59,9 +63,26 @@ export function addRunOptions(command: Command): Command {
   return addCommonOptions(command);
 }
 
+/** The document that `--recipe` names, which says by itself what other options would. */
+function recipeOf({ recipe: file, features, ignore, log }: RunFlags): { file: string; text: string } | null {
+  if (typeof file !== 'string') return null;
+  const other = Object.entries({ features, ignore, log }).find(([, value]) => value !== undefined)?.[0];
+  if (other !== undefined) {
+    throw new AppError('OPTION_INVALID', `--recipe: expected it alone, got --${other} beside it`, {
+      hint: 'Say it in the recipe: its columns are those that are segmented by.',
+    });
+  }
+  try {
+    return { file: basename(file), text: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    throw new AppError('FILE_NOT_FOUND', `--recipe: expected a file at ${file}`, { data: { file }, cause });
+  }
+}
+
 /** Runs the main job on files, shows the result, gives the exit code. */
 export async function runFiles(files: readonly string[], flags: RunFlags): Promise<number> {
-  const options = runOptionsSchema.parse({ ...flags, files });
+  const recipe = recipeOf(flags);
+  const options = runOptionsSchema.parse({ ...flags, files, recipe });
   const host = openConsoleHost(flags);
   try {
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });

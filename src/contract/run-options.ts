@@ -41,6 +41,11 @@ export const recipeOptionsSchema = z.object({
   ignore: z.array(z.string()).default([]).describe('columns to leave out'),
   scale: z.enum(['none', 'standard', 'robust']).default('standard'),
   impute: z.enum(['median', 'mean', 'zero']).default('median').describe('what replaces missing numbers'),
+  recipe: z
+    .object({ file: z.string(), text: z.string() })
+    .nullable()
+    .default(null)
+    .describe('a recipe document instead of the default one: base name of its file and its text'),
   log: z
     .array(z.string())
     .nullable()

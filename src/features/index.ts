@@ -25,6 +25,7 @@ export {
   chosenColumns,
   formatRecipeDocument,
   parseRecipeDocument,
+  type RecipeDocument,
   stepsOfDocument,
 } from './steps/recipe-document.ts';
 export { STEPS } from './steps/registry.ts';

@@ -71,8 +71,8 @@ export class Job {
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
-    const { features, ignore, scale, impute, log, from, cutoff } = this.options;
-    const options = { features, ignore, scale, impute, log, from, cutoff };
+    const { features, ignore, scale, impute, log, recipe, from, cutoff } = this.options;
+    const options = { features, ignore, scale, impute, log, recipe, from, cutoff };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),

@@ -1,12 +1,16 @@
 import { AppError } from '#base';
 import type { RunOptions } from '#contract';
 import {
+  chosenColumns,
   describeRecipe,
   fitRecipe,
+  fitSteps,
   type LeftOut,
+  parseRecipeDocument,
   planRecipe,
   type RecipePlan,
   type RecipeSpec,
+  stepsOfDocument,
 } from '#features';
 import { type Frame, type NumericColumn, selectRows } from '#matrix';
 import type { CustomerColumn, CustomerTable } from './customer-table.ts';
@@ -44,10 +48,13 @@ function describes({ kind, role, distinct }: CustomerColumn): boolean {
  */
 export async function recipeFacts(
   table: CustomerTable,
-  options: Pick<RunOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log'>,
+  options: Pick<RunOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log' | 'recipe'>,
   readFrame: (columns: readonly CustomerColumn[]) => Promise<Frame>,
 ): Promise<RecipeFacts> {
-  const plan = planRecipe(table.columns, options, table.lines);
+  const plan =
+    options.recipe === null
+      ? defaultPlan(planRecipe(table.columns, options, table.lines))
+      : documentPlan(table, options.recipe);
   const planned = new Set(plan.columns.map((column) => column.column));
   const frame = await readFrame(
     table.columns.filter((column) => planned.has(column.name) || column.rfm === 'recency'),
@@ -58,10 +65,48 @@ export async function recipeFacts(
     throw new AppError('TABLE_TOO_FEW_ROWS', `segmentation: expected at least 2 customers, got ${nRows}`);
   }
   const selected = rows === null ? frame : selectRows(frame, rows);
-  refuseConstants(plan, selected);
-  const { spec } = fitRecipe(plan.columns, { frame: selected, rows: null });
+  const own = { ...selected, columns: selected.columns.filter(({ name }) => planned.has(name)) };
+  refuseConstants(plan, own);
+  const spec = plan.fit(own);
   const used = describeRecipe(spec);
   return { table, rows, spec, used, leftOut: plan.leftOut, warnings: plan.warnings };
+}
+
+/** What is segmented by, why other columns are not, and how the recipe is learned. */
+interface Plan extends Pick<RecipePlan, 'leftOut' | 'warnings'> {
+  readonly columns: readonly { readonly column: string }[];
+  fit(frame: Frame): RecipeSpec;
+}
+
+function defaultPlan(plan: RecipePlan): Plan {
+  return { ...plan, fit: (frame) => fitRecipe(plan.columns, { frame, rows: null }).spec };
+}
+
+/** @throws RECIPE_INVALID with the place. */
+function documentPlan(table: CustomerTable, { file, text }: NonNullable<RunOptions['recipe']>): Plan {
+  const document = parseRecipeDocument(text, file);
+  const infos = table.columns.map(({ name, storage }) => ({
+    name,
+    type: storage === 'VARCHAR' ? ('category' as const) : ('numeric' as const),
+  }));
+  const chosen = new Set(chosenColumns(document.columns, infos));
+  const others = table.columns.filter(({ name }) => !chosen.has(name));
+  const leftOut = others.map(({ dataset, name }) => ({
+    dataset,
+    column: name,
+    code: 'not-in-recipe',
+    reason: `Not among the columns of ${file}.`,
+  }));
+  return {
+    columns: [...chosen].map((column) => ({ column })),
+    leftOut,
+    warnings: [],
+    fit: (frame) =>
+      fitSteps(stepsOfDocument(document), {
+        frame,
+        rows: Uint32Array.from({ length: frame.nRows }, (_, i) => i),
+      }),
+  };
 }
 
 /** Customers without a sale have no recency and are not segmented. */
@@ -72,7 +117,7 @@ function segmentedRows(table: CustomerTable, frame: Frame): Uint32Array | null {
   return Uint32Array.from(values.keys()).filter((row) => Number.isFinite(values[row]!));
 }
 
-function refuseConstants(plan: RecipePlan, frame: Frame): void {
+function refuseConstants(plan: Pick<Plan, 'columns'>, frame: Frame): void {
   const varies = plan.columns.some(({ column: name }) => {
     const column = frame.columns.find((candidate) => candidate.name === name)!;
     const values: ArrayLike<number> = column.type === 'numeric' ? column.values : column.codes;

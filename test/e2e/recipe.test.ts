@@ -37,3 +37,49 @@ test('the default recipe is written, applied, and refused where it is spoilt', a
     hint: 'Did you mean "scale"?',
   });
 });
+
+test('a run by a recipe segments by its features, its model scores the same, and other options are refused beside it', async () => {
+  const recipe = [
+    'columns: [visits, spend, city]',
+    'steps:',
+    '  - { step: impute, columns: kind:number, method: zero }',
+    '  - { step: derive, name: density, formula: spend / (visits + 1) }',
+    '  - { step: drop, columns: [visits] }',
+    '  - { step: scale, columns: kind:number, method: standard }',
+    '  - { step: one-hot, columns: [city] }',
+  ].join('\n');
+  writeFileSync(join(folder, 'own.yaml'), recipe);
+  const common = ['--workspace', 'own', '--quiet'];
+  const run = [
+    'run',
+    'c.csv',
+    '--recipe',
+    'own.yaml',
+    '--k',
+    '3',
+    '--name',
+    'own',
+    '--out',
+    'own-out',
+    ...common,
+  ];
+  const done = await runCli(run, { cwd: folder });
+  expect(done.code, done.stderr).toBe(0);
+  const shown = await runCli(['recipe', 'show', 'own', '--json', ...common], { cwd: folder });
+  const document = JSON.parse(shown.stdout);
+  expect(document.recipe.features).toEqual(['spend', 'city = a', 'city = b', 'city = c', 'density']);
+  const scored = await runCli(['score', 'c.csv', '--model', 'own', '--out', 's.csv', ...common], {
+    cwd: folder,
+  });
+  expect(scored.code, scored.stderr).toBe(0);
+  const cells = (file: string) =>
+    readFileSync(join(folder, file), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((line) => line.split(',').slice(0, 8));
+  expect(cells('s.csv')).toEqual(cells('own-out/segmented_customers.csv'));
+  const refused = await runCli([...run, '--features', 'spend', '--json'], { cwd: folder });
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.stdout).error.code).toBe('OPTION_INVALID');
+});
