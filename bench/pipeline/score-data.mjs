@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRng } from '../../dist/base/index.js';
-import { recipeOf } from '../../dist/features/index.js';
+import { recipeOf, recipeSpecSchema } from '../../dist/features/index.js';
 import { createKMeansModel } from '../../dist/segment/index.js';
 import { sql } from '../../dist/sql/index.js';
 import { createEngine } from '../../dist/table/index.js';
@@ -71,5 +71,7 @@ export function plantedModel() {
     idOfLabel: ids,
     verdict: 'stable',
   };
-  return { label: 'planted@1', manifest, recipe: recipeOf({ formatVersion: 1, steps }), model };
+  // as a bundle of the first release has it
+  const recipe = recipeOf(recipeSpecSchema.parse({ formatVersion: 1, steps }));
+  return { label: 'planted@1', manifest, recipe, model };
 }

@@ -139,6 +139,8 @@ export interface NumberStepDefinition<Options, Spec extends { column: string }>
   > {
   /** The same arithmetic, in the same order, as in `toSql`. */
   each(spec: Spec): (value: number) => number;
+  /** `each` over a column at once, where that is quicker; NaN gives NaN. */
+  readonly all?: (spec: Spec, values: Float64Array, changed: Float64Array) => void;
   /** @param value is not NULL where it matters: NULL gives NULL. */
   toSql(spec: Spec, value: Sql): Sql;
 }
@@ -151,10 +153,17 @@ export function numberStep<Options, Spec extends { column: string }>(
     ...definition,
     accepts: 'numeric',
     apply: (spec, column) => {
-      const change = definition.each(spec);
-      return [
-        { ...column, values: column.values.map((value) => (Number.isNaN(value) ? value : change(value))) },
-      ];
+      const { values } = column;
+      const changed = new Float64Array(values.length);
+      if (definition.all !== undefined) definition.all(spec, values, changed);
+      else {
+        const change = definition.each(spec);
+        for (let i = 0; i < values.length; i++) {
+          const value = values[i]!;
+          changed[i] = Number.isNaN(value) ? value : change(value);
+        }
+      }
+      return [{ ...column, values: changed }];
     },
     toSql: (spec, value) => [[spec.column, definition.toSql(spec, value)]],
   });

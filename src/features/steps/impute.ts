@@ -6,6 +6,7 @@ import { finiteValues, mean, quantile } from '../rowwise/statistics.ts';
 import { columnStep } from './column-step.ts';
 import { caseOf, categoryColumn, double, levelCounts, plain } from './columns.ts';
 import type { FitInput } from './protocol.ts';
+import { firstMissing } from './scan.ts';
 
 const methods = ['median', 'mean', 'zero', 'mode', 'constant', 'group-mean', 'group-median'] as const;
 const optionsSchema = z
@@ -47,8 +48,7 @@ export const impute = columnStep<Options, Spec>({
   apply: (spec, column, { frame }) => {
     if (column.type === 'category') return [fillLevels(spec, column)];
     const fill = Number(spec.fill);
-    if (spec.by === null)
-      return [{ ...column, values: column.values.map((value) => (Number.isNaN(value) ? fill : value)) }];
+    if (spec.by === null) return [withFill(column, fill)];
     const { codes, levels } = categoryColumn(frame, spec.by);
     const fills = levels.map((level) => spec.groups.find((group) => group.level === level)?.fill ?? fill);
     const fillAt = (row: number) => fills[codes[row]!] ?? fill;
@@ -69,6 +69,15 @@ export const impute = columnStep<Options, Spec>({
     return [`${by === null ? what : `the average by ${by}`} for ${missing} missing`];
   },
 });
+
+/** The column itself where nothing is missing: most chunks of most tables. */
+function withFill(column: NumericColumn, fill: number): NumericColumn {
+  const first = firstMissing(column.values);
+  if (first < 0) return column;
+  const values = column.values.slice();
+  for (let i = first; i < values.length; i++) if (Number.isNaN(values[i]!)) values[i] = fill;
+  return { ...column, values };
+}
 
 function fitNumbers(
   { method, value, by }: Options,

@@ -5,6 +5,7 @@ import { join, name, type Sql, sql } from '#sql';
 import { columnOf, double } from './columns.ts';
 import type { ColumnInfo, FittedStep, SqlColumns, Warn } from './protocol.ts';
 import { stepOf } from './registry.ts';
+import { firstMissing, hasInfinity } from './scan.ts';
 
 /** Fitted steps as plain JSON, and the raw columns that they read. */
 export const stepsSpecSchema = z.object({
@@ -148,7 +149,7 @@ export function applySteps(
 function filled({ fills }: StepsSpec, frame: Frame, warn: Warn): Frame {
   const byFeature = new Map(fills.map(({ feature, value }) => [feature, value]));
   const columns = frame.columns.map((column): FrameColumn => {
-    if (column.type === 'category' || !column.values.some(Number.isNaN)) return column;
+    if (column.type === 'category' || firstMissing(column.values) < 0) return column;
     const fill = byFeature.get(column.name) ?? 0;
     let count = 0;
     const values = column.values.map((value) => {
@@ -166,7 +167,7 @@ function filled({ fills }: StepsSpec, frame: Frame, warn: Warn): Frame {
 function withoutInfinities(frame: Frame): Frame {
   const isInfinite = (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;
   const columns = frame.columns.map((column) =>
-    column.type === 'numeric' && column.values.some(isInfinite)
+    column.type === 'numeric' && hasInfinity(column.values)
       ? { ...column, values: column.values.map((value) => (isInfinite(value) ? Number.NaN : value)) }
       : column,
   );

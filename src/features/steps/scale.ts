@@ -34,6 +34,9 @@ export const scale = numberStep({
     ({ centre, spread }) =>
     (value) =>
       (value - centre) / spread,
+  all: ({ centre, spread }, values, changed) => {
+    for (let i = 0; i < values.length; i++) changed[i] = (values[i]! - centre) / spread;
+  },
   toSql: ({ centre, spread }, value) => sql`(${value} - ${double(centre)}) / ${double(spread)}`,
   describe: ({ by }) => [WORDS[by]],
 });
