@@ -46,3 +46,19 @@ test('work that does not fit ends with MEMORY_EXHAUSTED, and settings are locked
   await expect(small.exec(sql`SET memory_limit = '1GB'`)).rejects.toMatchObject({ code: 'INTERNAL' });
   await small.close();
 });
+
+test('a filter by a long list keeps the order of the rows', async () => {
+  const engine = await createEngine({ threads: 2, tempDir: `${importer.folder()}/ordered` });
+  const words = sql`'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't'`;
+  await engine.exec(sql`CREATE TABLE lines AS SELECT CAST(range AS VARCHAR) AS v FROM range(600000)`);
+  let next = 0;
+  let odd = 0;
+  const query = sql`SELECT CAST(rowid AS DOUBLE), v IN (${words}) FROM lines`;
+  for await (const batch of engine.query(query)) {
+    // the engine's threads run ahead of a reader that is slow to begin
+    if (next === 0) await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const row of batch.numbers(0)) if (row !== next++) odd++;
+  }
+  expect([next, odd]).toEqual([600000, 0]);
+  await engine.close();
+});

@@ -21,6 +21,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     temp_directory: options.tempDir,
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     preserve_insertion_order: 'true',
+    // it makes a join of a long IN list, and a join loses the order of the rows (duckdb/duckdb issue 24398)
+    disabled_optimizers: 'in_clause',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
