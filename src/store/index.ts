@@ -10,6 +10,7 @@ export type { Forgetting } from './forget/forget-records.ts';
 export { artifactsOfRun, type Records, readRecords, referencesOf } from './references.ts';
 export { lockWorkspace, openRegistry, type Registry } from './registry.ts';
 export { artifactBytes } from './remove-artifacts.ts';
+export { isKeptWork, openShelf, type WorkspaceShelf } from './shelf.ts';
 export { namesIn } from './stage-file.ts';
 export { isOrphaned, ownedName } from './temporary-folder.ts';
 export { type ExportResult, exportWorkspace } from './transfer/export-workspace.ts';

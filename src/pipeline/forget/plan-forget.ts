@@ -1,7 +1,15 @@
 import { AppError } from '#base';
 import type { Dataset } from '#contract';
 import type { BundleContent, LoadedBundle } from '#learn';
-import { artifactBytes, type Records, readRecords, referencesOf, snapshotOf, type Workspace } from '#store';
+import {
+  artifactBytes,
+  isKeptWork,
+  type Records,
+  readRecords,
+  referencesOf,
+  snapshotOf,
+  type Workspace,
+} from '#store';
 import type { Engine } from '#table';
 import { derivedRows } from './derived-rows.ts';
 import { holdsCustomer, idColumns } from './find-customer.ts';
@@ -59,6 +67,8 @@ export async function prepareForget(request: ForgetRequest, look: Look): Promise
   const { concerned, notSearched } = await concernedImports(survey, { request, id, look, records });
   const derived = derivedRows(records, concerned, new Set(survey.imports.keys()));
   const artifacts = new Set(derived.artifacts);
+  // what a stopped score left may hold anyone's cells, and is only a saving of time
+  for (const { stage, artifact } of records.stages.values()) if (isKeptWork(stage)) artifacts.add(artifact);
   for (const artifact of await leftOvers(records, survey, { concerned, id, workspace }))
     artifacts.add(artifact);
   const bundles = new Map<string, BundleContent>();

@@ -13,6 +13,11 @@ export interface AssignedRows {
   readonly novelty: Float32Array;
 }
 
+/** Segments of some rows and what was counted in them. */
+export interface CountedRows extends AssignedRows {
+  readonly counts: ScoreTally;
+}
+
 /** What was counted on the way. */
 export interface ScoreTally {
   readRows: number;
@@ -20,31 +25,47 @@ export interface ScoreTally {
   readonly sizes: Float64Array;
   /** Rows with a level that the model does not know, by column. */
   readonly unknownLevels: Map<string, number>;
+  /** Cells with text that could not be read as what the model knows the column to hold, by column. */
+  readonly unreadable: Map<string, number>;
 }
 
 /** An empty tally for `k` segments. */
 export function newTally(k: number): ScoreTally {
-  return { readRows: 0, sizes: new Float64Array(k + 1), unknownLevels: new Map() };
+  return { readRows: 0, sizes: new Float64Array(k + 1), unknownLevels: new Map(), unreadable: new Map() };
+}
+
+/** Counts what `part` counted. */
+export function addTally(tally: ScoreTally, part: ScoreTally): void {
+  tally.readRows += part.readRows;
+  for (const [id, size] of part.sizes.entries()) tally.sizes[id]! += size;
+  for (const [column, count] of part.unknownLevels) addCount(tally.unknownLevels, column, count);
+  for (const [column, count] of part.unreadable) addCount(tally.unreadable, column, count);
+}
+
+function addCount(counts: Map<string, number>, column: string, count: number): void {
+  if (count > 0) counts.set(column, (counts.get(column) ?? 0) + count);
 }
 
 /** Assigns chunk by chunk, in order; no more than one chunk is in memory. */
 export async function* assignChunks(
   chunks: AsyncGenerator<ReplayChunk>,
-  { model, tally }: { model: ScoringModel; tally: ScoreTally },
+  model: ScoringModel,
   ctx: Context,
-): AsyncGenerator<AssignedRows> {
-  const { idOfLabel } = model.manifest;
+): AsyncGenerator<CountedRows> {
+  const { idOfLabel, personas } = model.manifest;
   const quiet = { ...ctx, log: silentLogger };
-  for await (const { rows, frame } of readAhead(chunks)) {
+  for await (const { rows, frame, unreadable } of readAhead(chunks)) {
     throwIfAborted(ctx.signal);
-    countUnknown(frame, tally);
+    const counts = newTally(personas.length);
+    countUnknown(frame, counts);
+    for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
     const matrix = await model.recipe.apply(frame, quiet);
     try {
       const { labels, confidence, novelty } = await model.model.predict(matrix, quiet);
       const ids = labels.map((label) => idOfLabel[label]!);
-      for (let i = 0; i < ids.length; i++) tally.sizes[ids[i]!]!++;
-      tally.readRows += ids.length;
-      yield { rows, ids, confidence, novelty };
+      for (let i = 0; i < ids.length; i++) counts.sizes[ids[i]!]!++;
+      counts.readRows = ids.length;
+      yield { rows, ids, confidence, novelty, counts };
     } finally {
       matrix.x.release();
     }
@@ -58,6 +79,6 @@ function countUnknown(frame: ReplayChunk['frame'], { unknownLevels }: ScoreTally
     const other = column.levels.length - 1;
     let count = 0;
     for (let i = 0; i < column.codes.length; i++) if (column.codes[i] === other) count++;
-    if (count > 0) unknownLevels.set(column.name, (unknownLevels.get(column.name) ?? 0) + count);
+    addCount(unknownLevels, column.name, count);
   }
 }

@@ -49,7 +49,7 @@ export async function scoreCustomers(
     rowsWithout: counts.rowsWithout,
     cutoff: assigned.table.cutoff!,
   };
-  return { nRows, names, unreadable: [], unread, neutralised: safe.neutralised, customers };
+  return { nRows, names, unread, neutralised: safe.neutralised, customers };
 }
 
 /** The segment of each row of the file, by the customer that it names. */

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { AppError } from '#base';
-import { openRegistry, type Registry, readBundle, Workspace } from '#store';
+import { openRegistry, openShelf, type Registry, readBundle, Workspace } from '#store';
+import { buildId } from '../build-id.ts';
 import type { RunHost } from '../run.ts';
 import { failedOutcome } from '../run-outcome.ts';
-import { type StartedRun, startRun } from '../run-record.ts';
+import { startRun } from '../run-record.ts';
 import { loadSegmentation } from '../segmentation-bundle.ts';
+import { asStorageError } from '../storage-error.ts';
 import type { ScoreResult } from './score-result.ts';
-import { type ScoreTarget, scoreWith } from './score-with.ts';
+import { type ScoreTarget, type ShelfOf, scoreWith } from './score-with.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
 /** What to score, by which model, and where to. */
@@ -17,8 +19,8 @@ export interface ScoreOptions extends ScoreTarget {
 
 /**
  * Scores a file with a model of the workspace: the same rows in the same order with segment, confidence, novelty
- * and model added. An interrupted score leaves the given file as it was and simply starts again. The workspace
- * keeps a record of the execution, also of a failed one.
+ * and model added. An interrupted score leaves the given file as it was; the same call takes up the rows that were
+ * finished, a million at a time. The workspace keeps a record of the execution, also of a failed one.
  * @throws OPTION_INVALID, MODEL_UNKNOWN, BUNDLE_CORRUPT, WORKSPACE_*, FILE_*, COLUMN_*, OUTPUT_NOT_WRITABLE, INTERRUPTED
  */
 export async function scoreFile(options: ScoreOptions, host: RunHost): Promise<ScoreResult> {
@@ -27,54 +29,58 @@ export async function scoreFile(options: ScoreOptions, host: RunHost): Promise<S
   }
   const workspace = await Workspace.open(host.workspace, host.log);
   const registry = openRegistry(workspace, host.clock);
-  const model = await scoringModel(workspace, { registry, reference: options.model });
   const run = startRun({ ...host, command: 'score', options, seed: 1 });
+  const parents: string[] = [];
   try {
-    return await recorded(options, { host: { ...host, log: run.log }, workspace, registry, model, run });
+    const found = await scoringModel(workspace, { registry, reference: options.model });
+    parents.push(found.model.label);
+    const at = { host: { ...host, log: run.log }, workspace, ...found };
+    const { sha256, ...result } = await scoredFile(options, at);
+    const dataset = { name: basename(options.file), sha256, rows: result.rows, artifact: null };
+    const { learner, verdict } = found.model.manifest;
+    await registry.appendRun(run.record({ status: 'done', datasets: [dataset], learner, verdict, parents }));
+    return result;
   } catch (error) {
     const outcome = failedOutcome(error, { signal: host.signal, timings: [] });
-    await registry.appendRun(run.record({ ...outcome, parents: [model.label] })).catch((cause: Error) => {
+    await registry.appendRun(run.record({ ...outcome, parents })).catch((cause: Error) => {
       host.log.warn(`The score could not be recorded: ${cause.message}`);
     });
     throw error;
   }
 }
 
-async function recorded(
+/** Scores in a folder of its own; finished rows are kept for the case that the process is stopped. */
+async function scoredFile(
   options: ScoreOptions,
-  {
-    host,
-    workspace,
-    registry,
-    model,
-    run,
-  }: { host: RunHost; workspace: Workspace; registry: Registry; model: ScoringModel; run: StartedRun },
-): Promise<ScoreResult> {
+  at: { host: RunHost; workspace: Workspace; model: ScoringModel; artifact: string },
+): Promise<ScoreResult & { sha256: string }> {
+  const { host, workspace, model, artifact } = at;
   const tempDir = await workspace.createTemporaryFolder();
+  const shelf: ShelfOf = (file) =>
+    openShelf(workspace, { work: { work: 'score', build: buildId(), file, model: artifact }, tempDir });
   try {
-    const { sha256, ...result } = await scoreWith(model, { target: options, tempDir }, host);
-    const dataset = { name: basename(options.file), sha256, rows: result.rows, artifact: null };
-    const { learner, verdict } = model.manifest;
-    const facts = { datasets: [dataset], learner, verdict, parents: [model.label] };
-    await registry.appendRun(run.record({ status: 'done', ...facts }));
-    return result;
+    return await scoreWith(model, { target: options, tempDir, shelf }, host);
+  } catch (error) {
+    throw asStorageError(error, host.workspace);
   } finally {
     await workspace.discard(tempDir);
   }
 }
 
+/** A model of the workspace, its bundle read and checked. @throws MODEL_UNKNOWN, BUNDLE_CORRUPT */
 async function scoringModel(
   workspace: Workspace,
   { registry, reference }: { registry: Registry; reference: string },
-): Promise<ScoringModel> {
+): Promise<{ model: ScoringModel; artifact: string }> {
   const { record, version } = await registry.findModel(reference);
-  if (!(await workspace.isSound(version.artifact))) {
+  const { artifact } = version;
+  if (!(await workspace.isSound(artifact))) {
     throw new AppError(
       'BUNDLE_CORRUPT',
       `${record.name}@${version.version}: expected its bundle in the workspace, got none or a damaged one`,
-      { data: { model: record.name, artifact: version.artifact } },
+      { data: { model: record.name, artifact } },
     );
   }
-  const loaded = loadSegmentation(await readBundle(workspace.artifactFolder(version.artifact)));
-  return { ...loaded, label: `${record.name}@${version.version}` };
+  const loaded = loadSegmentation(await readBundle(workspace.artifactFolder(artifact)));
+  return { model: { ...loaded, label: `${record.name}@${version.version}` }, artifact };
 }

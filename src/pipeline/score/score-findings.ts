@@ -17,8 +17,7 @@ export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: Sc
     const message = `${counted(unread.count, 'row')} could not be read and got empty cells: line ${lines}.`;
     findings.push({ code: 'rows-not-read', severity: 'error', column: null, count: unread.count, message });
   }
-  for (const { column, cells } of table.unreadable) {
-    if (cells === 0) continue;
+  for (const [column, cells] of tally.unreadable) {
     const message = `${counted(cells, 'cell')} of "${column}" could not be read and counted as missing.`;
     findings.push({ code: 'unreadable-values', severity: 'warning', column, count: cells, message });
   }

@@ -6,6 +6,7 @@ import { join, name, type Sql, sql } from '#sql';
 import { type Engine, filePattern, plainParquet, replayParquet } from '#table';
 import { addedNames } from './added-columns.ts';
 import { assignChunks } from './assign-chunks.ts';
+import { keptAssignments } from './kept-assignments.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
 import { missingColumn } from './scoring-model.ts';
 
@@ -23,7 +24,10 @@ export async function scoreParquet(job: ScoringJob, ctx: Context & { engine: Eng
     { name: 'novelty', type: 'float' },
   ]);
   try {
-    for await (const { ids, confidence, novelty } of assignChunks(table.chunks(), { model, tally }, ctx)) {
+    const assigned = keptAssignments(job.shelf, { tally }, (after) =>
+      assignChunks(table.chunks(after), model, ctx),
+    );
+    for await (const { ids, confidence, novelty } of assigned) {
       await writer.write([ids, confidence, novelty]);
       ctx.progress.report((0.6 * tally.readRows) / table.nRows, 'scoring');
     }
@@ -34,8 +38,7 @@ export async function scoreParquet(job: ScoringJob, ctx: Context & { engine: Eng
   ctx.progress.report(0.6, 'writing');
   await engine.exec(copyWith(job, { names, added }), { signal });
   await rm(added, { force: true });
-  const { nRows, unreadable } = table;
-  return { nRows, names, unreadable, unread: { count: 0, lines: [] }, neutralised: 0 };
+  return { nRows: table.nRows, names, unread: { count: 0, lines: [] }, neutralised: 0 };
 }
 
 /** Both files are read in the order of their rows; an id of 0 is a row without a segment. */

@@ -2,6 +2,7 @@ import { mkdir, open, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, createRng, type ProgressSink } from '#base';
 import { createKernelPool } from '#kernels';
+import type { WorkspaceShelf } from '#store';
 import { createEngine } from '#table';
 import type { RunHost } from '../run.ts';
 import { newTally } from './assign-chunks.ts';
@@ -31,6 +32,9 @@ export interface ScoreTarget {
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd' | null;
 }
 
+/** The shelf for the bytes with a hash. */
+export type ShelfOf = (sha256: string) => WorkspaceShelf;
+
 /** Memory of the engine: what a large table needs beyond it goes to disk. */
 const ENGINE_MEMORY = '400MB';
 
@@ -38,11 +42,12 @@ const ENGINE_MEMORY = '400MB';
  * Scores a file with a model that is at hand. The scored file appears when it is complete; until then the given
  * file and what was at the target are untouched.
  * @param tempDir a folder for copies, removed by the caller.
+ * @param shelf where work on the bytes with this hash is kept until it is complete; without it nothing is.
  * @throws FILE_*, COLUMN_UNKNOWN, COLUMN_WRONG_KIND, OPTION_INVALID, OUTPUT_NOT_WRITABLE, INTERRUPTED
  */
 export async function scoreWith(
   model: ScoringModel,
-  { target, tempDir }: { target: ScoreTarget; tempDir: string },
+  { target, tempDir, shelf }: { target: ScoreTarget; tempDir: string; shelf?: ShelfOf },
   host: Omit<RunHost, 'workspace'>,
 ): Promise<ScoreResult & { sha256: string }> {
   const started = host.clock.elapsedMs();
@@ -58,11 +63,12 @@ export async function scoreWith(
   await mkdir(tempDir, { recursive: true });
   const replaced = await replacedFile(place);
   const list = target.customers == null ? null : await replacedFile(target.customers);
+  const kept = shelf?.(source.sha256) ?? null;
   const writesRows = list === null || target.append || target.out !== null;
   try {
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
     const tally = newTally(model.manifest.personas.length);
-    const base = { file: source.path, out: replaced.temporary, gzip, tempDir, model, tally };
+    const base = { file: source.path, out: replaced.temporary, gzip, tempDir, model, tally, shelf: kept };
     const table = await writing(place, () =>
       withContext(host, tempDir, (ctx) => {
         if (files !== null) {
@@ -77,6 +83,7 @@ export async function scoreWith(
     await list?.publish(null);
     if (writesRows) await replaced.publish(target.append ? source.mode : null);
     else await replaced.abandon();
+    await kept?.clear();
     return {
       file: writesRows ? place : target.customers!,
       customersFile: target.customers ?? null,
@@ -94,6 +101,7 @@ export async function scoreWith(
   } catch (error) {
     await replaced.abandon();
     await list?.abandon();
+    if (!host.signal.aborted) await kept?.clear();
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : error;

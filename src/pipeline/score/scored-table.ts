@@ -1,4 +1,4 @@
-import type { ReplayColumn, UnreadableCells } from '#table';
+import type { ReplayColumn, Shelf } from '#table';
 import type { ScoreTally } from './assign-chunks.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
@@ -12,6 +12,8 @@ export interface ScoringJob {
   readonly model: ScoringModel;
   readonly columns: readonly ReplayColumn[];
   readonly tally: ScoreTally;
+  /** Where finished rows of a large file are kept until all is done. */
+  readonly shelf: Shelf | null;
 }
 
 /** What a scored table came out as. */
@@ -19,7 +21,6 @@ export interface ScoredTable {
   readonly nRows: number;
   /** Names of the added columns. */
   readonly names: readonly string[];
-  readonly unreadable: readonly UnreadableCells[];
   readonly unread: { readonly count: number; readonly lines: readonly number[] };
   /** Added cells that got a quote before a text that a spreadsheet would take for a formula. */
   readonly neutralised: number;

@@ -4,17 +4,9 @@ import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
 import { isPresent, type NumberStyle, valueOfText } from './cell-values.ts';
 import { foundColumns, type MissingColumn } from './found-columns.ts';
-import { type ReplayChunk, replayChunks } from './replay.ts';
+import { type Reading, replayChunks } from './replay.ts';
 import type { FoundColumn, ReplayColumn } from './replay-column.ts';
-import type { UnreadableCells } from './replay-text.ts';
-
-/** A Parquet file, opened to be read as the columns of a model. */
-export interface ReplayedParquet {
-  readonly names: readonly string[];
-  readonly nRows: number;
-  readonly unreadable: readonly UnreadableCells[];
-  chunks(): AsyncGenerator<ReplayChunk>;
-}
+import type { ReplayedTable } from './replay-text.ts';
 
 const PLAIN: NumberStyle = { mark: 'point', isDecorated: true };
 const NUMBERS = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/;
@@ -28,34 +20,28 @@ export async function replayParquet(
   engine: Engine,
   path: string,
   options: { columns: readonly ReplayColumn[]; missing: MissingColumn; signal: AbortSignal },
-): Promise<ReplayedParquet> {
+): Promise<ReplayedTable> {
   const { signal } = options;
   const table = sql`read_parquet(${filePattern(path)}, file_row_number = true)`;
   const schema = await describe(engine, path, signal);
   const names = schema.map(([column]) => column);
   const found = foundColumns(options.columns, names, options.missing);
-  const values = found.map((one) => cellValue(one, schema[one.index]!));
-  const texts = found.flatMap(({ column, index }, j) =>
-    isText(schema[index]![1]) && column.storage !== 'VARCHAR' ? [{ column, value: values[j]! }] : [],
-  );
-  const counts = texts.map(
-    ({ column, value }) =>
-      sql`, CAST(count(*) FILTER (${isPresent(name(column.name))} AND (${value}) IS NULL) AS DOUBLE)`,
-  );
-  const [counted] = await engine.rows(
-    sql`SELECT CAST(count(*) AS DOUBLE)${{ type: 'sequence', parts: counts }} FROM ${table}`,
-    { signal },
-  );
-  const [nRows, ...unreadable] = (counted ?? []).map(Number);
+  const readings = found.map((one): Reading => {
+    const value = cellValue(one, schema[one.index]!);
+    const isDoubtful = isText(schema[one.index]![1]) && one.column.storage !== 'VARCHAR';
+    const cell = name(one.column.name);
+    return { value, isUnreadable: isDoubtful ? sql`${isPresent(cell)} AND (${value}) IS NULL` : null };
+  });
+  const [counted] = await engine.rows(sql`SELECT CAST(count(*) AS DOUBLE) FROM ${table}`, { signal });
+  const nRows = Number(counted?.[0]);
   if (nRows === 0) {
     throw new AppError('TABLE_NO_ROWS', `${path}: expected rows, got none`, { data: { file: path } });
   }
-  return {
-    names,
-    nRows: nRows!,
-    unreadable: texts.map(({ column }, j) => ({ column: column.name, cells: unreadable[j]! })),
-    chunks: () => replayChunks(engine, { found, values, row: sql`file_row_number + 1`, from: table }, signal),
+  const chunks: ReplayedTable['chunks'] = (after) => {
+    const from = after === 0 ? table : sql`${table} WHERE file_row_number >= ${after}`;
+    return replayChunks(engine, { found, readings, row: sql`file_row_number + 1`, from }, signal);
   };
+  return { names, nRows, chunks };
 }
 
 async function describe(engine: Engine, path: string, signal: AbortSignal): Promise<[string, string][]> {

@@ -10,6 +10,16 @@ export interface ReplayChunk {
   /** [nRows] 1-based number among all data rows of the file, ascending; rows that could not be read are left out. */
   readonly rows: Float64Array;
   readonly frame: Frame;
+  /** [columns] cells with text that could not be read as what the model knows the column to hold. */
+  readonly unreadable: readonly number[];
+}
+
+/** How a column of a file becomes one of the model. */
+export interface Reading {
+  /** The typed value. */
+  readonly value: Sql;
+  /** Whether a cell says something that cannot be read; null where any text can. */
+  readonly isUnreadable: Sql | null;
 }
 
 /** Rows of a chunk: enough to keep kernels busy, few enough to stay in the cache. */
@@ -18,15 +28,19 @@ const CHUNK_ROWS = 1 << 16;
 /**
  * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the next but
  * one is asked for.
- * @param values the typed value of each column of `found`; @param row the number of a row.
+ * @param readings of each column of `found`; @param row the number of a row, which rises.
  */
 export async function* replayChunks(
   engine: Engine,
-  query: { found: readonly FoundColumn[]; values: readonly Sql[]; row: Sql; from: Sql },
+  query: { found: readonly FoundColumn[]; readings: readonly Reading[]; row: Sql; from: Sql },
   signal: AbortSignal,
 ): AsyncGenerator<ReplayChunk> {
   const columns = query.found.map(({ column }) => column);
-  const cells = columns.map((column, j) => frameValue(column, query.values[j]!));
+  const cells = columns.map((column, j) => frameValue(column, query.readings[j]!.value));
+  const doubtful = query.readings.flatMap(({ isUnreadable }, column) =>
+    isUnreadable === null ? [] : [{ column, isUnreadable }],
+  );
+  const flags = doubtful.map(({ isUnreadable }) => sql`CAST(coalesce(${isUnreadable}, FALSE) AS INTEGER)`);
   const space = () => ({
     rows: new Float64Array(CHUNK_ROWS),
     arrays: columns.map(({ levels }) =>
@@ -37,8 +51,10 @@ export async function* replayChunks(
   let spare = space();
   let filled = 0;
   let last = 0;
+  let unreadable = columns.map(() => 0);
   const chunk = (): ReplayChunk => ({
     rows: rows.subarray(0, filled),
+    unreadable,
     frame: {
       nRows: filled,
       columns: columns.map(({ name, levels }, j): FrameColumn => {
@@ -49,7 +65,7 @@ export async function* replayChunks(
       }),
     },
   });
-  const select = sql`SELECT ${join([sql`CAST(${query.row} AS DOUBLE)`, ...cells])} FROM ${query.from}`;
+  const select = sql`SELECT ${join([sql`CAST(${query.row} AS DOUBLE)`, ...cells, ...flags])} FROM ${query.from}`;
   for await (const batch of engine.query(select, { signal })) {
     for (let from = 0; from < batch.nRows; ) {
       const to = Math.min(batch.nRows, from + CHUNK_ROWS - filled);
@@ -61,12 +77,17 @@ export async function* replayChunks(
       rows.set(numbers.subarray(from, to), filled);
       for (const [j, array] of arrays.entries())
         copyPart(array, { batch, column: j + 1, from, to, at: filled });
+      for (const [j, { column }] of doubtful.entries()) {
+        const marks = batch.integers(1 + columns.length + j);
+        for (let i = from; i < to; i++) unreadable[column]! += marks[i]!;
+      }
       filled += to - from;
       from = to;
       if (filled === CHUNK_ROWS) {
         yield chunk();
         [{ rows, arrays }, spare] = [spare, { rows, arrays }];
         filled = 0;
+        unreadable = columns.map(() => 0);
       }
     }
   }

@@ -15,42 +15,53 @@ export interface LoadedText {
   readonly nColumns: number;
 }
 
-/** Loads the file itself where it is clean, else its clean copy; all columns or some of them. */
-export async function loadText(
-  engine: Engine,
-  input: {
-    readonly source: SourceFile;
-    readonly survey: Survey;
-    readonly copy: CleanCopy | null;
-    /** Positions of the columns to load; default all. */
-    readonly columns?: readonly number[];
-  },
-  signal: AbortSignal,
-): Promise<LoadedText> {
+interface TextInput {
+  readonly source: SourceFile;
+  readonly survey: Survey;
+  readonly copy: CleanCopy | null;
+}
+
+/** Loads the file itself where it is clean, else its clean copy. */
+export async function loadText(engine: Engine, input: TextInput, signal: AbortSignal): Promise<LoadedText> {
   const { source, survey, copy } = input;
-  const nColumns = survey.names.length;
   const table = engine.freshName('text');
-  const columns = join(Array.from({ length: nColumns }, (_, j) => sql`${`c${j}`}: 'VARCHAR'`));
-  const from =
-    copy === null
-      ? readCsv(source.path, {
-          columns,
-          delimiter: survey.delimiter,
-          skip: survey.header ? 1 : 0,
-          longest: survey.longestRecord,
-          hasMultiline: false,
-        })
-      : readCopy(copy.path, {
-          nColumns,
-          longest: 2 * survey.longestRecord + 40,
-          hasMultiline: survey.hasMultiline,
-        });
-  const cells = input.columns?.map((j) => name(`c${j}`));
-  const selected = cells === undefined ? sql`*` : join(copy === null ? cells : [sql`row`, ...cells]);
-  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT ${selected} FROM ${from}`, { signal });
+  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${cellsOf(input)}`, { signal });
   const nRows = copy === null ? survey.nRows : copy.keptRows;
-  await checkRows(engine, { table, nRows, file: source.file }, signal);
+  await checkRows(engine, { from: name(table), nRows, file: source.file }, signal);
+  const nColumns = survey.names.length;
   return { table, row: copy === null ? sql`(rowid + 1)` : sql`row`, nRows, nColumns };
+}
+
+/** Writes the cells of some columns as text into a Parquet file, in order; of a copy the numbers of its rows too, as `row`. */
+export async function copyCells(
+  engine: Engine,
+  input: TextInput & { readonly columns: readonly number[]; readonly parquet: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, survey, copy, columns, parquet } = input;
+  const cells = columns.map((j) => name(`c${j}`));
+  const selected = join(copy === null ? cells : [sql`row`, ...cells]);
+  await engine.exec(sql`COPY (SELECT ${selected} FROM ${cellsOf(input)}) TO ${parquet} (FORMAT parquet)`, {
+    signal,
+  });
+  const nRows = copy === null ? survey.nRows : copy.keptRows;
+  const from = sql`read_parquet(${filePattern(parquet)})`;
+  await checkRows(engine, { from, nRows, file: source.file }, signal);
+}
+
+function cellsOf({ source, survey, copy }: TextInput): Sql {
+  const nColumns = survey.names.length;
+  if (copy !== null) {
+    const { longestRecord, hasMultiline } = survey;
+    return readCopy(copy.path, { nColumns, longest: 2 * longestRecord + 40, hasMultiline });
+  }
+  return readCsv(source.path, {
+    columns: join(Array.from({ length: nColumns }, (_, j) => sql`${`c${j}`}: 'VARCHAR'`)),
+    delimiter: survey.delimiter,
+    skip: survey.header ? 1 : 0,
+    longest: survey.longestRecord,
+    hasMultiline: false,
+  });
 }
 
 /** A copy of rows as `row,cells...` and what the engine must know to read it. */
@@ -74,16 +85,16 @@ export async function loadCopy(
   await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${readCopy(copy.path, copy)}`, {
     signal,
   });
-  await checkRows(engine, { table, nRows, file }, signal);
+  await checkRows(engine, { from: name(table), nRows, file }, signal);
   return { table, row: sql`row`, nRows, nColumns };
 }
 
 async function checkRows(
   engine: Engine,
-  { table, nRows, file }: { table: string; nRows: number; file: string },
+  { from, nRows, file }: { from: Sql; nRows: number; file: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const [counted] = await engine.rows(sql`SELECT count(*) FROM ${name(table)}`, { signal });
+  const [counted] = await engine.rows(sql`SELECT count(*) FROM ${from}`, { signal });
   invariant(counted?.[0] === nRows, `the engine reads ${nRows} rows of ${file}, it read ${counted?.[0]}`);
 }
 

@@ -73,25 +73,28 @@ export async function scanRecords(
   return scanner.blankLines;
 }
 
-/** Where a record stands within a piece. */
-export interface RecordPlace {
-  readonly start: number;
-  /** Where its line end begins. */
-  readonly end: number;
-  /** 1-based physical line on which it begins. */
-  readonly line: number;
-  readonly nFields: number;
-}
-
-/** A run of bytes that begins and ends between records, and the records in it; blank lines are in no record. */
+/** A run of bytes that begins and ends between records, and where they stand in it; blank lines are in no record. */
 export interface RecordPiece {
   readonly bytes: Buffer;
-  readonly records: readonly RecordPlace[];
+  readonly nRecords: number;
+  /** [>= nRecords] where each begins. */
+  readonly starts: Int32Array;
+  /** [>= nRecords] where its line end begins. */
+  readonly ends: Int32Array;
+  /** [>= nRecords] its cells. */
+  readonly nFields: Int32Array;
+  /** [>= nRecords] 1-based physical line on which it begins. */
+  readonly lines: Float64Array;
 }
 
-/** The records of a file piece by piece, as they are asked for; the pieces are all of its bytes after the mark. @throws LIMIT_EXCEEDED when a line is too long to be held */
+/**
+ * The records of a file piece by piece, as they are asked for; the pieces are all of its bytes after the mark. The
+ * arrays of a piece are used again for the next.
+ * @throws LIMIT_EXCEEDED when a line is too long to be held
+ */
 export async function* recordPieces(path: string, options: ScanOptions): AsyncGenerator<RecordPiece> {
-  let records: RecordPlace[] = [];
+  let places = recordPlaces(1 << 12);
+  let n = 0;
   const scanner = new RecordScanner(options, ({ start, end, line, nFields, flags }) => {
     if ((flags & RecordFlag.tooLong) !== 0) {
       throw new AppError(
@@ -99,7 +102,11 @@ export async function* recordPieces(path: string, options: ScanOptions): AsyncGe
         `line ${line}: expected at most ${MAX_LINE_BYTES} bytes, got more`,
       );
     }
-    records.push({ start, end, line, nFields });
+    if (n === places.starts.length) places = recordPlaces(2 * n, places);
+    places.starts[n] = start;
+    places.ends[n] = end;
+    places.nFields[n] = nFields;
+    places.lines[n++] = line;
     return true;
   });
   let rest: Buffer = Buffer.alloc(0);
@@ -107,12 +114,29 @@ export async function* recordPieces(path: string, options: ScanOptions): AsyncGe
     throwIfAborted(options.signal);
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const used = scanner.scan(bytes, false);
-    yield { bytes: bytes.subarray(0, used), records };
-    records = [];
+    yield { bytes: bytes.subarray(0, used), nRecords: n, ...places };
+    n = 0;
     rest = bytes.subarray(used);
   }
   scanner.scan(rest, true);
-  yield { bytes: rest, records };
+  yield { bytes: rest, nRecords: n, ...places };
+}
+
+/** Room for places of records; those of `old` are taken over. */
+function recordPlaces(size: number, old?: Pick<RecordPiece, 'starts' | 'ends' | 'nFields' | 'lines'>) {
+  const places = {
+    starts: new Int32Array(size),
+    ends: new Int32Array(size),
+    nFields: new Int32Array(size),
+    lines: new Float64Array(size),
+  };
+  if (old !== undefined) {
+    places.starts.set(old.starts);
+    places.ends.set(old.ends);
+    places.nFields.set(old.nFields);
+    places.lines.set(old.lines);
+  }
+  return places;
 }
 
 /** The same over bytes in memory, which need not end with a whole record. */

@@ -3,8 +3,17 @@ import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, PLAIN } from './column-typing.ts';
 import { type Shape, undecorated } from './shapes.ts';
 
-const POINT: readonly Shape[] = ['integer', 'whole', 'decimal', 'exponent', 'grouped', 'groupedOrComma'];
-const COMMA: readonly Shape[] = ['integer', 'comma', 'groupedOrComma', 'dotGrouped'];
+/** Shapes of numbers with a decimal point. */
+export const POINT_SHAPES: readonly Shape[] = [
+  'integer',
+  'whole',
+  'decimal',
+  'exponent',
+  'grouped',
+  'groupedOrComma',
+];
+/** Shapes of numbers with a decimal comma. */
+export const COMMA_SHAPES: readonly Shape[] = ['integer', 'comma', 'groupedOrComma', 'dotGrouped'];
 export const POINT_PATTERN = '[+-]?(\\d[\\d,]*\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?';
 export const COMMA_PATTERN = '[+-]?\\d[\\d.]*(,\\d+)?';
 
@@ -23,7 +32,7 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
   const distinct = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].distinct, 0);
   const numberStyle = decimalMarkOf(shapes);
   const isDecimal = shapes.decimal.cells + shapes.comma.cells > 0;
-  const accepted: Shape[] = [...(numberStyle === 'comma' ? COMMA : POINT)];
+  const accepted: Shape[] = [...(numberStyle === 'comma' ? COMMA_SHAPES : POINT_SHAPES)];
   if (isDecimal) accepted.push('padded');
   const read = sum(accepted);
   const present = census.nRows - shapes.blank.cells - shapes.token.cells - shapes.infinite.cells;
@@ -49,7 +58,7 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
     ...PLAIN,
     numberStyle,
     isGrouped: shapes.grouped.cells + shapes.groupedOrComma.cells + shapes.dotGrouped.cells > 0,
-    isStyleAssumed: shapes.groupedOrComma.cells > 0 && sum(COMMA) === sum(POINT),
+    isStyleAssumed: shapes.groupedOrComma.cells > 0 && sum(COMMA_SHAPES) === sum(POINT_SHAPES),
     unreadable: { cells: strays, firstRow: strays === 0 ? 0 : firstStray(census, accepted) },
     infinite: shapes.infinite.cells,
   } as const;
@@ -79,14 +88,10 @@ export function numberTyping(census: ColumnCensus): ColumnTyping | null {
   };
 }
 
-/** The decimal mark that more of the cells are written with. @param known decides where they say nothing. */
-export function decimalMarkOf(
-  shapes: ColumnCensus['shapes'],
-  known: 'point' | 'comma' | null = null,
-): 'point' | 'comma' {
+/** The decimal mark that more of the cells are written with. */
+function decimalMarkOf(shapes: ColumnCensus['shapes']): 'point' | 'comma' {
   const sum = (of: readonly Shape[]) => of.reduce((total, shape) => total + shapes[shape].cells, 0);
-  if (sum(COMMA) === sum(POINT)) return known ?? 'point';
-  return sum(COMMA) > sum(POINT) ? 'comma' : 'point';
+  return sum(COMMA_SHAPES) > sum(POINT_SHAPES) ? 'comma' : 'point';
 }
 
 function base(census: ColumnCensus, cell: Sql): Sql {
