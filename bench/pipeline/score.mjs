@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, systemClock } from '../../dist/base/index.js';
 import { scoreWith } from '../../dist/pipeline/score/score-with.js';
+import { openShelf, Workspace } from '../../dist/store/index.js';
 import { customersFile, plantedModel } from './score-data.mjs';
 
 const at = process.argv.indexOf('--rows');
@@ -21,9 +22,12 @@ const host = {
   out: folder,
 };
 try {
+  const workspace = await Workspace.open(join(folder, 'workspace'), silentLogger);
+  const tempDir = await workspace.createTemporaryFolder();
   const start = performance.now();
+  const shelf = (input) => openShelf(workspace, { work: { input }, tempDir });
   const target = { file, out: join(folder, 'scored.parquet'), append: false };
-  const result = await scoreWith(plantedModel(), { target, tempDir: join(folder, 'temp') }, host);
+  const result = await scoreWith(plantedModel(), { target, tempDir, shelf }, host);
   const seconds = (performance.now() - start) / 1000;
   const detail = { rows: result.rows, sizes: result.segments.map((segment) => segment.size) };
   const peakMemory = process.resourceUsage().maxRSS * 1024;

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type ScoreResult, scoreFile } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
@@ -10,6 +9,7 @@ import { parseDate } from './parse-option.ts';
 interface ScoreFlags extends Omit<CommonOptions, 'seed'> {
   readonly model: string;
   readonly append?: true;
+  readonly sheet?: string;
   readonly orders?: string;
   readonly customers?: string;
   readonly cutoff?: string;
@@ -27,10 +27,12 @@ export function addScoreCommand(program: Command): void {
     )
     .argument(
       '<file>',
-      'customers or an order log, as the model was made of: CSV, TSV or other text, plain or .gz, or Parquet',
+      'customers or an order log, as the model was made of: CSV, TSV or other text, JSON lines, plain or .gz, Parquet; ' +
+        'of a workbook, a JSON document or a DuckDB file the rows are written as new CSV',
     )
     .requiredOption('--model <name>', 'name, name@alias, name@version or latest (a plain name: its champion)')
     .option('--append', 'replace the file itself')
+    .option('--sheet <name>', 'sheet, table or array of a file with several')
     .option('--orders <file>', 'the order log that goes with the customers, for a model made of both')
     .option('--customers <file>', 'write a list with one row per customer, as CSV (models of order logs)')
     .option(
@@ -49,15 +51,15 @@ export function addScoreCommand(program: Command): void {
     .addHelpText('after', examples)
     .action(async (file: string, flags: ScoreFlags) => {
       const isNamed = command.getOptionValueSource('out') !== 'default';
-      await scoreOne(file, { ...flags, outFile: isNamed ? outFile(flags.out, file) : null });
+      await scoreOne(file, { ...flags, outFile: isNamed ? outFile(flags.out) : null });
     });
 }
 
 async function scoreOne(file: string, flags: ScoreFlags & { outFile: string | null }): Promise<void> {
   const host = openConsoleHost(flags);
   try {
-    const { model, orders = null, customers = null, cutoff = null, dateOrder = null } = flags;
-    const more = { orders, customers, cutoff, dateOrder };
+    const { model, sheet = null, orders = null, customers = null, cutoff = null, dateOrder = null } = flags;
+    const more = { sheet, orders, customers, cutoff, dateOrder };
     const options = { file, model, out: flags.outFile, append: flags.append === true, ...more };
     const result = await scoreFile(options, { ...host, workspace: flags.workspace, out: flags.out });
     host.close();
@@ -68,10 +70,10 @@ async function scoreOne(file: string, flags: ScoreFlags & { outFile: string | nu
   }
 }
 
-/** A folder gets `scored_<name>`, any other path is the file. */
-function outFile(out: string, file: string): string {
+/** A file to write; null for a folder, which gets `scored_<name>`. */
+function outFile(out: string): string | null {
   const isFolder = /[/\\]$/.test(out) || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isFolder ? join(out, `scored_${basename(file)}`) : out;
+  return isFolder ? null : out;
 }
 
 function printScore(result: ScoreResult): void {
@@ -98,5 +100,6 @@ Examples:
   clientele score new-customers.csv --model customers          to ./clientele-out/scored_new-customers.csv
   clientele score customers.csv --model customers --append     the file itself gets the columns
   clientele score all.parquet --model customers@challenger --out scored.parquet --threads 2
+  clientele score leads.xlsx --model customers --sheet May     a sheet, as CSV
   clientele score orders.csv --model shop --customers list.csv every customer of an order log
   clientele score customers.csv --orders orders.csv --model shop --append`;

@@ -23,8 +23,10 @@ export { type ProfileContext, type ProfileInput, profileTable } from './profile/
 export { type FrameSource, type IndexedColumn, readFrame } from './read-frame.ts';
 export { isDatabase } from './readers/is-database.ts';
 export { DEFAULT_LIMITS, type ReadLimits } from './readers/limits.ts';
-export { type AppendedCells, appendCells } from './replay/append-cells.ts';
+export { type AppendedCells, appendCells, type UnreadRows } from './replay/append-cells.ts';
+export { appendMembers } from './replay/append-members.ts';
 export { type OpenedRecords, openRecords } from './replay/open-records.ts';
+export { type OpenedTable, openTable, sourceFormat } from './replay/open-table.ts';
 export { plainParquet } from './replay/plain-parquet.ts';
 export type { ReplayChunk } from './replay/replay.ts';
 export type { ReplayColumn } from './replay/replay-column.ts';
@@ -32,4 +34,5 @@ export { replayParquet } from './replay/replay-parquet.ts';
 export { type ReplayedTable, type ReplayedText, replayText } from './replay/replay-text.ts';
 export type { Shelf } from './replay/text-cells.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
+export { openSource } from './text/open-source.ts';
 export type { DateOrder } from './typing/column-typing.ts';

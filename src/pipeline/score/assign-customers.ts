@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, silentLogger, silentProgress } from '#base';
-import type { Dataset } from '#contract';
 import { type Context, type Frame, selectRows } from '#matrix';
-import { type Engine, importTable, readFrame } from '#table';
+import { type Engine, importPlanned, importTable, planImport, readFrame } from '#table';
 import { buildCustomerTable, type ImportedTable } from '../build-customer-table.ts';
 import type { CustomerTable } from '../customer-table.ts';
 import type { ScoreTally } from './assign-chunks.ts';
@@ -18,6 +17,8 @@ export interface OrderFiles {
   /** ISO date that the figures count back from; null for the day after the last order. */
   readonly cutoff: string | null;
   readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null;
+  /** Sheet or table of the file with the rows to score; null for the only one. */
+  readonly sheet: string | null;
 }
 
 /** Customers with their segments; all arrays [rows of the table], id 0 for a customer without a sale. */
@@ -99,9 +100,14 @@ async function importFiles(
     overrides: Parameters<typeof importTable>[0]['overrides'],
   ) => {
     const folder = join(tempDir, place);
-    const input = { file, outDir: folder, overrides: overrides!, dateOrder: files.dateOrder };
-    const dataset: Dataset = await importTable(input, { ...ctx, progress: silentProgress });
-    return { dataset, folder };
+    const options = { outDir: folder, overrides: overrides!, dateOrder: files.dateOrder };
+    const quiet = { ...ctx, progress: silentProgress };
+    // a sheet is one of the file with the rows: the customers, or the log where it is all there is
+    const table = file === (files.customers ?? files.orders) ? files.sheet : null;
+    if (table === null) return { dataset: await importTable({ file, ...options }, quiet), folder };
+    const planned = { table, signal: ctx.signal, engine: async () => ctx.engine };
+    const [plan] = await planImport([file], planned);
+    return { dataset: await importPlanned({ plan: plan!, ...options }, quiet), folder };
   };
   const orders = await imported(files.orders, 'orders', { roles: manifest.orders!.roles });
   const customers =

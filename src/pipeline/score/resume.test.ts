@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Scores the large file; `onKept` is told of each piece that was kept and those found. */
-async function score(out: string, onKept: (piece: string, how: 'found' | 'kept') => void, abort?: AbortSignal) {
+async function score(
+  out: string,
+  onKept: (piece: string, how: 'found' | 'kept') => void,
+  abort?: AbortSignal,
+) {
   const workspace = await Workspace.open(join(folder, 'ws'), silentLogger);
   const tempDir = await mkdtemp(join(folder, 'temp-'));
   const shelf = (file: string): WorkspaceShelf => {

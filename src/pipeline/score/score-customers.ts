@@ -1,24 +1,24 @@
-import { createWriteStream } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { invariant } from '#base';
 import { customerKey } from '#features';
 import type { Context } from '#matrix';
 import { name, type Sql, sql } from '#sql';
-import { appendCells, type Engine, filePattern, openRecords, plainParquet } from '#table';
+import { type Engine, filePattern, openRecords, openSource, openTable, plainParquet } from '#table';
 import { type AddedColumn, writeCustomersFile } from '../customers-file.ts';
 import { addedNames } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
 import { copyWith } from './score-parquet.ts';
-import { cellsOf } from './score-text.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
+import { missingColumn } from './scoring-model.ts';
+import { type RowsSource, writeRows } from './write-rows.ts';
 
 /** What is written of customers whose figures come from an order log. */
 export interface CustomersJob extends ScoringJob {
   readonly files: OrderFiles;
-  readonly isParquet: boolean;
+  readonly kind: 'text' | 'parquet' | 'ndjson' | 'table';
+  /** Sheet or table of the file; null for the only one. */
+  readonly sheet: string | null;
   /** Whether the rows of the file are written to `out`. */
   readonly writesRows: boolean;
   /** Where the list with one row per customer goes; null for none. */
@@ -42,8 +42,11 @@ export async function scoreCustomers(
   const unread = { count: 0, lines: [] as number[] };
   const safe = { neutralised: list };
   if (!job.writesRows) for await (const _ of rows);
-  else if (job.isParquet) await writeParquet(job, { rows, names, nRows }, ctx);
-  else await writeText(job, { rows, names, unread, safe, expected: given }, ctx);
+  else if (job.kind === 'parquet') await writeParquet(job, { rows, names, nRows }, ctx);
+  else {
+    const from = await rowsSource(job, { expected: given, ctx });
+    await writeRows(job, { from, part: { rows, names, unread, safe } }, ctx);
+  }
   const customers = {
     assigned: assigned.ids.reduce((n, id) => n + (id > 0 ? 1 : 0), 0),
     rowsWithout: counts.rowsWithout,
@@ -79,22 +82,19 @@ function placesQuery({ parquet, orders, customers }: AssignedCustomers): Sql {
     LEFT JOIN ${table} AS c ON ${customerKey(name('d', `c${id}`))} = c.c0 ORDER BY d.row`;
 }
 
-async function writeText(
-  job: CustomersJob,
-  part: {
-    rows: AsyncGenerator<AssignedRows>;
-    names: readonly string[];
-    expected: readonly string[];
-    unread: { count: number; lines: number[] };
-    safe: { neutralised: number };
-  },
-  { signal }: { signal: AbortSignal },
-): Promise<void> {
-  const { rows, names, unread, safe, expected } = part;
-  const text = await openRecords(job.file, { expected, tempDir: job.tempDir, signal });
-  const pieces = appendCells(text, { names, added: cellsOf(rows, job, safe), unread }, signal);
-  const file = createWriteStream(job.out, { flags: 'wx' });
-  await (job.gzip ? pipeline(pieces, createGzip(), file, { signal }) : pipeline(pieces, file, { signal }));
+/** Where the rows of the file are read from when they are written again. */
+async function rowsSource(
+  { file, kind, sheet, tempDir, model }: CustomersJob,
+  { expected, ctx }: { expected: readonly string[]; ctx: { engine: Engine; signal: AbortSignal } },
+): Promise<RowsSource> {
+  const { engine, signal } = ctx;
+  if (kind === 'ndjson') return { kind, source: await openSource(file, { tempDir, signal }) };
+  if (kind === 'text') return { kind, text: await openRecords(file, { expected, tempDir, signal }) };
+  const missing = missingColumn(file, model.label);
+  return {
+    kind: 'table',
+    table: await openTable(engine, file, { columns: [], missing, table: sheet, tempDir, signal }),
+  };
 }
 
 async function writeParquet(

@@ -14,7 +14,8 @@ export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: Sc
   const { unread } = table;
   if (unread.count > 0) {
     const lines = unread.lines.join(', ') + (unread.count > unread.lines.length ? ', ...' : '');
-    const message = `${counted(unread.count, 'row')} could not be read and got empty cells: line ${lines}.`;
+    const fate = unread.lines.length === 0 ? 'were left out' : `got empty cells: line ${lines}`;
+    const message = `${counted(unread.count, 'row')} could not be read and ${fate}.`;
     findings.push({ code: 'rows-not-read', severity: 'error', column: null, count: unread.count, message });
   }
   for (const [column, cells] of tally.unreadable) {
@@ -37,7 +38,7 @@ export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: Sc
     });
   }
   if (table.neutralised > 0) {
-    const message = `${counted(table.neutralised, 'added cell')} got a quote before text that looks like a formula.`;
+    const message = `${counted(table.neutralised, 'cell')} got a quote before text that looks like a formula.`;
     findings.push({
       code: 'formulas-neutralised',
       severity: 'info',

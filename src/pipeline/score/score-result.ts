@@ -12,9 +12,9 @@ export interface ScoreResult {
   readonly cutoff: string | null;
   /** `name@version` */
   readonly model: string;
-  /** Data rows of the file; all of them are in the scored file. */
+  /** Data rows of the file. */
   readonly rows: number;
-  /** Rows that could not be read: their added cells are empty. */
+  /** Rows that could not be read: their added cells are empty; of a workbook or JSON document they are left out. */
   readonly unreadRows: number;
   /** Names of the added columns, in their order. */
   readonly columns: readonly string[];

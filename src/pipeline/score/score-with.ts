@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { AppError, createRng, type ProgressSink } from '#base';
 import { createKernelPool } from '#kernels';
 import type { WorkspaceShelf } from '#store';
-import { createEngine } from '#table';
+import { createEngine, sourceFormat } from '#table';
 import type { RunHost } from '../run.ts';
 import { newTally } from './assign-chunks.ts';
 import type { OrderFiles } from './assign-customers.ts';
@@ -12,6 +12,7 @@ import { scoreCustomers } from './score-customers.ts';
 import { scoreFindings } from './score-findings.ts';
 import { scoreParquet } from './score-parquet.ts';
 import type { ScoreResult } from './score-result.ts';
+import { scoreTable } from './score-table.ts';
 import { scoreText } from './score-text.ts';
 import { neededColumns, type ScoringModel } from './scoring-model.ts';
 import { steadyFile } from './steady-file.ts';
@@ -19,6 +20,8 @@ import { steadyFile } from './steady-file.ts';
 /** What to score and where to. */
 export interface ScoreTarget {
   readonly file: string;
+  /** Sheet, table or array of it; null for the only one. */
+  readonly sheet?: string | null;
   /** New file; null for `scored_<name>` in the host's out folder. */
   readonly out: string | null;
   /** Replace the file itself. */
@@ -55,11 +58,10 @@ export async function scoreWith(
   const source = await steadyFile(target.file, host.signal);
   const log = target.orders == null ? null : await steadyFile(target.orders, host.signal);
   const head = await firstBytes(source.path);
-  const isParquet = head.toString('latin1') === 'PAR1';
-  const place = target.append
-    ? source.path
-    : (target.out ?? join(host.out, `scored_${basename(target.file)}`));
-  await refuseOddPlace(place, { source: source.path, isParquet, append: target.append });
+  const kind = await kindOf(source.path);
+  const sheet = target.sheet ?? null;
+  const place = target.append ? source.path : (target.out ?? join(host.out, defaultName(target.file, kind)));
+  await refuseOddPlace(place, { source: source.path, kind, append: target.append });
   await mkdir(tempDir, { recursive: true });
   const replaced = await replacedFile(place);
   const list = target.customers == null ? null : await replacedFile(target.customers);
@@ -72,10 +74,12 @@ export async function scoreWith(
     const table = await writing(place, () =>
       withContext(host, tempDir, (ctx) => {
         if (files !== null) {
-          const rest = { files, isParquet, writesRows, list: list?.temporary ?? null, columns: [] };
+          const rest = { files, kind, sheet, writesRows, list: list?.temporary ?? null, columns: [] };
           return scoreCustomers({ ...base, ...rest }, ctx);
         }
-        return (isParquet ? scoreParquet : scoreText)({ ...base, columns: neededColumns(model) }, ctx);
+        const job = { ...base, columns: neededColumns(model) };
+        if (kind === 'text') return scoreText(job, ctx);
+        return kind === 'parquet' ? scoreParquet(job, ctx) : scoreTable({ ...job, kind, sheet }, ctx);
       }),
     );
     await source.verify();
@@ -113,7 +117,7 @@ export async function scoreWith(
  * @throws OPTION_INVALID when the files are not those that the model was made of
  */
 function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): OrderFiles | null {
-  const { file, orders = null, customers = null, cutoff = null, dateOrder = null } = target;
+  const { file, orders = null, customers = null, cutoff = null, dateOrder = null, sheet = null } = target;
   const refuse = (message: string, hint: string) =>
     new AppError('OPTION_INVALID', `--model ${label}: ${message}`, { hint, data: { model: label } });
   if (manifest.source !== 'customers' && manifest.orders == null) {
@@ -129,7 +133,7 @@ function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): Ord
         'Name it: clientele score CUSTOMERS --orders ORDERS --model ...',
       );
     }
-    return { orders, customers: file, cutoff, dateOrder };
+    return { orders, customers: file, cutoff, dateOrder, sheet };
   }
   if (orders !== null) {
     throw refuse(
@@ -137,7 +141,7 @@ function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): Ord
       'Leave --orders out: the model was made of one table.',
     );
   }
-  if (manifest.source === 'orders') return { orders: file, customers: null, cutoff, dateOrder };
+  if (manifest.source === 'orders') return { orders: file, customers: null, cutoff, dateOrder, sheet };
   if (customers !== null || cutoff !== null) {
     throw refuse(
       'expected no --customers and --cutoff, as it was made of a customer table',
@@ -147,23 +151,54 @@ function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): Ord
   return null;
 }
 
+/** How the rows of a file are written again: as they stand, as Parquet, or as a new CSV file. */
+type RowsKind = 'text' | 'parquet' | 'ndjson' | 'table';
+
+async function kindOf(file: string): Promise<RowsKind> {
+  const format = await sourceFormat(file);
+  return format === 'text' || format === 'parquet' || format === 'ndjson' ? format : 'table';
+}
+
+function defaultName(file: string, kind: RowsKind): string {
+  const name = `scored_${basename(file)}`;
+  return kind === 'table' ? `${name.replace(/\.[^.]*$/, '')}.csv` : name;
+}
+
+const KIND_NAMES = { text: 'text', parquet: 'Parquet', ndjson: 'JSON lines', table: 'CSV' } as const;
+
+/** The kind of file that a name promises; null where it promises none. */
+function promisedKind(place: string): RowsKind | null {
+  const extension = /\.(\w+?)(\.gz)?$/.exec(place)?.[1]?.toLowerCase() ?? '';
+  if (['csv', 'tsv', 'txt'].includes(extension)) return 'text';
+  if (extension === 'parquet') return 'parquet';
+  if (['ndjson', 'jsonl'].includes(extension)) return 'ndjson';
+  return ['xlsx', 'json', 'duckdb', 'db'].includes(extension) ? 'table' : null;
+}
+
 /** A scored file is of the kind of the given one, and replaces it only when asked to. */
 async function refuseOddPlace(
   place: string,
-  { source, isParquet, append }: { source: string; isParquet: boolean; append: boolean },
+  { source, kind, append }: { source: string; kind: RowsKind; append: boolean },
 ): Promise<void> {
-  if (append) return;
+  if (append && kind !== 'table') return;
+  if (append) {
+    throw new AppError(
+      'OPTION_INVALID',
+      `--append: expected text, JSON lines or Parquet, as other files cannot be changed in place, got ${basename(source)}`,
+      { hint: 'Leave --append out: the scored rows are written as a new CSV file.' },
+    );
+  }
   if ((await realpath(place).catch(() => null)) === source) {
     throw new AppError('OPTION_INVALID', `--out ${place}: expected another file than the one to score`, {
       hint: 'Pass --append to replace the file itself.',
     });
   }
-  const extension = /\.(parquet|csv|tsv|txt)(\.gz)?$/i.exec(place)?.[1]?.toLowerCase();
-  if (extension !== undefined && (extension === 'parquet') !== isParquet) {
-    const kind = isParquet ? 'Parquet' : 'text';
+  const promised = promisedKind(place);
+  const written = kind === 'table' ? 'text' : kind;
+  if (promised !== null && promised !== written) {
     throw new AppError(
       'OPTION_INVALID',
-      `--out ${place}: expected a name for ${kind}, as the given file is ${kind}`,
+      `--out ${place}: expected a name for ${KIND_NAMES[kind]}, as ${kind === 'table' ? 'rows of such a file are written as CSV' : `the given file is ${KIND_NAMES[kind]}`}`,
     );
   }
 }

@@ -9,7 +9,7 @@ export type AppendedColumn =
   | {
       readonly type: 'level';
       /** The same array in every chunk. */
-      readonly levels: readonly string[];
+      readonly levels: readonly (string | number)[];
       /** [n] place of the text, -1 for an empty cell. */
       readonly codes: Int32Array;
     }
@@ -111,7 +111,10 @@ const MOST_NUMBER_BYTES = 15;
 class SuffixEncoder {
   private readonly separator: string;
   private readonly empty: Buffer;
-  private readonly known = new Map<readonly string[], { texts: readonly Buffer[]; longest: number }>();
+  private readonly known = new Map<
+    readonly (string | number)[],
+    { texts: readonly Buffer[]; longest: number }
+  >();
 
   constructor(private readonly delimiter: Delimiter) {
     this.separator = delimiter === 'whitespace' ? ' ' : delimiter;
@@ -148,10 +151,10 @@ class SuffixEncoder {
     return to;
   }
 
-  private encoded(levels: readonly string[]): { texts: readonly Buffer[]; longest: number } {
+  private encoded(levels: readonly (string | number)[]): { texts: readonly Buffer[]; longest: number } {
     let known = this.known.get(levels);
     if (known === undefined) {
-      const texts = levels.map((level) => this.texts([level]));
+      const texts = levels.map((level) => this.texts([String(level)]));
       known = { texts, longest: Math.max(this.empty.length, ...texts.map(({ length }) => length)) };
       this.known.set(levels, known);
     }

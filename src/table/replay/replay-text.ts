@@ -1,11 +1,11 @@
-import { name, sql } from '#sql';
+import { sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
 import { openSource } from '../text/open-source.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import type { Survey } from '../text/survey.ts';
-import { isPresent, valueOfText } from './cell-values.ts';
 import { foundColumns, type MissingColumn } from './found-columns.ts';
+import { textReadings } from './readings.ts';
 import { type ReplayChunk, replayChunks } from './replay.ts';
 import type { ReplayColumn } from './replay-column.ts';
 import { type Shelf, textCells } from './text-cells.ts';
@@ -46,13 +46,7 @@ export async function replayText(
   const cells = await textCells(engine, source, { ...options, columns, shelf });
   const { names, nRows } = cells.survey;
   const found = foundColumns(columns, names, options.missing);
-  const readings = found.map(({ column, index }, j) => {
-    const cell = name(`c${index}`);
-    const style = cells.styles[j] ?? { mark: 'point', isDecorated: false };
-    const value = valueOfText(column, cell, style);
-    const isUnreadable = column.storage === 'VARCHAR' ? null : sql`${isPresent(cell)} AND (${value}) IS NULL`;
-    return { value, isUnreadable };
-  });
+  const readings = textReadings(found, cells.styles);
   const table = sql`read_parquet(${filePattern(cells.parquet)}, file_row_number = true)`;
   const row = cells.isNumbered ? sql`row` : sql`(file_row_number + 1)`;
   const chunks: ReplayedTable['chunks'] = (after) => {
