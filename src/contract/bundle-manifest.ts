@@ -16,6 +16,10 @@ export const bundleColumnSchema = z.object({
     .enum(['point', 'comma'])
     .nullish()
     .describe('of the file that the model was made from, where its numbers told it'),
+  dateOrder: z
+    .enum(['dmy', 'mdy', 'ymd'])
+    .nullish()
+    .describe('of the file that the model was made from, where its dates have one'),
 });
 export type BundleColumn = z.infer<typeof bundleColumnSchema>;
 

@@ -96,6 +96,10 @@ export const columnSchema = z.object({
     .array(levelCountSchema)
     .nullable()
     .describe('top 50 of a category or boolean, most frequent first'),
+  dateOrder: z
+    .enum(['dmy', 'mdy', 'ymd'])
+    .nullish()
+    .describe('how days and months stand in its dates; null where no date is written so'),
   description: z.string().nullish().describe('what the column means, by the dictionary'),
   order: z
     .array(z.string())

@@ -115,7 +115,9 @@ function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleC
     .map(({ name, kind, role, storage, rfm }) => {
       const given = rfm === null ? own.find((column) => column.name === name) : undefined;
       const decimalMark = given === undefined ? null : decimalMarkOf(name, datasets[table.customers!]!);
-      return { name, kind, role, storage, missingTokens: [...(given?.missingTokens ?? [])], decimalMark };
+      const missingTokens = [...(given?.missingTokens ?? [])];
+      const dateOrder = given?.dateOrder ?? null;
+      return { name, kind, role, storage, missingTokens, decimalMark, dateOrder };
     });
 }
 

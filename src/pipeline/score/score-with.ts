@@ -77,7 +77,7 @@ export async function scoreWith(
           const rest = { files, kind, sheet, writesRows, list: list?.temporary ?? null, columns: [] };
           return scoreCustomers({ ...base, ...rest }, ctx);
         }
-        const job = { ...base, columns: neededColumns(model) };
+        const job = { ...base, columns: neededColumns(model, target.dateOrder ?? null) };
         if (kind === 'text') return scoreText(job, ctx);
         return kind === 'parquet' ? scoreParquet(job, ctx) : scoreTable({ ...job, kind, sheet }, ctx);
       }),

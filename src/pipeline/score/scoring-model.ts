@@ -8,8 +8,11 @@ export interface ScoringModel extends LoadedSegmentation {
   readonly label: string;
 }
 
-/** The raw columns that the model of a customer table reads, as the file has to give them. */
-export function neededColumns({ manifest, recipe }: ScoringModel): ReplayColumn[] {
+/** The raw columns that the model of a customer table reads, as the file has to give them. @param dateOrder as the user says. */
+export function neededColumns(
+  { manifest, recipe }: ScoringModel,
+  dateOrder: 'dmy' | 'mdy' | 'ymd' | null,
+): ReplayColumn[] {
   const raw = new Map(manifest.columns.map((column) => [column.name, column]));
   return recipe.spec.columns.map(
     ({ name, type, levels }): ReplayColumn =>
@@ -20,6 +23,7 @@ export function neededColumns({ manifest, recipe }: ScoringModel): ReplayColumn[
             storage: raw.get(name)?.storage ?? 'DOUBLE',
             levels: null,
             decimalMark: raw.get(name)?.decimalMark ?? null,
+            dateOrder: dateOrder ?? raw.get(name)?.dateOrder ?? null,
           },
   );
 }

@@ -181,6 +181,7 @@ function columnOf(draft: ColumnDraft, choice: RoleChoice, numeric: NumericSummar
     decimals,
     missing,
     missingTokens: [...draft.census.missingTokens],
+    dateOrder: draft.typing.dateOrder,
     distinct,
     numeric,
     levels: levels === null ? null : [...levels],

@@ -1,19 +1,23 @@
 import { join, type Sql, sql } from '#sql';
 import { numericOf } from '../engine/numeric-of.ts';
+import type { DateOrder } from '../typing/column-typing.ts';
+import { anyTime } from '../typing/date-typing.ts';
 import { COMMA_PATTERN, POINT_PATTERN } from '../typing/number-typing.ts';
 import { MISSING_TOKENS, trimmed, undecorated } from '../typing/shapes.ts';
 import { PAIRS } from '../typing/text-typing.ts';
 import type { ReplayColumn } from './replay-column.ts';
 
-/** How the numbers of a text column are written. */
-export interface NumberStyle {
+/** How the cells of a text column are written. */
+export interface CellStyle {
   readonly mark: 'point' | 'comma';
   /** Currency or percent signs stand around some of them. */
   readonly isDecorated: boolean;
+  /** Order of day, month and year in dates that do not begin with the year. */
+  readonly dateOrder: DateOrder;
 }
 
 /** A text as a value of the column's storage, NULL where it is missing or cannot be read. */
-export function valueOfText(column: ReplayColumn, text: Sql, style: NumberStyle): Sql {
+export function valueOfText(column: ReplayColumn, text: Sql, style: CellStyle): Sql {
   const bare = trimmed(text);
   switch (column.storage) {
     case 'VARCHAR':
@@ -23,7 +27,7 @@ export function valueOfText(column: ReplayColumn, text: Sql, style: NumberStyle)
         WHEN lower(${bare}) IN (${join(PAIRS.map(([no]) => no))}) THEN FALSE END`;
     case 'DATE':
     case 'TIMESTAMP':
-      return sql`TRY_CAST(${bare} AS TIMESTAMP)`;
+      return anyTime(bare, style.dateOrder);
     default:
       return numberOfText(style.isDecorated ? undecorated(bare) : bare, style.mark);
   }
@@ -48,7 +52,7 @@ export function frameValue(column: ReplayColumn, value: Sql): Sql {
   return sql`CAST(CASE WHEN ${value} IS NULL THEN -1 ELSE coalesce(${place} - 1, ${levels.length}) END AS INTEGER)`;
 }
 
-function numberOfText(text: Sql, mark: NumberStyle['mark']): Sql {
+function numberOfText(text: Sql, mark: CellStyle['mark']): Sql {
   const pattern = mark === 'comma' ? COMMA_PATTERN : POINT_PATTERN;
   const plain =
     mark === 'comma' ? sql`replace(replace(${text}, '.', ''), ',', '.')` : sql`replace(${text}, ',', '')`;

@@ -11,11 +11,11 @@ import { findReader } from '../readers/find-reader.ts';
 import { DEFAULT_LIMITS } from '../readers/limits.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
 import { foundColumns, type MissingColumn } from './found-columns.ts';
-import { numberStyles } from './number-styles.ts';
 import { textReadings } from './readings.ts';
 import { replayChunks } from './replay.ts';
 import type { ReplayColumn } from './replay-column.ts';
 import type { ReplayedTable } from './replay-text.ts';
+import { stylesOfFound } from './text-cells.ts';
 
 /** A table of any format that was read whole, opened to be read as the columns of a model. */
 export interface OpenedTable extends ReplayedTable {
@@ -72,14 +72,7 @@ export async function openTable(
     const { text, names } = read;
     const from = name(text.table);
     const found = foundColumns(columns, names, options.missing);
-    const numbers = found.flatMap(({ column, index }) =>
-      column.storage === 'VARCHAR' ? [] : [{ cell: `c${index}`, known: column.decimalMark ?? null }],
-    );
-    const styles = await numberStyles(engine, { columns: numbers, from }, signal);
-    const readings = textReadings(
-      found,
-      found.map(({ index }) => styles[numbers.findIndex(({ cell }) => cell === `c${index}`)] ?? null),
-    );
+    const readings = textReadings(found, await stylesOfFound(engine, { found, from }, signal));
     const cells = names.map((_, j) => name(`c${j}`));
     return {
       names,

@@ -2,13 +2,13 @@ import { AppError } from '#base';
 import { name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
-import { isPresent, type NumberStyle, valueOfText } from './cell-values.ts';
+import { isPresent, valueOfText } from './cell-values.ts';
 import { foundColumns, type MissingColumn } from './found-columns.ts';
 import { type Reading, replayChunks } from './replay.ts';
 import type { FoundColumn, ReplayColumn } from './replay-column.ts';
 import type { ReplayedTable } from './replay-text.ts';
 
-const PLAIN: NumberStyle = { mark: 'point', isDecorated: true };
+const PLAIN = { mark: 'point', isDecorated: true } as const;
 const NUMBERS = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/;
 const TIMES = /^(DATE|TIMESTAMP)/;
 
@@ -64,9 +64,10 @@ async function describe(engine: Engine, path: string, signal: AbortSignal): Prom
 
 function cellValue({ column }: FoundColumn, [field, type]: [string, string]): Sql {
   const cell = name(field);
-  if (isText(type)) return valueOfText(column, sql`CAST(${cell} AS VARCHAR)`, PLAIN);
+  const style = { ...PLAIN, dateOrder: column.dateOrder ?? 'dmy' };
+  if (isText(type)) return valueOfText(column, sql`CAST(${cell} AS VARCHAR)`, style);
   const isTime = column.storage === 'DATE' || column.storage === 'TIMESTAMP';
-  if (column.storage === 'VARCHAR') return valueOfText(column, asText(cell, type), PLAIN);
+  if (column.storage === 'VARCHAR') return valueOfText(column, asText(cell, type), style);
   if (isTime && TIMES.test(type)) return sql`CAST(${cell} AS TIMESTAMP)`;
   if (!isTime && column.storage === 'BOOLEAN' && type === 'BOOLEAN') return cell;
   if (!isTime && column.storage !== 'BOOLEAN' && NUMBERS.test(type)) return sql`CAST(${cell} AS DOUBLE)`;

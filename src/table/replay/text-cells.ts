@@ -10,17 +10,17 @@ import { copyCells } from '../text/load-text.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Survey, survey } from '../text/survey.ts';
-import type { NumberStyle } from './cell-values.ts';
+import { cellStyles } from './cell-styles.ts';
+import type { CellStyle } from './cell-values.ts';
 import { expectedDialect } from './expected-dialect.ts';
 import { foundColumns, type MissingColumn } from './found-columns.ts';
-import { numberStyles } from './number-styles.ts';
 import type { FoundColumn, ReplayColumn } from './replay-column.ts';
 
 /** What a text table was found to be, and its cells of some columns as text in a Parquet file. */
 export interface TextCells {
   readonly survey: Survey;
-  /** Of each of the columns; null for one that holds no numbers. */
-  readonly styles: readonly (NumberStyle | null)[];
+  /** Of each of the columns; null for one of texts. */
+  readonly styles: readonly (CellStyle | null)[];
   /** The Parquet file, with `c0`.. by position in the file. */
   readonly parquet: string;
   /** Rows were left out: the Parquet file has `row`, the 1-based number among all data rows of the file. */
@@ -114,19 +114,21 @@ async function stylesOf(
   engine: Engine,
   { found, parquet }: { found: readonly FoundColumn[]; parquet: string },
   signal: AbortSignal,
-): Promise<(NumberStyle | null)[]> {
-  const numbers = found.filter(({ column }) => column.storage !== 'VARCHAR');
-  const columns = numbers.map(({ column, index }) => ({
-    cell: `c${index}`,
-    known: column.decimalMark ?? null,
-  }));
-  const styles = await numberStyles(engine, { columns, from: tableOf(parquet) }, signal);
-  return found.map((one) => {
-    const place = numbers.indexOf(one);
-    return place < 0 ? null : styles[place]!;
-  });
+): Promise<(CellStyle | null)[]> {
+  return stylesOfFound(engine, { found, from: sql`read_parquet(${filePattern(parquet)})` }, signal);
 }
 
-function tableOf(parquet: string): Sql {
-  return sql`read_parquet(${filePattern(parquet)})`;
+/** How the cells `c0`.. of each column are written; null for columns of texts. */
+export async function stylesOfFound(
+  engine: Engine,
+  { found, from }: { found: readonly FoundColumn[]; from: Sql },
+  signal: AbortSignal,
+): Promise<(CellStyle | null)[]> {
+  const styled = found.filter(({ column }) => column.storage !== 'VARCHAR' && column.storage !== 'BOOLEAN');
+  const columns = styled.map(({ column, index }) => ({ cell: `c${index}`, column }));
+  const styles = await cellStyles(engine, { columns, from }, signal);
+  return found.map((one) => {
+    const place = styled.indexOf(one);
+    return place < 0 ? null : styles[place]!;
+  });
 }

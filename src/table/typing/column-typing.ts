@@ -23,6 +23,8 @@ export interface ColumnTyping {
   readonly isStyleAssumed: boolean;
   /** Days and months cannot be told apart: kept as text unless the column matters as a date. */
   readonly ambiguousDate: { readonly example: string; readonly row: number } | null;
+  /** How days and months stand in its dates; null where no date is written so. */
+  readonly dateOrder: DateOrder | null;
   /** Codes with leading zeros, which numbers would lose. */
   readonly isPadded: boolean;
   /** Dates that the file holds as numbers of days since 1899-12-30. */
@@ -37,6 +39,7 @@ export const PLAIN: Omit<ColumnTyping, 'kind' | 'storage' | 'value'> = {
   isGrouped: false,
   isStyleAssumed: false,
   ambiguousDate: null,
+  dateOrder: null,
   isPadded: false,
   isExcelSerial: false,
 };

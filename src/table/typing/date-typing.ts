@@ -1,7 +1,8 @@
-import { name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, type DateOrder, PLAIN } from './column-typing.ts';
+import { FIRST_SERIAL, LAST_SERIAL } from './excel-serial.ts';
 import { saysDate } from './name-words.ts';
 import { MAX_UNREADABLE_SHARE, MAX_UNREADABLE_TEXTS } from './number-typing.ts';
 
@@ -54,7 +55,27 @@ export async function dateTyping(
     order = found.order;
   }
   const value = (cell: Sql) => timeOf(census, census.text(cell), order);
-  return withTime(engine, census, value, options.signal);
+  const typing = await withTime(engine, census, value, options.signal);
+  return typing === null || shapes.dayMonthYear.cells === 0 ? typing : { ...typing, dateOrder: order };
+}
+
+/** A trimmed text as a time, however it is written; NULL where it is none. @param order of day, month and year. */
+export function anyTime(text: Sql, order: DateOrder): Sql {
+  const words = WORD_FORMATS.map((format) => sql`try_strptime(${text}, ${format})`);
+  const number = sql`TRY_CAST(${text} AS DOUBLE)`;
+  const serial = sql`CASE WHEN ${number} BETWEEN ${FIRST_SERIAL} AND ${LAST_SERIAL}
+    THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(${number} * 86400) AS BIGINT)) END`;
+  const readings = [yearFirst(text, true), dayMonthYear(text, order), compactDate(text), serial, ...words];
+  return sql`coalesce(${join(readings)})`;
+}
+
+/** What a cell tells about the order of day and month: whether the first or the second number is over 12, and whether they could be either. */
+export function orderSigns(text: Sql): { first: Sql; second: Sql; isOrdered: Sql } {
+  const over = (group: number) =>
+    sql`coalesce(TRY_CAST(regexp_extract(${text}, ${DAY_MONTH_YEAR}, ${group}) AS INTEGER), 0) > 12`;
+  const part = (group: number) => sql`regexp_extract(${text}, ${DAY_MONTH_YEAR}, ${group})`;
+  const isOrdered = sql`regexp_matches(${text}, ${DAY_MONTH_YEAR}) AND ${part(1)} <> ${part(2)}`;
+  return { first: over(1), second: over(2), isOrdered };
 }
 
 function compactDate(text: Sql): Sql {

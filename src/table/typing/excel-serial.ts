@@ -4,8 +4,8 @@ import type { ColumnCensus } from './column-census.ts';
 import { type ColumnTyping, PLAIN } from './column-typing.ts';
 
 /** Days since 1899-12-30 of the years 1954 to 2064. */
-const FIRST_DAY = 20_000;
-const LAST_DAY = 60_000;
+export const FIRST_SERIAL = 20_000;
+export const LAST_SERIAL = 60_000;
 
 /**
  * Numbers under a name that says date, all of them days as Excel counts them: dates after all; null when they are
@@ -23,7 +23,7 @@ export async function excelSerialTyping(
     { signal },
   );
   const [least, most, hasTime] = extremes ?? [];
-  if (typeof least !== 'number' || least < FIRST_DAY || Number(most) > LAST_DAY) return null;
+  if (typeof least !== 'number' || least < FIRST_SERIAL || Number(most) > LAST_SERIAL) return null;
   const { unreadable, infinite } = number;
   const common = { ...PLAIN, unreadable, infinite, isExcelSerial: true } as const;
   if (hasTime !== true) {
