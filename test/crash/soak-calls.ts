@@ -13,12 +13,17 @@ const STRIDES: Record<SoakCommand, number> = {
   run: 11,
   'score csv': 2,
   'score parquet': 2,
+  'score large': 12,
   promote: 1,
   alias: 1,
   note: 1,
   rollback: 1,
   tag: 1,
   'fresh run': 11,
+  gc: 1,
+  export: 7,
+  unpack: 19,
+  forget: 5,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createRng } from '#base';
 import { writeParquet } from './soak-files.ts';
+import { collectStep, exportStep, forgetStep, unpackStep } from './soak-moves.ts';
 import { aliasStep, noteStep, promoteStep, rollbackStep, tagStep } from './soak-names.ts';
 import { customersFile, freshRunStep, importStep, livingRunStep, MODEL } from './soak-runs.ts';
 import { customersParquet, scoreStep } from './soak-scores.ts';
@@ -13,12 +14,17 @@ export const prepareStep: Record<SoakCommand, (state: SoakState, n: number) => P
   run: livingRunStep,
   'score csv': (state, n) => scoreStep(state, n, 'csv'),
   'score parquet': (state, n) => scoreStep(state, n, 'parquet'),
+  'score large': (state, n) => scoreStep(state, n, 'large'),
   promote: promoteStep,
   alias: aliasStep,
   note: noteStep,
   rollback: rollbackStep,
   tag: tagStep,
   'fresh run': freshRunStep,
+  gc: collectStep,
+  export: exportStep,
+  unpack: unpackStep,
+  forget: forgetStep,
 };
 
 /** Where a soak begins; the living workspace with three versions of a model where a command needs it. */

@@ -7,12 +7,17 @@ export const soakCommands = [
   'run',
   'score csv',
   'score parquet',
+  'score large',
   'promote',
   'alias',
   'note',
   'rollback',
   'tag',
   'fresh run',
+  'gc',
+  'export',
+  'unpack',
+  'forget',
 ] as const;
 export type SoakCommand = (typeof soakCommands)[number];
 

@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testkit/run-job.ts';
 import { soak } from './soak.ts';
-import { soakCommands } from './soak-step.ts';
+import type { SoakCommand } from './soak-step.ts';
 
-test('kill -9 over import, run, score, promote and tag in one workspace: it stays sound and loses nothing', async () => {
+const COMMANDS: readonly SoakCommand[] = [
+  'import',
+  'run',
+  'score csv',
+  'score parquet',
+  'promote',
+  'tag',
+  'fresh run',
+  'export',
+  'unpack',
+  'forget',
+];
+
+test('kill -9 over commands that write, in one workspace: it stays sound and loses nothing', async () => {
   const folder = await temporaryFolder();
-  const { kills, failures } = await soak({ kills: soakCommands.length, seed: 3, folder });
+  const { kills, failures } = await soak({ kills: COMMANDS.length, seed: 3, folder, commands: COMMANDS });
   expect(failures).toEqual([]);
-  expect(kills).toBe(soakCommands.length);
+  expect(kills).toBe(COMMANDS.length);
 }, 600_000);

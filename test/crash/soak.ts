@@ -40,12 +40,17 @@ const likeness: Record<SoakCommand, string> = {
   run: 'run',
   'score csv': 'score',
   'score parquet': 'score',
+  'score large': 'score large',
   promote: 'names',
   alias: 'names',
   note: 'names',
   rollback: 'names',
   tag: 'names',
   'fresh run': 'run',
+  gc: 'names',
+  export: 'moves',
+  unpack: 'moves',
+  forget: 'names',
 };
 
 /**

@@ -13,6 +13,8 @@ export interface WorkspaceView {
 export interface Change {
   readonly alias?: { readonly name: string; readonly version: number };
   readonly note?: { readonly version: number; readonly text: string };
+  /** File of a dataset that is forgotten: runs that read it lose what they made of it. */
+  readonly forgets?: string;
   readonly tag?: { readonly run: string; readonly text: string };
 }
 
@@ -44,16 +46,24 @@ export function lostBetween(before: WorkspaceView, after: WorkspaceView, change:
   return [...lostRuns(before, after, change), ...lostOfModels(before, after, change)];
 }
 
-function lostRuns(before: WorkspaceView, after: WorkspaceView, { tag }: Change): string[] {
+function lostRuns(before: WorkspaceView, after: WorkspaceView, { tag, forgets }: Change): string[] {
   return [...before.runs.values()].flatMap((run) => {
     const now = after.runs.get(run.id);
     if (now === undefined) return [`run ${run.id} is lost`];
     const others = now.tags.filter(
       (text) => run.tags.includes(text) || tag?.run !== run.id || text !== tag.text,
     );
-    const isSame = JSON.stringify({ ...now, tags: others }) === JSON.stringify(run);
+    const left = JSON.stringify({ ...now, tags: others });
+    const isSame = left === JSON.stringify(run) || left === JSON.stringify(forgotten(run, forgets));
     return isSame ? [] : [`run ${run.id} is another one`];
   });
+}
+
+/** The record of a run whose dataset is forgotten. */
+function forgotten(run: RunRecord, file: string | undefined): RunRecord {
+  if (file === undefined || !run.datasets.some((dataset) => dataset.file === file)) return run;
+  const datasets = run.datasets.map((dataset) => ({ ...dataset, artifact: null }));
+  return { ...run, datasets, artifacts: {} };
 }
 
 function lostOfModels(before: WorkspaceView, after: WorkspaceView, change: Change): string[] {
