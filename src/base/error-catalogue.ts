@@ -47,6 +47,12 @@ export const errorCatalogue = {
     'Choose another column or another role.',
   ),
   ROLE_MISSING: input('A column that the work needs was not found', 'Name it with --id, --time or --amount.'),
+  PRESET_INVALID: input('The preset cannot be used', 'Mend the place that the message names.'),
+  PRESET_UNKNOWN: input(
+    'There is no such preset',
+    'Use a name from the message, or the path of a file.',
+    404,
+  ),
   RECIPE_INVALID: input('The recipe cannot be used', 'Mend the place that the message names.'),
   DICTIONARY_INVALID: input('The dictionary cannot be read', 'Mend the line that the message names.'),
   DATE_AMBIGUOUS: input('Days and months cannot be told apart', 'Say which comes first with --date-order.'),

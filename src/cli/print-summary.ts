@@ -45,12 +45,14 @@ const fileLabels: Record<keyof RunFiles, string> = {
 };
 
 function findingLines(findings: readonly Finding[]): string[] {
+  const told = findings.filter(({ code }) => code.startsWith('preset-'));
   const shown = findings.filter((finding) => finding.severity !== 'info').slice(0, 6);
   const lines = shown.map(({ severity, column, message }) => {
     const mark = paint(severity === 'error' ? 'red' : 'yellow', '!', out);
     return `  ${mark} ${column === null || message.includes(column) ? '' : `${column}: `}${message}`;
   });
-  const rest = findings.length - lines.length;
+  const rest = findings.length - lines.length - told.length;
+  for (const { message } of told) lines.push(`  ${paint('dim', '·', out)} ${message}`);
   if (rest > 0) {
     lines.push(`  ${paint('dim', `${rest} more ${rest === 1 ? 'finding' : 'findings'} in the report`, out)}`);
   }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AppError } from '#base';
 import { runOptionsSchema, stageNames } from '#contract';
-import { runPipeline } from '#pipeline';
+import { findPreset, presetNames, runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { parseDate, parseK, parseList, parseName } from './parse-option.ts';
@@ -47,6 +47,10 @@ export function addRunOptions(command: Command): Command {
         .choices(['median', 'mean', 'zero'])
         .default('median'),
     )
+    .option(
+      '--preset <name>',
+      `columns, recipe and options of a known kind of file: ${presetNames().join(', ')}, or a file of your own`,
+    )
     .option('--recipe <file>', 'prepare as this recipe says (clientele recipe new FILE writes one)')
     .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList)
     .optionsGroup('What is computed:')
@@ -63,15 +67,39 @@ export function addRunOptions(command: Command): Command {
   return addCommonOptions(command);
 }
 
-/** The document that `--recipe` names, which says by itself what other options would. */
-function recipeOf({ recipe: file, features, ignore, log }: RunFlags): { file: string; text: string } | null {
-  if (typeof file !== 'string') return null;
+/** Options that were asked for: on the command line, in the environment or in the configuration. */
+export type Asked = (option: string) => boolean;
+
+/** Which options of a command were asked for, beside its defaults. */
+export function askedOf(command: Command): Asked {
+  return (option) => ![undefined, 'default'].includes(command.getOptionValueSource(option));
+}
+
+/** The options of a run: what was asked for, else what the preset says, else the defaults. */
+function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
+  const recipe = recipeOf(flags);
+  if (typeof flags['preset'] !== 'string') return { ...flags, files, recipe, preset: null };
+  const preset = findPreset(flags['preset']);
+  const own = Object.entries(preset.options).filter(([option]) => !asked(option));
+  if (preset.recipe !== null && recipe === null) refuseBeside('--preset', flags);
+  const kept = recipe ?? preset.recipe;
+  return { ...flags, ...Object.fromEntries(own), files, recipe: kept, preset: preset.facts };
+}
+
+/** A recipe says by itself what other options would. */
+function refuseBeside(option: string, { features, ignore, log }: RunFlags): void {
   const other = Object.entries({ features, ignore, log }).find(([, value]) => value !== undefined)?.[0];
-  if (other !== undefined) {
-    throw new AppError('OPTION_INVALID', `--recipe: expected it alone, got --${other} beside it`, {
-      hint: 'Say it in the recipe: its columns are those that are segmented by.',
-    });
-  }
+  if (other === undefined) return;
+  throw new AppError('OPTION_INVALID', `${option}: expected it alone, got --${other} beside it`, {
+    hint: 'Say it in the recipe: its columns are those that are segmented by.',
+  });
+}
+
+/** The document that `--recipe` names. */
+function recipeOf(flags: RunFlags): { file: string; text: string } | null {
+  const { recipe: file } = flags;
+  if (typeof file !== 'string') return null;
+  refuseBeside('--recipe', flags);
   try {
     return { file: basename(file), text: readFileSync(file, 'utf8') };
   } catch (cause) {
@@ -80,9 +108,11 @@ function recipeOf({ recipe: file, features, ignore, log }: RunFlags): { file: st
 }
 
 /** Runs the main job on files, shows the result, gives the exit code. */
-export async function runFiles(files: readonly string[], flags: RunFlags): Promise<number> {
-  const recipe = recipeOf(flags);
-  const options = runOptionsSchema.parse({ ...flags, files, recipe });
+export async function runFiles(
+  files: readonly string[],
+  { flags, asked }: { flags: RunFlags; asked: Asked },
+): Promise<number> {
+  const options = runOptionsSchema.parse(optionsOf(flags, { files, asked }));
   const host = openConsoleHost(flags);
   try {
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });
@@ -111,7 +141,7 @@ export function addRunCommand(program: Command): void {
   addRunOptions(command)
     .addHelpText('after', examples)
     .action(async (files: string[], flags: RunFlags) => {
-      process.exitCode = await runFiles(files, flags);
+      process.exitCode = await runFiles(files, { flags, asked: askedOf(command) });
     });
 }
 
@@ -120,5 +150,6 @@ Examples:
   clientele run customers.csv                       segments of a customer table
   clientele run orders.csv.gz --k 3..8              RFM segments of an order log
   clientele run customers.csv orders.csv --tiers    both, joined by customer, with value tiers
+  clientele run "CC GENERAL.csv" --preset credit-card
   clientele run data.csv --features age,income --scale none --k 5
   clientele run data.csv --json --quiet > summary.json`;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { ORDERS } from '#demo';
 import { openConsoleHost } from './console-host.ts';
 import { makeDemo } from './make-demo.ts';
-import { addRunOptions, type RunFlags, runFiles } from './run-command.ts';
+import { addRunOptions, askedOf, type RunFlags, runFiles } from './run-command.ts';
 
 /** `clientele start [FILE...]`: what `npm start` does; without files the demo retailer. */
 export function addStartCommand(program: Command): void {
@@ -14,7 +14,8 @@ export function addStartCommand(program: Command): void {
     .argument('[file...]', 'files as for run')
     .option('--no-serve', 'end after the report (until the web app exists this changes nothing)');
   addRunOptions(command).action(async (files: string[], flags: RunFlags) => {
-    process.exitCode = await runFiles(files.length > 0 ? files : await demoFiles(flags), flags);
+    const given = files.length > 0 ? files : await demoFiles(flags);
+    process.exitCode = await runFiles(given, { flags, asked: askedOf(command) });
   });
 }
 

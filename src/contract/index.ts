@@ -51,6 +51,13 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type PresetClaim,
+  type PresetFacts,
+  presetClaimSchema,
+  presetFactsSchema,
+  presetTableSchema,
+} from './preset.ts';
+export {
   type Association,
   type AssociationMeasure,
   associationMeasureSchema,

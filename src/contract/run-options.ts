@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from './model-record.ts';
+import { presetFactsSchema } from './preset.ts';
 
 /** The stages of the main job, in order. `profile` is computed together with `import`. */
 export const stageNames = ['import', 'profile', 'recipe', 'segment', 'certify', 'name', 'report'] as const;
@@ -62,6 +63,10 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .union([z.boolean(), z.string()])
     .default(false)
     .describe('value tiers vip/plus/mid/low, by a column'),
+  preset: presetFactsSchema
+    .nullable()
+    .default(null)
+    .describe('what the preset that the options come from says beside them'),
   until: stageNameSchema.default('report'),
   name: nameSchema.nullable().default(null).describe('of the model; default by the name of the data'),
   seed: z.number().int().min(0).max(0xffffffff).default(1),

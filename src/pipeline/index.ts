@@ -9,6 +9,7 @@ export {
   type ImportFilesOptions,
   importFiles,
 } from './import-files.ts';
+export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export { type AppliedRecipe, applyRecipe, modelRecipe, newRecipe, type ShownRecipe } from './recipe-files.ts';
 export type { RegisteredModel } from './register-model.ts';

@@ -14,6 +14,7 @@ import { importStage } from './import-stage.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
+import { checkPreset } from './preset/index.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
 import { type ReportFacts, writeReport } from './report-stage.ts';
@@ -56,11 +57,15 @@ export class Job {
     const { names, runner } = this.host;
     const { files, datasets } = await splitInputs(this.options.files, names);
     refuseRoles(this.options, datasets);
-    const overrides = { id, time, amount, lenient: datasets.length > 0 };
+    // columns that a preset names are looked for below, with the others that it needs
+    const lenient = datasets.length > 0 || this.options.preset !== null;
+    const overrides = { id, time, amount, lenient };
     const request = { files, overrides, dateOrder, until: 0.1 };
     const imported = files.length === 0 ? [] : await importStage(request, this.host);
     const results = [...imported, ...(await storedDatasets(datasets, { names, runner }))];
-    checkNamedColumns(await Promise.all(results.map((one) => one.facts())), { id, time, amount });
+    const facts = await Promise.all(results.map((one) => one.facts()));
+    if (this.options.preset !== null) checkPreset(this.options.preset, facts);
+    checkNamedColumns(facts, { id, time, amount });
     return results;
   });
 
@@ -92,7 +97,7 @@ export class Job {
 
   /** Datasets with what the recipe found out about them. */
   readonly datasetsOfRecipe = once(async (): Promise<Dataset[]> => {
-    return datasetsWithFindings(await this.datasets(), await this.recipeFacts());
+    return datasetsWithFindings(await this.datasets(), await this.recipeFacts(), this.options.preset);
   });
 
   readonly recipeFacts = once(async () => (await this.recipe()).facts());
@@ -202,7 +207,7 @@ export class Job {
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
       inputs: [(await this.name()).key],
-      options: { seed: this.options.seed },
+      options: { seed: this.options.seed, preset: this.options.preset },
       span: [0.97, 1],
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();

@@ -1,9 +1,10 @@
-import type { Dataset, ReportData, RunOptions } from '#contract';
+import type { Dataset, PresetFacts, ReportData, RunOptions } from '#contract';
 import { recipeFeatures } from '#features';
 import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
 import type { NameFacts } from './name-stage.ts';
+import { presetFindings } from './preset/index.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentHistograms } from './segment-histograms.ts';
 
@@ -29,7 +30,7 @@ export function reportData(input: ReportInput): ReportData {
     title: titleOf(datasets, recipe),
     version: packageVersion(),
     seed: options.seed,
-    datasets: datasetsWithFindings(datasets, recipe),
+    datasets: datasetsWithFindings(datasets, recipe, options.preset),
     customers: named.segmentIds.length,
     segmentation: {
       learner,
@@ -61,7 +62,11 @@ function titleOf(datasets: readonly Dataset[], { table }: RecipeFacts): string {
 }
 
 /** The findings of a table with several sources belong to the order log, else to the customer table. */
-export function datasetsWithFindings(datasets: readonly Dataset[], recipe: RecipeFacts): Dataset[] {
+export function datasetsWithFindings(
+  datasets: readonly Dataset[],
+  recipe: RecipeFacts,
+  preset: PresetFacts | null,
+): Dataset[] {
   const { table, warnings } = recipe;
   const owner = table.orders ?? table.customers ?? 0;
   const further = warnings.map(({ code, column, message }) => ({
@@ -71,8 +76,9 @@ export function datasetsWithFindings(datasets: readonly Dataset[], recipe: Recip
     count: 1,
     message,
   }));
+  const added = [...presetFindings(preset), ...table.findings, ...further];
   return datasets.map((dataset, i) =>
-    i === owner ? { ...dataset, findings: [...dataset.findings, ...table.findings, ...further] } : dataset,
+    i === owner ? { ...dataset, findings: [...dataset.findings, ...added] } : dataset,
   );
 }
 

@@ -27,7 +27,8 @@ type Place = (node: unknown) => string;
 const MAX_ALIASES = 100;
 
 /**
- * Reads a recipe in YAML or JSON: `columns: [...]` and `steps: [{ step, columns, ...options }]`.
+ * Reads a recipe in YAML or JSON: `columns: [...]` and `steps: [{ step, columns, ...options }]`; that of a preset is
+ * its entry `recipe`.
  * @throws RECIPE_INVALID with file, line and column.
  */
 export function parseRecipeDocument(text: string, file: string): RecipeDocument {
@@ -49,7 +50,9 @@ export function parseRecipeDocument(text: string, file: string): RecipeDocument 
   } catch {
     throw invalid(at(0), 'expected fewer aliases');
   }
-  const root = document.contents;
+  const whole = document.contents;
+  // a preset holds its recipe among other entries
+  const root = isMap(whole) && whole.has('preset') ? whole.get('recipe', true) : whole;
   if (!isMap(root)) throw invalid(place(root), 'expected "columns" and "steps"');
   for (const { key } of root.items)
     known(keyOf(key), ['columns', 'steps'], { at: place(key), what: 'an entry' });

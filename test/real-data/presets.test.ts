@@ -1,0 +1,55 @@
+import { expect } from 'vitest';
+import { type PresetName, presetOptions } from '../testkit/preset-options.ts';
+import { realData, realDataTest } from '../testkit/real-data.ts';
+import { runJob } from '../testkit/run-job.ts';
+
+// Figures of data/README.md beside the data, and scikit-learn 1.9 on the same columns.
+
+async function segments(name: PresetName, files: string[], options: object = {}) {
+  const { summary } = await runJob({ ...presetOptions(name), files, ...options });
+  const { segmentation, datasets } = summary;
+  const codes = datasets.flatMap(({ findings }) => findings.map(({ code }) => code));
+  const sizes = segmentation!.segments.map(({ size }) => size).sort((a, b) => a - b);
+  return { ...segmentation!, sizes, codes };
+}
+
+realDataTest('loyalty: the clusters that were reported are there and are no better than chance', async () => {
+  const file = realData('loyalty_200/customer_segmentation_data.csv');
+  const { inertia, silhouette, verdict, codes } = await segments('loyalty', [file]);
+  // best of thousands of starts: about 834.9; a run takes fewer
+  expect(inertia).toBeGreaterThan(834.5);
+  expect(inertia).toBeLessThan(836.5);
+  expect(silhouette).toBeCloseTo(0.136, 2);
+  expect(verdict).toBe('do-not-use');
+  expect(codes).toEqual(expect.arrayContaining(['preset-claim', 'preset-target']));
+});
+
+realDataTest('marketing: the reported inertia, silhouette and sizes', async () => {
+  const file = realData('marketing_campaign/marketing_campaign.csv');
+  const two = await segments('marketing', [file], { k: { from: 2, to: 2 }, until: 'name' });
+  expect(two.inertia).toBeCloseTo(11363.8, 1);
+  expect(two.silhouette).toBeCloseTo(0.2945, 4);
+  const four = await segments('marketing', [file], { k: { from: 4, to: 4 }, until: 'name' });
+  expect(four.inertia).toBeCloseTo(9093.5, 1);
+  expect(four.silhouette).toBeCloseTo(0.1875, 4);
+  expect(four.sizes).toEqual([137, 527, 748, 828]);
+});
+
+realDataTest('automobile: the given segments and the id are no features', async () => {
+  const { summary } = await runJob({
+    ...presetOptions('automobile'),
+    files: [realData('automobile/train.csv')],
+    until: 'recipe',
+  });
+  const [dataset] = summary.datasets;
+  expect(dataset!.rows).toBe(8068);
+  expect(dataset!.findings.map(({ code }) => code)).toContain('preset-claim');
+});
+
+realDataTest('sprocket: a file that is not the one it is made for is refused by its columns', async () => {
+  const file = realData('mall/Mall_Customers.csv');
+  await expect(runJob({ ...presetOptions('sprocket'), files: [file] })).rejects.toMatchObject({
+    code: 'COLUMN_UNKNOWN',
+    data: { preset: 'sprocket' },
+  });
+});
