@@ -9,6 +9,7 @@ export {
 export {
   type ColumnPlan,
   fitRecipe,
+  mixesColumns,
   type RecipeSpec,
   recipeFeatures,
   recipeOf,

@@ -121,6 +121,11 @@ export function recipeFeatures(spec: RecipeSpec): Feature[] {
   return loadSteps(spec).features.map(featureOf);
 }
 
+/** Whether some feature is computed from several raw columns. */
+export function mixesColumns(spec: RecipeSpec): boolean {
+  return loadSteps(spec).features.some(({ sources }) => sources.length > 1);
+}
+
 /** A feature of several raw columns stands for itself. */
 function featureOf({ name, sources, level }: ReturnType<typeof loadSteps>['features'][number]): Feature {
   const column = sources.length === 1 ? sources[0]! : name;

@@ -15,6 +15,7 @@ import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
 import { checkPreset } from './preset/index.ts';
+import { rawDraws } from './raw-draws.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
 import { type ReportFacts, writeReport } from './report-stage.ts';
@@ -131,12 +132,14 @@ export class Job {
       span: [0.4, 0.93],
       compute: async (_, progress) => {
         const { matrix, frame } = await this.rows();
+        const ctx = await this.context('certify', progress);
         const options = {
+          redraw: rawDraws((await this.recipeFacts()).spec, frame, ctx),
           exploration: await this.exploration(),
           userK: k.from === k.to ? k.from : null,
           value: value === null ? null : valuesOf(frame, value),
         };
-        return certify(matrix, options, await this.context('certify', progress));
+        return certify(matrix, options, ctx);
       },
     });
   });

@@ -41,6 +41,10 @@ const NULLS: Readonly<Record<NullTest['name'], { title: string; text: string }>>
     title: 'Against one single cloud',
     text: 'Customers drawn from one bell-shaped cloud with the same averages and correlations.',
   },
+  'one-mode': {
+    title: 'Against a single peak',
+    text: 'Values drawn from the distribution with one peak that is nearest to the column. It stands in for shuffling, which changes nothing about a single column.',
+  },
 };
 
 function nullTest({ name, draws, p }: NullTest): Safe {

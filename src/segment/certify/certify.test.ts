@@ -221,3 +221,54 @@ realDataTest('credit_card reaches the reference inertias and silhouettes', async
     expect(Math.abs(candidate.silhouette - expected[at]![1]!)).toBeLessThan(0.002);
   }
 });
+
+test('one column: groups far apart are found; a lognormal and an even one have no clusters', async () => {
+  const rng = createRng(31);
+  const quick = { ks: range(2, 5), nullDraws: 199, bootstrapDraws: 20 };
+  const groups = await judge(
+    draw(150, 1, (i) => 50 * (i % 3) + rng.normal()),
+    quick,
+  );
+  expect(groups.certificate).toMatchObject({ k: 3, verdict: 'stable' });
+  expect(groups.certificate.nulls.map(({ name }) => name)).toEqual(['one-mode', 'one-gaussian']);
+  for (const value of [() => Math.exp(rng.normal()), () => rng.next()]) {
+    const { certificate } = await judge(draw(300, 1, value), quick);
+    expect(certificate.verdict).toBe('do-not-use');
+  }
+});
+
+test('columns computed of one another: what their sources shuffled give just as well is no structure', async () => {
+  const rng = createRng(32);
+  const raw = draw(200, 3, () => rng.next());
+  // products and sums of unrelated columns are related
+  const derived = ([a, b, c]: readonly number[]) => [a! * b!, a! + b!, b! * c!, a! * b! * c!];
+  const quick = { ks: range(2, 5), nullDraws: 199, bootstrapDraws: 10 };
+  const ctx = await kernelContext({ threads: 2, seed: 1 });
+  const redraw = async (rows: Uint32Array, of: ReturnType<typeof createRng>) => {
+    const columns = [0, 1, 2].map((j) => {
+      const values = Array.from(rows, (row) => raw[row]![j]!);
+      for (let i = values.length - 1; i > 0; i--) {
+        const at = of.int(i + 1);
+        [values[i], values[at]] = [values[at]!, values[i]!];
+      }
+      return values;
+    });
+    const prepared = values(columns).map(derived);
+    const x = ctx.pool.matrix(rows.length, 4);
+    x.data.set(prepared.flat());
+    return x;
+  };
+  const matrix = await matrixOf(raw.map(derived), ctx, {});
+  const exploration = await exploreCandidates(matrix, { ks: quick.ks }, ctx);
+  const features = (await certify(matrix, { exploration, ...quick }, ctx)).certificate;
+  const sources = (await certify(matrix, { exploration, ...quick, redraw }, ctx)).certificate;
+  const permuted = (of: typeof features) => of.nulls.find(({ name }) => name === 'independent-columns')!.p;
+  expect(permuted(features)).toBeLessThanOrEqual(0.01);
+  expect(permuted(sources)).toBeGreaterThan(0.05);
+  expect(sources.verdict).toBe('do-not-use');
+});
+
+/** Rows of columns. */
+function values(columns: readonly (readonly number[])[]): number[][] {
+  return columns[0]!.map((_, i) => columns.map((column) => column[i]!));
+}

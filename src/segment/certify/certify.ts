@@ -1,4 +1,4 @@
-import { invariant, partOf } from '#base';
+import { invariant, partOf, type Rng } from '#base';
 import type { NullTest } from '#contract';
 import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
@@ -89,7 +89,9 @@ async function testNulls(
     const ks = exploration.candidates.map((candidate) => candidate.k).filter((k) => 2 * k <= distinct);
     if (ks.length === 0) return Promise.resolve([]);
     const draws = settings.nullDraws ?? nullDrawsFor(x.nRows);
-    return nullTests(x, { ks, groups: groupsOf(matrix), draws, starts: settings.nullStarts }, ctx);
+    const { redraw, nullStarts: starts } = settings;
+    const permuted = redraw === null ? null : (rng: Rng) => redraw(rows, rng);
+    return nullTests(x, { ks, groups: groupsOf(matrix), permuted, draws, starts }, ctx);
   });
   return { tests, rows: rows.length };
 }

@@ -1,7 +1,8 @@
-import { partOf } from '#base';
+import { partOf, type Rng, throwIfAborted } from '#base';
 import type { NullTest } from '#contract';
 import { type KernelMatrix, nullSilhouettes, observedSilhouettes } from '#kernels';
 import type { Context } from '#matrix';
+import { oneMode } from './one-mode.ts';
 import { quantile } from './quantile.ts';
 
 /** How the null models are drawn. */
@@ -9,11 +10,32 @@ export interface NullOptions {
   readonly ks: readonly number[];
   /** [nCols] columns of one group are permuted together. */
   readonly groups: Int32Array;
+  /** Rows prepared from raw columns that were permuted; null where permuting the groups is the same. */
+  readonly permuted: ((rng: Rng) => Promise<KernelMatrix>) | null;
   readonly draws: number;
   readonly starts: number;
 }
 
-const NULL_MODELS = ['independent-columns', 'one-gaussian'] as const;
+/** Rows without clusters: drawn by a kernel, or given one draw after another. */
+type NullDraws =
+  | { readonly name: 'independent-columns' | 'one-gaussian'; readonly draw: null }
+  | { readonly name: NullTest['name']; readonly draw: (rng: Rng) => Promise<KernelMatrix> };
+
+/** A raw column permuted alone is itself: of one number the draws have a single peak instead. */
+function nullModels(x: KernelMatrix, { permuted, groups }: NullOptions, { pool }: Context): NullDraws[] {
+  const gaussian = { name: 'one-gaussian', draw: null } as const;
+  if (x.nCols > 1) {
+    const isOne = permuted === null && groups.every((group) => group === groups[0]);
+    return isOne ? [gaussian] : [{ name: 'independent-columns', draw: permuted } as NullDraws, gaussian];
+  }
+  const peak = oneMode(x.data);
+  const draw = async (rng: Rng) => {
+    const drawn = pool.matrix(x.nRows, 1);
+    drawn.data.set(peak.draw(rng));
+    return drawn;
+  };
+  return [{ name: 'one-mode', draw }, gaussian];
+}
 
 /**
  * Runs of the statistic on the data, of which the median counts: a single run varies with its seed where
@@ -25,11 +47,8 @@ const OBSERVED_SEEDINGS = 5;
  * Tests the largest silhouette over the tested k against draws of both null models, on the rows given; data and
  * draws go through the same code. p = (1 + draws at least as good) / (1 + draws).
  */
-export async function nullTests(
-  x: KernelMatrix,
-  { ks, groups, draws, starts }: NullOptions,
-  ctx: Context,
-): Promise<NullTest[]> {
+export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Context): Promise<NullTest[]> {
+  const { ks, groups, draws, starts } = options;
   const rng = ctx.rng.fork('null models');
   const seedings = await Promise.all(
     Array.from({ length: OBSERVED_SEEDINGS }, async (_, s) => {
@@ -39,24 +58,62 @@ export async function nullTests(
   );
   const observed = quantile(Float64Array.from(seedings), 0.5);
   const tests: NullTest[] = [];
-  for (const [at, name] of NULL_MODELS.entries()) {
-    const part = partOf(ctx.progress, at / NULL_MODELS.length, (at + 1) / NULL_MODELS.length);
-    const drawn = await nullSilhouettes(ctx.pool, x, {
-      model: name,
-      groups,
-      ks: [...ks],
-      starts,
-      seed: rng.fork(name).uint32(),
-      draws,
-      onProgress: (share: number) => part.report(share, `null model: ${name}`),
-    });
+  const models = nullModels(x, options, ctx);
+  for (const [at, { name, draw }] of models.entries()) {
+    const part = partOf(ctx.progress, at / models.length, (at + 1) / models.length);
+    const onProgress = (share: number) => part.report(share, `null model: ${name}`);
+    const drawn =
+      draw === null
+        ? await nullSilhouettes(ctx.pool, x, {
+            model: name,
+            groups,
+            ks: [...ks],
+            starts,
+            seed: rng.fork(name).uint32(),
+            draws,
+            onProgress,
+          })
+        : await givenSilhouettes({ ks, draws, starts, draw, onProgress }, { ...ctx, rng: rng.fork(name) });
     let atLeastAsGood = 0;
-    for (let draw = 0; draw < draws; draw++) {
-      if (largest(drawn.subarray(draw * ks.length, (draw + 1) * ks.length)) >= observed) atLeastAsGood++;
+    for (let i = 0; i < draws; i++) {
+      if (largest(drawn.subarray(i * ks.length, (i + 1) * ks.length)) >= observed) atLeastAsGood++;
     }
     tests.push({ name, draws, p: (1 + atLeastAsGood) / (1 + draws) });
   }
   return tests;
+}
+
+/** Silhouettes [draws, ks] of draws that are made one by one; as many at a time as there are threads. */
+async function givenSilhouettes(
+  given: {
+    ks: readonly number[];
+    draws: number;
+    starts: number;
+    draw(rng: Rng): Promise<KernelMatrix>;
+    onProgress(share: number): void;
+  },
+  { pool, rng, signal }: Context,
+): Promise<Float64Array> {
+  const { ks, draws, starts, draw, onProgress } = given;
+  const all = new Float64Array(draws * ks.length);
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    for (let i = next++; i < draws; i = next++) {
+      throwIfAborted(signal);
+      const own = rng.fork(`draw ${i}`);
+      const x = await draw(own);
+      try {
+        const seed = own.fork('starts').uint32();
+        all.set(await observedSilhouettes(pool, x, { ks: [...ks], starts, seed }), i * ks.length);
+      } finally {
+        x.release();
+      }
+      onProgress(++done / draws);
+    }
+  };
+  await Promise.all(Array.from({ length: pool.threads }, work));
+  return all;
 }
 
 function largest(values: Float64Array): number {

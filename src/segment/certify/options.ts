@@ -1,3 +1,6 @@
+import type { Rng } from '#base';
+import type { KernelMatrix } from '#kernels';
+
 /** Value of each row of a segmentation. */
 export interface ValueColumn {
   readonly column: string;
@@ -15,6 +18,11 @@ export interface CertifySettings {
   readonly nullRows: number;
   /** Draws of each null model; null for 499 to 1,000 rows and 99 above. Default null. */
   readonly nullDraws: number | null;
+  /**
+   * Rows with these numbers prepared again after their raw columns were permuted independently of one another;
+   * null where every feature is of one raw column, so that permuting features is the same. Default null.
+   */
+  readonly redraw: ((rows: Uint32Array, rng: Rng) => Promise<KernelMatrix>) | null;
   /** k-means starts on data and draws of the null models: with few, one bad optimum decides. Default 6. */
   readonly nullStarts: number;
   /** Most rows of the bootstrap. Default 5,000. */
@@ -36,6 +44,7 @@ export function settle(options: CertifyOptions): CertifySettings {
     value: options.value ?? null,
     nullRows: options.nullRows ?? 5000,
     nullDraws: options.nullDraws ?? null,
+    redraw: options.redraw ?? null,
     nullStarts: options.nullStarts ?? 6,
     bootstrapRows: options.bootstrapRows ?? 5000,
     bootstrapDraws: options.bootstrapDraws ?? 100,

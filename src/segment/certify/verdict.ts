@@ -9,6 +9,13 @@ const STABLE_SHARE = 0.8;
 const NULL_IN_WORDS = {
   'independent-columns': 'the same columns shuffled independently of one another',
   'one-gaussian': 'a single Gaussian cloud with the same spread and correlations',
+  'one-mode': 'a column with a single peak and the same spread',
+} as const;
+
+const NULL_IN_SHORT = {
+  'independent-columns': 'shuffled columns',
+  'one-gaussian': 'a single Gaussian cloud',
+  'one-mode': 'a column with a single peak',
 } as const;
 
 /** True when both null models are rejected. */
@@ -59,7 +66,9 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
   }
   if (hasStructure(nulls)) {
     const draws = listed(nulls.map((test) => `${test.draws}`));
-    const message = `The data have clusters: neither shuffled columns nor a single Gaussian cloud look as clustered in ${draws} draws (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
+    const [first, second] = nulls.map(({ name }) => NULL_IN_SHORT[name]);
+    const neither = second === undefined ? `not even ${first} looks` : `neither ${first} nor ${second} look`;
+    const message = `The data have clusters: ${neither} as clustered in ${draws} draws (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
     return [{ code: 'structure', message }];
   }
   return nulls
