@@ -67,6 +67,7 @@ export {
   type Profile,
   profileSchema,
 } from './profile.ts';
+export { type RelationalStep, relationalStepSchema } from './relational-step.ts';
 export {
   leftOutSchema,
   type ReportData,
@@ -128,3 +129,4 @@ export {
   subgroupsSchema,
 } from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';
+export { type TableRole, type TableUse, tableRoleSchema, tableUseSchema } from './table-role.ts';

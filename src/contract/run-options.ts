@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from './model-record.ts';
+import { tableRoleSchema } from './table-role.ts';
 
 /** The stages of the main job, in order. `profile` is computed together with `import`. */
 export const stageNames = ['import', 'profile', 'recipe', 'segment', 'certify', 'name', 'report'] as const;
@@ -33,6 +34,10 @@ export const recipeOptionsSchema = z.object({
     .nullable()
     .default(null)
     .describe('first day whose orders count; default the first of the log'),
+  tables: z
+    .record(z.string(), tableRoleSchema)
+    .default({})
+    .describe('what tables are, by file, sheet or name; default by their content'),
   features: z
     .array(z.string())
     .nullable()

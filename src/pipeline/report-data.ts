@@ -3,6 +3,7 @@ import { recipeFeatures } from '#features';
 import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
+import { usedTables } from './customer-table.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentHistograms } from './segment-histograms.ts';
@@ -56,11 +57,12 @@ export function reportData(input: ReportInput): ReportData {
 
 /** Names of the tables that were segmented. */
 function titleOf(datasets: readonly Dataset[], { table }: RecipeFacts): string {
-  const used = [table.customers, table.orders].flatMap((at) => (at === null ? [] : [datasets[at]!.name]));
-  return used.join(' and ');
+  const names = usedTables(table).map((at) => datasets[at]!.name);
+  const last = names.pop()!;
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
 }
 
-/** The findings of a table with several sources belong to the order log, else to the customer table. */
+/** The datasets with what each is to the run and what was found out; the recipe's own belong to the order log, else to the customers. */
 export function datasetsWithFindings(datasets: readonly Dataset[], recipe: RecipeFacts): Dataset[] {
   const { table, warnings } = recipe;
   const owner = table.orders ?? table.customers ?? 0;
@@ -71,9 +73,11 @@ export function datasetsWithFindings(datasets: readonly Dataset[], recipe: Recip
     count: 1,
     message,
   }));
-  return datasets.map((dataset, i) =>
-    i === owner ? { ...dataset, findings: [...dataset.findings, ...table.findings, ...further] } : dataset,
-  );
+  return datasets.map((dataset, i) => {
+    const own = table.findings.flatMap(({ table: at, finding }) => (at === i ? [finding] : []));
+    const findings = [...dataset.findings, ...own, ...(i === owner ? further : [])];
+    return { ...dataset, findings, use: table.uses[i] };
+  });
 }
 
 function tiersOf({ tiers }: NameFacts): ReportData['segmentation']['tiers'] {

@@ -4,8 +4,9 @@ import { AppError, silentLogger, silentProgress } from '#base';
 import type { Dataset } from '#contract';
 import { type Context, type Frame, selectRows } from '#matrix';
 import { type Engine, importTable, readFrame } from '#table';
-import { buildCustomerTable, type ImportedTable } from '../build-customer-table.ts';
 import type { CustomerTable } from '../customer-table.ts';
+import { buildCustomerTable } from '../join/build-customer-table.ts';
+import type { ImportedTable } from '../join/imported-table.ts';
 import type { ScoreTally } from './assign-chunks.ts';
 import { missingColumn, type ScoringModel } from './scoring-model.ts';
 
