@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AppError } from '#base';
-import { runOptionsSchema, stageNames } from '#contract';
+import { runOptionsSchema, stageNames, type TableRole } from '#contract';
 import { runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseDate, parseK, parseList, parseName } from './parse-option.ts';
+import { parseDate, parseK, parseList, parseName, parseTableRole } from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
 import { requireVerdict } from './require-verdict.ts';
 
 /** Options of `run` as commander gives them. */
 export interface RunFlags extends CommonOptions {
+  readonly table?: Readonly<Record<string, TableRole>>;
   readonly require?: 'stable' | 'doubtful';
   readonly [option: string]: unknown;
 }
@@ -29,6 +30,11 @@ export function addRunOptions(command: Command): Command {
         'mdy',
         'ymd',
       ]),
+    )
+    .option(
+      '--table <table=role>',
+      'what a file or sheet is: customers, orders, new, addresses, further or ignore (default: by its content); can be given several times',
+      parseTableRole,
     )
     .option('--features <a,b,c>', 'segment by these columns only', parseList)
     .option('--ignore <a,b>', 'leave these columns out', parseList)
@@ -82,7 +88,7 @@ function recipeOf({ recipe: file, features, ignore, log }: RunFlags): { file: st
 /** Runs the main job on files, shows the result, gives the exit code. */
 export async function runFiles(files: readonly string[], flags: RunFlags): Promise<number> {
   const recipe = recipeOf(flags);
-  const options = runOptionsSchema.parse({ ...flags, files, recipe });
+  const options = runOptionsSchema.parse({ ...flags, tables: flags.table, files, recipe });
   const host = openConsoleHost(flags);
   try {
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });
@@ -106,7 +112,7 @@ export function addRunCommand(program: Command): void {
     )
     .argument(
       '<file...>',
-      'customers, orders, or both: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
+      'customers, orders, and what else is known of the customers: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
     );
   addRunOptions(command)
     .addHelpText('after', examples)
@@ -120,5 +126,6 @@ Examples:
   clientele run customers.csv                       segments of a customer table
   clientele run orders.csv.gz --k 3..8              RFM segments of an order log
   clientele run customers.csv orders.csv --tiers    both, joined by customer, with value tiers
+  clientele run company.xlsx                        a workbook: each sheet by what it holds
   clientele run data.csv --features age,income --scale none --k 5
   clientele run data.csv --json --quiet > summary.json`;

@@ -229,10 +229,11 @@ export class Job {
     });
   });
 
-  /** Names of the datasets that were segmented: customers, what was joined to them, orders. */
+  /** Names of the datasets that were segmented: customers, orders, or both; what was joined to them names no model. */
   async segmentedNames(): Promise<string[]> {
     const datasets = await this.datasets();
-    return usedTables((await this.recipeFacts()).table).map((at) => datasets[at]!.name);
+    const { table } = await this.recipeFacts();
+    return usedTables({ ...table, joined: [] }).map((at) => datasets[at]!.name);
   }
 
   /** Files of rejected rows, one a dataset that has some. */

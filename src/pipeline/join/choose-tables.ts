@@ -1,7 +1,7 @@
 import { AppError } from '#base';
 import type { Dataset, TableRole, TableUse } from '#contract';
 import { idPosition, tableName } from './imported-table.ts';
-import { commonColumns, hasPlaces, isNamedNew, lacksTarget } from './table-likeness.ts';
+import { commonColumns, hasPlaces, isMostlyPlaces, isNamedNew, lacksTarget } from './table-likeness.ts';
 import type { TableOverlap } from './table-overlap.ts';
 
 /** Which tables of a run are what. */
@@ -28,8 +28,8 @@ const SAME_CUSTOMERS = 0.5;
 
 /**
  * The role of each table: what the user says, else what its columns and customers tell. The longest order log is
- * summed up. Of several tables of customers that is taken which names its customers, shares them with other tables,
- * and has most columns to segment by.
+ * summed up. Of several tables of customers that is taken which names its customers, shares them with most other
+ * tables, does not look like new customers or addresses, and has most columns to segment by.
  * @throws ROLE_MISSING when there is nothing to segment, or a given role needs a customer id that is not there.
  * @throws OPTION_INVALID when two tables were given a role that one can have.
  */
@@ -86,7 +86,9 @@ function bestCustomers(
       dataset.shape === 'customers' ? 1 : 0,
       sharing,
       isNamedNew(dataset) ? 0 : 1,
+      isMostlyPlaces(dataset) ? 0 : 1,
       dataset.columns.filter((column) => column.role === 'feature').length,
+      dataset.rows,
     ];
     if (best === null || isHigher(rank, best.rank)) best = { i, rank };
   }

@@ -19,6 +19,12 @@ export function hasPlaces({ columns }: Table): boolean {
   return columns.some(({ name }) => PLACE_NAME.test(plain(name)));
 }
 
+/** At least half of the columns beside the customer's id are places. */
+export function isMostlyPlaces({ columns }: Table): boolean {
+  const others = columns.filter(({ role }) => role !== 'customer-id');
+  return 2 * others.filter(({ name }) => PLACE_NAME.test(plain(name))).length >= others.length;
+}
+
 /** Columns beside the customer's id that a table has in common with the customers, out of all that those have. */
 export function commonColumns(customers: Table, other: Table): { common: number; of: number } {
   const names = new Set(other.columns.map(({ name }) => plain(name)));
