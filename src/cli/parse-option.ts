@@ -1,5 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-import { nameSchema, type Role, roleSchema, type TableRole, tableRoleSchema } from '#contract';
+import {
+  type DedupeRule,
+  nameSchema,
+  type Role,
+  roleSchema,
+  type TableRole,
+  tableRoleSchema,
+} from '#contract';
 import { DEFAULT_LIMITS } from '#pipeline';
 
 /** `4` -> exactly four; `2..10` -> each of two to ten. */
@@ -81,6 +88,20 @@ export function parseTableRole(
   return { ...before, [text.slice(0, at).trim()]: role.data };
 }
 
+/** `TABLE=exact`, or `TABLE=first` and `TABLE=last` with `:COLUMN` where a time says which is first. */
+export function parseDedupe(
+  text: string,
+  before: Readonly<Record<string, DedupeRule>> = {},
+): Record<string, DedupeRule> {
+  const match = /^(.+)=(exact|(first|last)(?::(.+))?)$/.exec(text.trim());
+  if (match === null) {
+    throw new InvalidArgumentError('Expected TABLE=exact, TABLE=first, TABLE=last or TABLE=last:COLUMN.');
+  }
+  const [, table, , keep, time] = match;
+  const by = keep === undefined ? 'row' : 'customer';
+  return { ...before, [table!]: { by, keep: keep === 'last' ? 'last' : 'first', time: time ?? null } };
+}
+
 /** `NAME=NUMBER`, added to the limits that were given before. */
 export function parseLimit(
   text: string,
@@ -103,5 +124,5 @@ export function parseDuration(text: string): number {
 
 /** Whether an option can be given several times, each time with `NAME=VALUE`. */
 export function isPairParser(parse: unknown): boolean {
-  return parse === parseRole || parse === parseTableRole || parse === parseLimit;
+  return [parseRole, parseTableRole, parseDedupe, parseLimit].some((one) => one === parse);
 }

@@ -6,7 +6,7 @@ import { runOptionsSchema, stageNames, type TableRole } from '#contract';
 import { runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseDate, parseK, parseList, parseName, parseTableRole } from './parse-option.ts';
+import { parseDate, parseDedupe, parseK, parseList, parseName, parseTableRole } from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
 import { requireVerdict } from './require-verdict.ts';
 
@@ -35,6 +35,11 @@ export function addRunOptions(command: Command): Command {
       '--table <table=role>',
       'what a file or sheet is: customers, orders, new, addresses, further or ignore (default: by its content); can be given several times',
       parseTableRole,
+    )
+    .option(
+      '--dedupe <table=how>',
+      'drop repeated rows of a table: exact, or first or last of each customer, by last:COLUMN where a time tells; can be given several times',
+      parseDedupe,
     )
     .option('--features <a,b,c>', 'segment by these columns only', parseList)
     .option('--ignore <a,b>', 'leave these columns out', parseList)

@@ -129,4 +129,11 @@ export {
   subgroupsSchema,
 } from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';
-export { type TableRole, type TableUse, tableRoleSchema, tableUseSchema } from './table-role.ts';
+export {
+  type DedupeRule,
+  dedupeRuleSchema,
+  type TableRole,
+  type TableUse,
+  tableRoleSchema,
+  tableUseSchema,
+} from './table-role.ts';

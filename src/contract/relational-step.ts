@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { tableRoleSchema } from './table-role.ts';
 
 /** What was done to whole tables before the steps that go row by row, in this order. */
 export const relationalStepSchema = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('dedupe'),
     table: z.string(),
+    role: tableRoleSchema,
     by: z.string().nullable().describe('column with the customer; null: rows that are equal in every column'),
     keep: z.enum(['first', 'last']),
     time: z.string().nullable().describe('column that says which is first; null: the order of the file'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from './model-record.ts';
-import { tableRoleSchema } from './table-role.ts';
+import { dedupeRuleSchema, tableRoleSchema } from './table-role.ts';
 
 /** The stages of the main job, in order. `profile` is computed together with `import`. */
 export const stageNames = ['import', 'profile', 'recipe', 'segment', 'certify', 'name', 'report'] as const;
@@ -38,6 +38,10 @@ export const recipeOptionsSchema = z.object({
     .record(z.string(), tableRoleSchema)
     .default({})
     .describe('what tables are, by file, sheet or name; default by their content'),
+  dedupe: z
+    .record(z.string(), dedupeRuleSchema)
+    .default({})
+    .describe('tables of which rows that count as one are dropped but for one, named the same way'),
   features: z
     .array(z.string())
     .nullable()

@@ -13,3 +13,11 @@ export const tableUseSchema = z.object({
   reason: z.string().describe('one plain sentence'),
 });
 export type TableUse = z.infer<typeof tableUseSchema>;
+
+/** Which rows of a table count as one, and which of them stays. */
+export const dedupeRuleSchema = z.object({
+  by: z.enum(['row', 'customer']).describe('equal in every column, or of the same customer'),
+  keep: z.enum(['first', 'last']),
+  time: z.string().nullable().describe('column that says which is first; null: the order of the file'),
+});
+export type DedupeRule = z.infer<typeof dedupeRuleSchema>;

@@ -11,7 +11,7 @@ import { checkNamedColumns } from './check-named-columns.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
 import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
-import { givenRoles } from './join/given-roles.ts';
+import { givenTables } from './join/given-tables.ts';
 import { type ImportedTable, rowsFile } from './join/imported-table.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
@@ -74,7 +74,7 @@ export class Job {
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
     const { features, ignore, scale, impute, log, recipe, from, cutoff } = this.options;
-    const given = givenRoles(await this.datasets(), this.options.tables);
+    const given = givenTables(await this.datasets(), this.options);
     const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',

@@ -26,7 +26,7 @@ export interface BundleInput {
 }
 
 /** The options of a run that its model depends on. */
-export type ModelOptions = Omit<RunOptions, 'files' | 'tables' | 'tiers' | 'until' | 'name'>;
+export type ModelOptions = Omit<RunOptions, 'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name'>;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
 export interface LoadedSegmentation {
@@ -37,7 +37,15 @@ export interface LoadedSegmentation {
 
 /** Leaves out what only says where files are, what else to write and how to call the model. */
 export function modelOptions(options: RunOptions): ModelOptions {
-  const { files: _, tables: _tables, tiers: _tiers, until: _until, name: _name, ...rest } = options;
+  const {
+    files: _,
+    tables: _tables,
+    dedupe: _dedupe,
+    tiers: _tiers,
+    until: _until,
+    name: _name,
+    ...rest
+  } = options;
   return rest;
 }
 

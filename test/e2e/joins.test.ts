@@ -52,6 +52,10 @@ test('a joined table is segmented by, its texts stand in the list, and new custo
   const expected = people.map((row) => [...row, ...(placeOf.get(row[0]!) ?? ['', ''])]);
   const found = list.slice(1).map((row) => row.slice(0, 5).map((cell) => cell.replace(/^'=/, '=')));
   expect(found).toEqual(expected);
+  const shown = await runCli(['recipe', 'show', 'both'], { cwd: folder });
+  expect(shown.stdout).toContain(
+    'places.csv joined to people.csv by "customer_id" = "customer_id": 77 of 80 rows found theirs.',
+  );
   const scored = await runCli(['score', 'fresh.csv', '--model', 'both', '--json'], { cwd: folder });
   expect(scored.code, scored.stdout).toBe(0);
   expect(JSON.parse(scored.stdout).score.rows).toBe(20);

@@ -4,8 +4,8 @@ import { customerKey } from './customer-key.ts';
 
 /** Which rows count as one, and which of them stays. */
 export interface DedupeOptions {
-  /** Position of the column with the customer; null: rows that are equal in every column. */
-  readonly by: number | null;
+  /** Positions of the columns that are equal in such rows, or of the one with the customer. */
+  readonly by: { readonly columns: readonly number[] } | { readonly customer: number };
   readonly keep: 'first' | 'last';
   /** Position of the column that says which is first, rows without it last of all; null: the order of the file. */
   readonly time: number | null;
@@ -21,10 +21,12 @@ export function dedupeQuery(
   { by, keep, time }: DedupeOptions,
 ): Sql {
   const all = Array.from({ length: nColumns }, (_, at) => name(`c${at}`));
-  const same = by === null ? join(all) : customerKey(name(`c${by}`));
+  const cell = (at: number) => name(`c${at}`);
+  const same = 'customer' in by ? customerKey(cell(by.customer)) : join(by.columns.map(cell));
   const direction = keep === 'first' ? sql`` : sql` DESC`;
   const byTime = time === null ? sql`` : sql`${name(`c${time}`)}${direction} NULLS LAST, `;
   const nth = sql`row_number() OVER (PARTITION BY ${same} ORDER BY ${byTime}row${direction})`;
-  const stays = by === null ? sql`${nth} = 1` : sql`${nth} = 1 OR ${name(`c${by}`)} IS NULL`;
+  const isUnknown = 'customer' in by ? sql` OR ${cell(by.customer)} IS NULL` : sql``;
+  const stays = sql`${nth} = 1${isUnknown}`;
   return sql`SELECT row, ${join(all)} FROM read_parquet(${filePattern(parquet)}) QUALIFY ${stays} ORDER BY row`;
 }

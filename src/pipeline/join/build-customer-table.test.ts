@@ -172,7 +172,7 @@ test('a further table without orders joins its columns to every row of its custo
       ['30', 3],
     ]),
   ];
-  const { table, counts, figures } = await small.build(tables, {}, ['addresses', 'customers']);
+  const { table, counts, figures } = await small.build(tables, {}, { roles: ['addresses', 'customers'] });
   expect(table).toMatchObject({ source: 'customers', customers: 1, orders: null, ownFile: true, nRows: 3 });
   expect(table.columns.map(({ name }) => name)).toEqual(['id', 'monetary', 'city', 'monetary_clientele']);
   expect(figures('id', 'monetary', 'city', 'monetary_clientele')).toEqual([
@@ -199,6 +199,37 @@ test('a further table without orders joins its columns to every row of its custo
   expect(table.relational).toEqual([join]);
 });
 
+test('rows that the user lets drop are gone before anything is joined or counted', async () => {
+  const people: Cell[][] = [
+    ['30', 1],
+    ['4', 2],
+    ['30.0', 3],
+    [null, 4],
+  ];
+  const last = { by: 'customer', keep: 'last', time: null } as const;
+  const exact = { by: 'row', keep: 'first', time: null } as const;
+  const tables = [await customers(people), await orders([...LINES, LINES[1]!, LINES[1]!])];
+  const both = await small.build(tables, {}, { dedupe: [last, exact] });
+  expect(both.figures('monetary', 'frequency', 'monetary_clientele')).toEqual([
+    [2, 1, 1],
+    [3, 2, 12.5],
+    [4, null, null],
+  ]);
+  expect(both.counts).toContainEqual(['rows-dropped', 1]);
+  expect(both.counts).toContainEqual(['rows-dropped', 2]);
+  expect(both.table.relational.map(({ step }) => step)).toEqual(['dedupe', 'dedupe', 'orders', 'join']);
+  const alone = await small.build([tables[0]!], {}, { dedupe: [last] });
+  expect(alone.table).toMatchObject({ source: 'customers', ownFile: true, nRows: 3 });
+  expect(alone.figures('id', 'monetary')).toEqual([
+    ['4', 2],
+    ['30.0', 3],
+    [null, 4],
+  ]);
+  await expect(small.build(tables, {}, { dedupe: [{ ...last, time: 'monetory' }] })).rejects.toMatchObject({
+    code: 'COLUMN_UNKNOWN',
+  });
+});
+
 test('joins of small random tables are those made by hand', async () => {
   const rng = createRng(23);
   for (let round = 0; round < 12; round++) {
@@ -217,11 +248,11 @@ test('joins of small random tables are those made by hand', async () => {
     lines.push([1, '2025-01-01', 3, 'main']);
     const cutoff = '2025-01-08';
     const tables = [await customers(people), await addresses(places), await orders(lines)];
-    const { table, counts, figures } = await small.build(tables, { cutoff }, [
-      'customers',
-      'further',
-      'orders',
-    ]);
+    const { table, counts, figures } = await small.build(
+      tables,
+      { cutoff },
+      { roles: ['customers', 'further', 'orders'] },
+    );
     const keys = people.map(([key]) => (key === null ? null : String(key).replace('.0', '')));
     const isFirst = keys.map((key, i) => key !== null && keys.indexOf(key) === i);
     const placeOf = (key: string | null) =>

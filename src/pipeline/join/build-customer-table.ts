@@ -1,11 +1,13 @@
 import { join as joinPath } from 'node:path';
 import { invariant } from '#base';
-import type { RunOptions, TableRole } from '#contract';
+import type { RunOptions } from '#contract';
 import { RFM_COLUMNS } from '#features';
 import { join, name, type Sql, sql } from '#sql';
 import { type Engine, filePattern } from '#table';
 import type { CustomerTable } from '../customer-table.ts';
 import { type ChosenTables, chooseTables } from './choose-tables.ts';
+import { dedupeTables } from './dedupe-tables.ts';
+import type { GivenTables } from './given-tables.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { joinCustomers } from './join-customers.ts';
 import { roleFindings } from './role-findings.ts';
@@ -18,8 +20,8 @@ export interface BuildOptions {
   /** Where `customers.parquet` goes. */
   readonly folder: string;
   readonly options: Pick<RunOptions, 'cutoff' | 'from' | 'features'>;
-  /** Role that the user gave to each table; default none. */
-  readonly given?: readonly (TableRole | null)[];
+  /** What the user said about each table; default nothing. */
+  readonly given?: Partial<GivenTables>;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
@@ -33,6 +35,18 @@ export async function buildCustomerTable(
   tables: readonly ImportedTable[],
   build: BuildOptions,
 ): Promise<CustomerTable> {
+  const deduped = await dedupeTables(tables, build);
+  try {
+    const built = await buildOf(deduped.tables, build);
+    const steps = deduped.steps(built.uses);
+    const findings = [...deduped.findings, ...built.findings];
+    return { ...built, findings, relational: [...steps, ...built.relational] };
+  } finally {
+    await deduped.discard();
+  }
+}
+
+async function buildOf(tables: readonly ImportedTable[], build: BuildOptions): Promise<CustomerTable> {
   const chosen = await chooseAmong(tables, build);
   const orders = chosen.orders === null ? null : await summed(tables, chosen, build);
   try {
@@ -41,7 +55,7 @@ export async function buildCustomerTable(
       customers === null
         ? await summedTable(orders!, build)
         : orders === null && chosen.joined.length === 0
-          ? wholeTable(tables[customers]!, customers)
+          ? await wholeTable(tables[customers]!, customers, build)
           : await joinedTable(tables, { ...chosen, customers, summed: orders }, build);
     const datasets = tables.map(({ dataset }) => dataset);
     const roles = roleFindings(datasets, chosen, orders !== null && isByOrders(build.options));
@@ -65,7 +79,7 @@ export async function buildCustomerTable(
 type Built = Pick<CustomerTable, 'joined' | 'ownFile' | 'nRows' | 'columns' | 'findings' | 'relational'>;
 
 async function chooseAmong(tables: readonly ImportedTable[], build: BuildOptions): Promise<ChosenTables> {
-  const given = build.given ?? [];
+  const given = build.given?.roles ?? [];
   const datasets = tables.map(({ dataset }) => dataset);
   const open = datasets.filter(({ shape }, i) => shape !== 'orders' && (given[i] ?? null) === null);
   const isPlain = open.length === 0 || (open.length === 1 && !given.includes('customers'));
@@ -86,11 +100,18 @@ function isByOrders({ features }: Pick<RunOptions, 'features'>): boolean {
   return features === null || RFM_COLUMNS.some((figure) => features.includes(figure));
 }
 
-/** The customers as they are. */
-function wholeTable({ dataset }: ImportedTable, table: number): Built {
+/** The customers as they are; in a file of their own where rows were dropped. */
+async function wholeTable(
+  { dataset, parquet }: ImportedTable,
+  table: number,
+  build: BuildOptions,
+): Promise<Built> {
+  if (parquet !== undefined) {
+    await writeCustomers(sql`SELECT * FROM read_parquet(${filePattern(parquet)})`, [], build);
+  }
   return {
     joined: [],
-    ownFile: false,
+    ownFile: parquet !== undefined,
     nRows: dataset.rows,
     columns: ownColumns(dataset, table),
     findings: [],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Dataset, Role, TableRole } from '#contract';
 import { chooseTables } from './choose-tables.ts';
-import { givenRoles } from './given-roles.ts';
+import { givenTables } from './given-tables.ts';
 
 type Shape = Dataset['shape'];
 
@@ -36,7 +36,7 @@ function choose(
       return i === j ? 100 : (shared[`${Math.min(i, j)}${Math.max(i, j)}`] ?? 0);
     }),
   );
-  return chooseTables(tables, { overlap, given: givenRoles(tables, given) });
+  return chooseTables(tables, { overlap, given: givenTables(tables, { tables: given, dedupe: {} }).roles });
 }
 
 const rolesOf = (...given: Parameters<typeof choose>) => choose(...given).uses.map(({ role }) => role);

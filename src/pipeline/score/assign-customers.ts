@@ -6,6 +6,7 @@ import { type Context, type Frame, selectRows } from '#matrix';
 import { type Engine, importTable, readFrame } from '#table';
 import type { CustomerTable } from '../customer-table.ts';
 import { buildCustomerTable } from '../join/build-customer-table.ts';
+import { replayedRules } from '../join/dedupe-tables.ts';
 import type { ImportedTable } from '../join/imported-table.ts';
 import type { ScoreTally } from './assign-chunks.ts';
 import { missingColumn, type ScoringModel } from './scoring-model.ts';
@@ -47,6 +48,7 @@ export async function assignCustomers(
   const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
     folder,
     options: { cutoff: files.cutoff, from: model.manifest.orders!.from, features: namedFeatures(model) },
+    given: { dedupe: replayedRules(model.manifest.relational ?? [], customers === null ? 0 : 1) },
     engine: ctx.engine,
     signal: ctx.signal,
   });

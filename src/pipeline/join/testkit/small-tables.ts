@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
-import type { Column, Dataset, Role, RunOptions, TableRole } from '#contract';
+import type { Column, Dataset, Role, RunOptions } from '#contract';
 import { join, type Sql, sql } from '#sql';
 import { type CellValue, createEngine, type Engine, filePattern } from '#table';
 import type { CustomerTable } from '../../customer-table.ts';
 import { buildCustomerTable } from '../build-customer-table.ts';
+import type { GivenTables } from '../given-tables.ts';
 import type { ImportedTable } from '../imported-table.ts';
 
 /** A column of a table that a test writes. */
@@ -66,7 +67,7 @@ export class SmallTables {
   async build(
     tables: readonly ImportedTable[],
     options: Partial<Pick<RunOptions, 'cutoff' | 'from' | 'features'>> = {},
-    given: readonly (TableRole | null)[] = [],
+    given: Partial<GivenTables> = {},
   ): Promise<BuiltTable> {
     const { folder, engine } = this;
     const all = { cutoff: null, from: null, features: null, ...options };
