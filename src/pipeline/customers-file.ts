@@ -17,8 +17,8 @@ export interface CustomersSource {
   readonly table: CustomerTable;
   /** Parquet file of the table. */
   readonly parquet: string;
-  /** Parquet files with the original texts of the tables that it was made of, by their places. */
-  readonly texts: readonly string[];
+  /** Parquet files with the original texts of the tables that it was made of, by their places; null for none. */
+  readonly texts: readonly (string | null)[];
 }
 
 /**
@@ -67,17 +67,18 @@ export async function writeCustomersFile(
 
 function customersQuery({ table, parquet, texts }: CustomersSource): Sql {
   const cells = table.columns.map(({ origin, at }) =>
-    origin === null
+    origin === null || (texts[origin.table] ?? null) === null
       ? sql`CAST(${name('t', `c${at}`)} AS VARCHAR)`
       : name(`x${origin.table}`, `c${origin.at}`),
   );
-  const rows = [
-    ...(table.customers === null ? [] : [{ table: table.customers, rowColumn: 'row' }]),
-    ...table.joined,
-  ];
-  const originals = rows.map(({ table: at, rowColumn }) => {
+  const own = table.customers === null ? [] : [{ table: table.customers, rowColumn: 'row' }];
+  const originals = [...own, ...table.joined].flatMap(({ table: at, rowColumn }) => {
+    const text = texts[at] ?? null;
+    if (text === null) return [];
     const alias = `x${at}`;
-    return sql` LEFT JOIN read_parquet(${filePattern(texts[at]!)}) AS ${name(alias)} ON ${name(alias, 'row')} = ${name('t', rowColumn)}`;
+    return [
+      sql` LEFT JOIN read_parquet(${filePattern(text)}) AS ${name(alias)} ON ${name(alias, 'row')} = ${name('t', rowColumn)}`,
+    ];
   });
   return sql`SELECT ${join(cells)} FROM read_parquet(${filePattern(parquet)}) AS t${join(originals, sql``)} ORDER BY t.row`;
 }

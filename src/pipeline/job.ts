@@ -12,7 +12,7 @@ import { type CustomerColumn, usedTables } from './customer-table.ts';
 import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
-import { type ImportedTable, rowsFile } from './join/imported-table.ts';
+import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
@@ -221,7 +221,7 @@ export class Job {
             named: await this.named(),
             ...(await this.rows()),
             parquet: await this.customerFile(),
-            texts: tables.map(({ folder }) => join(folder, 'text.parquet')),
+            texts: tables.map(textsFile),
           },
           { ...(await this.context('report', progress)), engine: await this.host.resources.engine() },
         );

@@ -23,8 +23,8 @@ export async function writeReport(
   input: Omit<ReportInput, 'scatter'> & {
     readonly matrix: FeatureMatrix;
     readonly parquet: string;
-    /** Original texts of each table of the run. */
-    readonly texts: readonly string[];
+    /** Original texts of each table of the run, null where they were not kept. */
+    readonly texts: readonly (string | null)[];
   },
   ctx: Context & { readonly engine: Engine },
 ): Promise<ReportFacts> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRng } from '#base';
 import type { RelationalStep } from '#contract';
+import { sql } from '#sql';
+import type { Engine } from '#table';
 import { column, rowsQuery, SmallTables } from './testkit/small-tables.ts';
 
 let small: SmallTables;
@@ -228,6 +230,24 @@ test('rows that the user lets drop are gone before anything is joined or counted
   await expect(small.build(tables, {}, { dedupe: [{ ...last, time: 'monetory' }] })).rejects.toMatchObject({
     code: 'COLUMN_UNKNOWN',
   });
+});
+
+test('every join is by equal keys: no plan holds each row against every other', async () => {
+  const plans: string[] = [];
+  const watched: Engine = Object.create(small.engine, {
+    exec: {
+      value: async (...[statement, options]: Parameters<Engine['exec']>) => {
+        const text = await small.engine.rows(sql`EXPLAIN ${statement}`, options);
+        plans.push(text.flat().join('\n'));
+        return small.engine.exec(statement, options);
+      },
+    },
+  });
+  const tables = [await customers(), await addresses([['Leeds', 30, 1]]), await orders()];
+  const roles = ['customers', 'further', 'orders'] as const;
+  await small.build(tables, {}, { roles }, watched);
+  expect(plans.filter((plan) => plan.includes('HASH_JOIN')).length).toBeGreaterThan(0);
+  expect(plans.filter((plan) => /NESTED_LOOP|BLOCKWISE/.test(plan))).toEqual([]);
 });
 
 test('joins of small random tables are those made by hand', async () => {

@@ -14,6 +14,11 @@ export function rowsFile({ folder, parquet }: ImportedTable): string {
   return parquet ?? join(folder, 'data.parquet');
 }
 
+/** The Parquet file with the original texts of a table; null for an order log, of which they are not kept. */
+export function textsFile({ dataset, folder }: ImportedTable): string | null {
+  return dataset.shape === 'orders' ? null : join(folder, 'text.parquet');
+}
+
 /** What a person calls a table: its file, or its sheet where the file holds several. */
 export function tableName({ source }: Pick<Dataset, 'source'>): string {
   return source.table ?? source.file;

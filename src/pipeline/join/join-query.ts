@@ -34,7 +34,7 @@ export function joinQuery(
   }
   if (orders !== null) {
     const first = customers.columns.length + joined.reduce((sum, { columns }) => sum + columns.length, 0);
-    joins.push(sql` LEFT JOIN ${orders.table} AS o ON o.id = l.key AND l.is_first`);
+    joins.push(sql` LEFT JOIN ${orders.table} AS o ON o.id = l.first_key`);
     cells.push(...orders.figures.map((figure, i) => sql`${name('o', figure)} AS ${cell(first + i)}`));
   }
   return sql`SELECT t.row AS row, ${join(cells)} FROM read_parquet(${filePattern(customers.parquet)}) AS t

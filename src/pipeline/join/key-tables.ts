@@ -22,12 +22,13 @@ export class KeyTables {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Every row of a table: `row`, `key`, and `is_first` for the first row of each customer. */
+  /** Every row of a table: `row`, `key`, `is_first` for the first row of each customer, `first_key` for it alone. */
   async everyRow(table: ImportedTable): Promise<Sql> {
     const key = customerKey(name(`c${idPosition(table.dataset)!}`));
     const source = sql`SELECT row, ${key} AS key FROM read_parquet(${filePattern(rowsFile(table))})`;
+    const first = sql`key IS NOT NULL AND row = min(row) OVER (PARTITION BY key)`;
     return this.make(
-      sql`SELECT row, key, key IS NOT NULL AND row = min(row) OVER (PARTITION BY key) AS is_first FROM (${source})`,
+      sql`SELECT *, CASE WHEN is_first THEN key END AS first_key FROM (SELECT row, key, ${first} AS is_first FROM (${source}))`,
     );
   }
 

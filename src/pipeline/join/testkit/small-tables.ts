@@ -68,8 +68,9 @@ export class SmallTables {
     tables: readonly ImportedTable[],
     options: Partial<Pick<RunOptions, 'cutoff' | 'from' | 'features'>> = {},
     given: Partial<GivenTables> = {},
+    engine: Engine = this.engine,
   ): Promise<BuiltTable> {
-    const { folder, engine } = this;
+    const { folder } = this;
     const all = { cutoff: null, from: null, features: null, ...options };
     const { signal } = new AbortController();
     const table = await buildCustomerTable(tables, { folder, options: all, given, engine, signal });
