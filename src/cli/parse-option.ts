@@ -93,7 +93,7 @@ export function parseDedupe(
   text: string,
   before: Readonly<Record<string, DedupeRule>> = {},
 ): Record<string, DedupeRule> {
-  const match = /^(.+)=(exact|(first|last)(?::(.+))?)$/.exec(text.trim());
+  const match = /^(.+?)=(exact|(first|last)(?::(.+))?)$/.exec(text.trim());
   if (match === null) {
     throw new InvalidArgumentError('Expected TABLE=exact, TABLE=first, TABLE=last or TABLE=last:COLUMN.');
   }

@@ -1,7 +1,6 @@
 import { join as joinPath } from 'node:path';
 import { invariant } from '#base';
 import type { RunOptions } from '#contract';
-import { RFM_COLUMNS } from '#features';
 import { join, name, type Sql, sql } from '#sql';
 import { type Engine, filePattern } from '#table';
 import type { CustomerTable } from '../customer-table.ts';
@@ -58,7 +57,7 @@ async function buildOf(tables: readonly ImportedTable[], build: BuildOptions): P
           ? await wholeTable(tables[customers]!, customers, build)
           : await joinedTable(tables, { ...chosen, customers, summed: orders }, build);
     const datasets = tables.map(({ dataset }) => dataset);
-    const roles = roleFindings(datasets, chosen, orders !== null && isByOrders(build.options));
+    const roles = roleFindings(datasets, chosen, isByOrders(built, build.options));
     const counted = (orders?.findings ?? []).map((finding) => ({ table: chosen.orders!, finding }));
     return {
       source: customers === null ? 'orders' : orders === null ? 'customers' : 'joined',
@@ -96,8 +95,9 @@ function summed(
   return sumOrders(tables[orders!]!, { options, own }, ctx);
 }
 
-function isByOrders({ features }: Pick<RunOptions, 'features'>): boolean {
-  return features === null || RFM_COLUMNS.some((figure) => features.includes(figure));
+/** Whether figures of orders are segmented by. */
+function isByOrders({ columns }: Built, { features }: Pick<RunOptions, 'features'>): boolean {
+  return columns.some(({ name: column, rfm }) => rfm !== null && (features?.includes(column) ?? true));
 }
 
 /** The customers as they are; in a file of their own where rows were dropped. */

@@ -57,6 +57,13 @@ test('a table with a row per customer of the same customers is joined, whatever 
   expect(choose([PEOPLE, SCORES], { '01': 50 }).uses[1]!.reason).toContain('50 of its 100 customers');
 });
 
+test('a table that adds to known customers more than it repeats is joined', () => {
+  const habits = dataset('habits', 'customers', 'id age income visits calls plan');
+  const small = dataset('people', 'customers', 'id age income kids pets cars');
+  expect(rolesOf([small, habits], { '01': 90 })).toEqual(['customers', 'further']);
+  expect(rolesOf([small, habits])).toEqual(['customers', 'ignore']);
+});
+
 test('a table with few or none of the customers is not used', () => {
   expect(rolesOf([PEOPLE, SCORES], { '01': 49 })).toEqual(['customers', 'ignore']);
   expect(rolesOf([PEOPLE, dataset('visits', 'other', 'id pages')], { '01': 100 })).toEqual([

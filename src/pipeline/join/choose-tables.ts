@@ -1,8 +1,9 @@
 import { AppError } from '#base';
 import type { Dataset, TableRole, TableUse } from '#contract';
 import { idPosition, tableName } from './imported-table.ts';
-import { commonColumns, hasPlaces, isMostlyPlaces, isNamedNew, lacksTarget } from './table-likeness.ts';
+import { isMostlyPlaces, isNamedNew } from './table-likeness.ts';
 import type { TableOverlap } from './table-overlap.ts';
+import { isCampaign, sharesCustomers, tableUse } from './table-use.ts';
 
 /** Which tables of a run are what. */
 export interface ChosenTables {
@@ -23,9 +24,6 @@ export interface TableEvidence {
 
 const NAMED = 'Named with --table.';
 
-/** From this share of the customers of either table on, two tables are about the same customers. */
-const SAME_CUSTOMERS = 0.5;
-
 /**
  * The role of each table: what the user says, else what its columns and customers tell. The longest order log is
  * summed up. Of several tables of customers that is taken which names its customers, shares them with most other
@@ -45,7 +43,7 @@ export function chooseTables(datasets: readonly Dataset[], evidence: TableEviden
     if (role !== null) return { role, reason: NAMED };
     if (i === orders) return { role: 'orders', reason: dataset.shapeReason };
     if (i === customers) return { role: 'customers', reason: customersReason(dataset) };
-    return useOf(i, { datasets, customers, orders, overlap: evidence.overlap });
+    return tableUse(i, { datasets, customers, orders, overlap: evidence.overlap });
   });
   const isJoined = (i: number) => uses[i]!.role === 'addresses' || uses[i]!.role === 'further';
   const joined = [...datasets.keys()].filter(isJoined);
@@ -100,56 +98,6 @@ function isHigher(one: readonly number[], other: readonly number[]): boolean {
   return at >= 0 && one[at]! > other[at]!;
 }
 
-/** What a table is beside the customers and their orders. */
-function useOf(
-  i: number,
-  tables: {
-    datasets: readonly Dataset[];
-    customers: number | null;
-    orders: number | null;
-    overlap: TableOverlap;
-  },
-): TableUse {
-  const { datasets, customers, orders, overlap } = tables;
-  const dataset = datasets[i]!;
-  const unused = (reason: string): TableUse => ({ role: 'ignore', reason });
-  if (dataset.shape === 'orders') return unused('Is one more order log: only the longest is summed up.');
-  if (isCampaign(dataset)) return unused('Says what was done to customers, which is not segmented by.');
-  if (customers === null) return unused('No column names the customer, whom the orders could be joined to.');
-  const main = datasets[customers]!;
-  const { common, of } = commonColumns(main, dataset);
-  const key = idPosition(dataset);
-  const ids = overlap[i]?.[i] ?? 0;
-  const shared = overlap[i]?.[customers] ?? 0;
-  if (common > 0 && 2 * common >= of) {
-    const like = `Has ${common} of the ${of} columns of ${tableName(main)}`;
-    if (key === null) return { role: 'new', reason: `${like} and names no customers: they are new.` };
-    if (orders !== null && 2 * (overlap[i]?.[orders] ?? 0) >= ids) {
-      return unused(`${like} and orders of its own: with all its columns it would be put below.`);
-    }
-    const known = `${count(shared)} of its ${count(ids)} customers are in it`;
-    if (2 * shared < ids || lacksTarget(main, dataset)) {
-      return { role: 'new', reason: `${like}, and ${known}: they are new.` };
-    }
-    return unused(`${like}, and ${known}: it says the same again.`);
-  }
-  if (key === null)
-    return unused(`Names no customers, and its columns are others than ${tableName(main)} has.`);
-  if (dataset.shape !== 'customers') return unused('Customers come again, and it is no order log.');
-  const match = `${count(shared)} of its ${count(ids)} customers are in ${tableName(main)}`;
-  if (!sharesCustomers(overlap, i, customers)) return unused(`Has a row per customer, but ${match}.`);
-  return {
-    role: hasPlaces(dataset) ? 'addresses' : 'further',
-    reason: `Has a row per customer, and ${match}.`,
-  };
-}
-
-function sharesCustomers(overlap: TableOverlap, i: number, j: number): boolean {
-  const shared = overlap[i]?.[j] ?? 0;
-  const fewer = Math.min(overlap[i]?.[i] ?? 0, overlap[j]?.[j] ?? 0);
-  return shared > 0 && shared >= SAME_CUSTOMERS * fewer;
-}
-
 function needIds(
   datasets: readonly Dataset[],
   { customers, orders, joined }: Pick<ChosenTables, 'customers' | 'orders' | 'joined'>,
@@ -168,10 +116,6 @@ function needIds(
       hint: 'Say which one it is: --table FILE=customers.',
     });
   }
-}
-
-function isCampaign({ columns }: Dataset): boolean {
-  return columns.some((column) => column.role === 'treatment');
 }
 
 function customersReason({ columns, rows, shapeReason, shape }: Dataset): string {
