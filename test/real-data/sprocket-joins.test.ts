@@ -52,7 +52,9 @@ for (const [title, files] of Object.entries(SOURCES)) {
     expect(strangers?.message).toContain('(5034)');
     const fresh = findingsOf(summary, 'NewCustomerList').get('new-customers');
     expect(fresh?.count).toBe(1000);
-    expect(fresh?.message).toContain('clientele score NewCustomerList.csv');
+    expect(fresh?.message).toMatch(
+      /clientele score (NewCustomerList\.csv|sprocket\.xlsx --sheet NewCustomerList) --model/,
+    );
   });
 }
 

@@ -43,12 +43,15 @@ function roleFinding(dataset: Dataset, { role, reason }: TableUse, byOrders: boo
 }
 
 function newMessage(dataset: Dataset, reason: string, byOrders: boolean): string {
-  const file = tableName(dataset);
-  const apart = `${file} holds customers that are to be scored: they are kept apart. ${reason}`;
-  const what = dataset.source.table === null ? dataset.source.file : `${file}.csv`;
-  const saved = dataset.source.table === null ? '' : ` after the sheet was saved as ${what}`;
-  const command = `clientele score ${what} --model NAME${saved}`;
+  const { file, table } = dataset.source;
+  const apart = `${tableName(dataset)} holds customers that are to be scored: they are kept apart. ${reason}`;
+  const sheet = table === null ? '' : ` --sheet ${quoted(table)}`;
+  const command = `clientele score ${quoted(file)}${sheet} --model NAME`;
   return byOrders
     ? `${apart} They have no orders: name columns that they have with --features, then ${command}.`
     : `${apart} Score them with ${command}.`;
+}
+
+function quoted(word: string): string {
+  return /^[\w.-]+$/.test(word) ? word : `"${word}"`;
 }
