@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDate, parseK, parseList, parseWhole } from './parse-option.ts';
+import { parseDate, parseDedupe, parseK, parseList, parseTableRole, parseWhole } from './parse-option.ts';
 import { remainingTime } from './progress-display.ts';
 
 test('k is one number or a range', () => {
@@ -14,6 +14,22 @@ test.each(['', '1', '0..3', '5..4', '2-10', '101', '2..', 'abc', '4.5'])('k refu
 test('a list of columns may quote a name that holds a comma or quotes', () => {
   expect(parseList('a, b c ,"d,e","f""g"')).toEqual(['a', 'b c', 'd,e', 'f"g']);
   expect(() => parseList(' , ')).toThrow(/column names/);
+});
+
+test('a table gets a role, added to what was given before; the name may hold an equals sign', () => {
+  const one = parseTableRole('a=b.csv=transactions');
+  expect(parseTableRole('new.csv = new', one)).toEqual({ 'a=b.csv': 'orders', 'new.csv': 'new' });
+  for (const text of ['a.csv', '=new', 'a.csv=shop'])
+    expect(() => parseTableRole(text)).toThrow(/TABLE=ROLE/);
+});
+
+test('repeated rows are dropped by row or by customer, by a time where one is named', () => {
+  expect(parseDedupe('a.csv=exact')).toEqual({ 'a.csv': { by: 'row', keep: 'first', time: null } });
+  const last = { by: 'customer', keep: 'last', time: 'day: of = change' };
+  expect(parseDedupe('a=b.csv=last:day: of = change')).toEqual({ 'a=b.csv': last });
+  for (const text of ['exact', 'a.csv=both', 'a.csv=last:']) {
+    expect(() => parseDedupe(text)).toThrow(/TABLE=exact/);
+  }
 });
 
 test('a date must exist', () => {

@@ -1,5 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-import { nameSchema, type Role, roleSchema } from '#contract';
+import {
+  type DedupeRule,
+  nameSchema,
+  type Role,
+  roleSchema,
+  type TableRole,
+  tableRoleSchema,
+} from '#contract';
 import { DEFAULT_LIMITS } from '#pipeline';
 
 /** `4` -> exactly four; `2..10` -> each of two to ten. */
@@ -67,6 +74,34 @@ export function parseRole(text: string, before: Readonly<Record<string, Role>> =
   return { ...before, [text.slice(0, at)]: role.data };
 }
 
+/** `TABLE=ROLE`, added to the roles that were given before; transactions are orders. */
+export function parseTableRole(
+  text: string,
+  before: Readonly<Record<string, TableRole>> = {},
+): Record<string, TableRole> {
+  const at = text.lastIndexOf('=');
+  const word = text.slice(at + 1).trim();
+  const role = tableRoleSchema.safeParse(word === 'transactions' ? 'orders' : word);
+  if (at < 1 || !role.success) {
+    throw new InvalidArgumentError(`Expected TABLE=ROLE with one of ${tableRoleSchema.options.join(', ')}.`);
+  }
+  return { ...before, [text.slice(0, at).trim()]: role.data };
+}
+
+/** `TABLE=exact`, or `TABLE=first` and `TABLE=last` with `:COLUMN` where a time says which is first. */
+export function parseDedupe(
+  text: string,
+  before: Readonly<Record<string, DedupeRule>> = {},
+): Record<string, DedupeRule> {
+  const match = /^(.+?)=(exact|(first|last)(?::(.+))?)$/.exec(text.trim());
+  if (match === null) {
+    throw new InvalidArgumentError('Expected TABLE=exact, TABLE=first, TABLE=last or TABLE=last:COLUMN.');
+  }
+  const [, table, , keep, time] = match;
+  const by = keep === undefined ? 'row' : 'customer';
+  return { ...before, [table!]: { by, keep: keep === 'last' ? 'last' : 'first', time: time ?? null } };
+}
+
 /** `NAME=NUMBER`, added to the limits that were given before. */
 export function parseLimit(
   text: string,
@@ -85,4 +120,9 @@ export function parseDuration(text: string): number {
   const match = /^(\d{1,5})([dhm])$/.exec(text.trim());
   if (match === null) throw new InvalidArgumentError('Expected a time such as 30d, 12h or 45m.');
   return Number(match[1]) * { d: 86_400_000, h: 3_600_000, m: 60_000 }[match[2] as 'd' | 'h' | 'm'];
+}
+
+/** Whether an option can be given several times, each time with `NAME=VALUE`. */
+export function isPairParser(parse: unknown): boolean {
+  return [parseRole, parseTableRole, parseDedupe, parseLimit].some((one) => one === parse);
 }

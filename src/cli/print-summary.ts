@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Finding, SegmentationSummary, Verdict } from '#contract';
+import type { Finding, SegmentationSummary, TableUse, Verdict } from '#contract';
 import type { RegisteredModel, RunFiles, RunResult } from '#pipeline';
 import { paint } from './paint.ts';
 import { plainBorders } from './plain-table.ts';
@@ -14,13 +14,24 @@ const verdictWords: Record<Verdict, string> = {
 };
 const verdictColours = { stable: 'green', doubtful: 'yellow', 'do-not-use': 'red' } as const;
 
+const useWords: Record<TableUse['role'], string> = {
+  customers: 'the customers',
+  orders: 'their orders',
+  addresses: 'joined to the customers',
+  further: 'joined to the customers',
+  new: 'customers to be scored',
+  ignore: 'not used',
+};
+
 /** The result of a run for a person: data, verdict, segments, where the files are, which model it is. */
 export function printSummary({ summary, files, model }: RunResult): void {
   const lines: string[] = [''];
+  const use = (of: TableUse | null | undefined) =>
+    of == null || summary.datasets.length < 2 ? '' : `, ${useWords[of.role]}`;
   for (const dataset of summary.datasets) {
     const rejected = dataset.rejectedRows === 0 ? '' : `, ${number.format(dataset.rejectedRows)} rejected`;
     lines.push(
-      `${paint('bold', dataset.name, out)}  ${number.format(dataset.rows)} rows, ${dataset.columns} columns${rejected}`,
+      `${paint('bold', dataset.name, out)}  ${number.format(dataset.rows)} rows, ${dataset.columns} columns${rejected}${use(dataset.use)}`,
     );
     lines.push(...findingLines(dataset.findings));
   }

@@ -86,6 +86,7 @@ async function withHost(
   }
 }
 
-function wordsOf({ columns }: ShownRecipe): string {
-  return columns.map(({ column, steps }) => `${column}: ${steps.join(', ')}\n`).join('');
+function wordsOf({ columns, tables }: ShownRecipe): string {
+  const before = tables.map((sentence) => `${sentence}\n`).join('');
+  return before + columns.map(({ column, steps }) => `${column}: ${steps.join(', ')}\n`).join('');
 }

@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AppError } from '#base';
-import { runOptionsSchema, stageNames } from '#contract';
+import { runOptionsSchema, stageNames, type TableRole } from '#contract';
 import { findPreset, presetNames, runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseDate, parseK, parseList, parseName } from './parse-option.ts';
+import { parseDate, parseDedupe, parseK, parseList, parseName, parseTableRole } from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
 import { requireVerdict } from './require-verdict.ts';
 
 /** Options of `run` as commander gives them. */
 export interface RunFlags extends CommonOptions {
+  readonly table?: Readonly<Record<string, TableRole>>;
   readonly require?: 'stable' | 'doubtful';
   readonly [option: string]: unknown;
 }
@@ -29,6 +30,16 @@ export function addRunOptions(command: Command): Command {
         'mdy',
         'ymd',
       ]),
+    )
+    .option(
+      '--table <table=role>',
+      'what a file or sheet is: customers, orders, new, addresses, further or ignore (default: by its content); can be given several times',
+      parseTableRole,
+    )
+    .option(
+      '--dedupe <table=how>',
+      'drop repeated rows of a table: exact, or first or last of each customer, by last:COLUMN where a time tells; can be given several times',
+      parseDedupe,
     )
     .option('--features <a,b,c>', 'segment by these columns only', parseList)
     .option('--ignore <a,b>', 'leave these columns out', parseList)
@@ -78,12 +89,20 @@ export function askedOf(command: Command): Asked {
 /** The options of a run: what was asked for, else what the preset says, else the defaults. */
 function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
   const recipe = recipeOf(flags);
-  if (typeof flags['preset'] !== 'string') return { ...flags, files, recipe, preset: null };
+  if (typeof flags['preset'] !== 'string')
+    return { ...flags, tables: flags.table, files, recipe, preset: null };
   const preset = findPreset(flags['preset']);
   const own = Object.entries(preset.options).filter(([option]) => !asked(option));
   if (preset.recipe !== null && recipe === null) refuseBeside('--preset', flags);
   const kept = recipe ?? preset.recipe;
-  return { ...flags, ...Object.fromEntries(own), files, recipe: kept, preset: preset.facts };
+  return {
+    ...flags,
+    tables: flags.table,
+    ...Object.fromEntries(own),
+    files,
+    recipe: kept,
+    preset: preset.facts,
+  };
 }
 
 /** A recipe says by itself what other options would. */
@@ -136,7 +155,7 @@ export function addRunCommand(program: Command): void {
     )
     .argument(
       '<file...>',
-      'customers, orders, or both: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
+      'customers, orders, and what else is known of the customers: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
     );
   addRunOptions(command)
     .addHelpText('after', examples)
@@ -151,5 +170,6 @@ Examples:
   clientele run orders.csv.gz --k 3..8              RFM segments of an order log
   clientele run customers.csv orders.csv --tiers    both, joined by customer, with value tiers
   clientele run "CC GENERAL.csv" --preset credit-card
+  clientele run company.xlsx                        a workbook: each sheet by what it holds
   clientele run data.csv --features age,income --scale none --k 5
   clientele run data.csv --json --quiet > summary.json`;

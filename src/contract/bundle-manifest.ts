@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnKindSchema, roleSchema } from './dataset.ts';
+import { relationalStepSchema } from './relational-step.ts';
 import { leftOutSchema, usedFeatureSchema } from './report.ts';
 import { dataVersionSchema, metricSchema } from './run-record.ts';
 import { nullTestSchema, personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
@@ -20,6 +21,10 @@ export const bundleColumnSchema = z.object({
     .enum(['dmy', 'mdy', 'ymd'])
     .nullish()
     .describe('of the file that the model was made from, where its dates have one'),
+  table: z
+    .string()
+    .nullish()
+    .describe('the table that was joined to the customers for it; null of the customers themselves'),
 });
 export type BundleColumn = z.infer<typeof bundleColumnSchema>;
 
@@ -42,6 +47,10 @@ export const bundleManifestSchema = z.object({
   orders: bundleOrdersSchema
     .nullish()
     .describe('how the figures of the order log were computed; null of a customer table'),
+  relational: z
+    .array(relationalStepSchema)
+    .nullish()
+    .describe('what was done to whole tables before the recipe; null: an earlier release made the model'),
   recipe: z.unknown().describe('the fitted recipe, its own schema'),
   options: z.record(z.string(), z.unknown()),
   model: z.object({ format: z.string(), version: z.number().int(), facts: z.unknown() }),

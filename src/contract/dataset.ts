@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tableUseSchema } from './table-role.ts';
 
 /** What the values of a column are. `identifier`: nearly all distinct, names a thing. `text`: free text. */
 export const columnKindSchema = z.enum([
@@ -173,5 +174,6 @@ export const datasetSchema = z.object({
   rejectedRows: z.number().int(),
   columns: z.array(columnSchema),
   findings: z.array(findingSchema),
+  use: tableUseSchema.nullish().describe('what it is to a run: only in the results of one'),
 });
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -74,6 +74,7 @@ export {
   type Profile,
   profileSchema,
 } from './profile.ts';
+export { type RelationalStep, relationalStepSchema } from './relational-step.ts';
 export {
   leftOutSchema,
   type ReportData,
@@ -135,3 +136,11 @@ export {
   subgroupsSchema,
 } from './subgroups.ts';
 export { type Summary, summarySchema } from './summary.ts';
+export {
+  type DedupeRule,
+  dedupeRuleSchema,
+  type TableRole,
+  type TableUse,
+  tableRoleSchema,
+  tableUseSchema,
+} from './table-role.ts';

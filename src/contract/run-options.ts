@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nameSchema } from './model-record.ts';
 import { presetFactsSchema } from './preset.ts';
+import { dedupeRuleSchema, tableRoleSchema } from './table-role.ts';
 
 /** The stages of the main job, in order. `profile` is computed together with `import`. */
 export const stageNames = ['import', 'profile', 'recipe', 'segment', 'certify', 'name', 'report'] as const;
@@ -34,6 +35,14 @@ export const recipeOptionsSchema = z.object({
     .nullable()
     .default(null)
     .describe('first day whose orders count; default the first of the log'),
+  tables: z
+    .record(z.string(), tableRoleSchema)
+    .default({})
+    .describe('what tables are, by file, sheet or name; default by their content'),
+  dedupe: z
+    .record(z.string(), dedupeRuleSchema)
+    .default({})
+    .describe('tables of which rows that count as one are dropped but for one, named the same way'),
   features: z
     .array(z.string())
     .nullable()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema } from './dataset.ts';
 import { segmentationSummarySchema } from './segmentation.ts';
+import { tableUseSchema } from './table-role.ts';
 
 /** `summary.json`, and what `--json` prints. `timings` is excluded from "same bytes". */
 export const summarySchema = z.object({
@@ -12,6 +13,7 @@ export const summarySchema = z.object({
       rows: z.number().int(),
       columns: z.number().int(),
       rejectedRows: z.number().int(),
+      use: tableUseSchema.nullish().describe('what it is to the run; null when the run ended before'),
       findings: z.array(findingSchema),
     }),
   ),

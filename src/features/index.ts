@@ -18,6 +18,9 @@ export {
 } from './recipe.ts';
 export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
+export { customerKeysQuery, type KeyedTable } from './relational/customer-keys.ts';
+export { type DedupeOptions, dedupeQuery } from './relational/dedupe.ts';
+export { describeRelational } from './relational/describe-relational.ts';
 export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/order-counts.ts';
 export type { OrderLog } from './relational/order-log.ts';
 export type { OrderWindow } from './relational/order-window.ts';

@@ -17,8 +17,8 @@ export interface CustomersSource {
   readonly table: CustomerTable;
   /** Parquet file of the table. */
   readonly parquet: string;
-  /** Parquet file with the original texts of the customer dataset's columns; null for an order log. */
-  readonly text: string | null;
+  /** Parquet files with the original texts of the tables that it was made of, by their places; null for none. */
+  readonly texts: readonly (string | null)[];
 }
 
 /**
@@ -65,12 +65,20 @@ export async function writeCustomersFile(
   return { neutralised: neutralised.count };
 }
 
-function customersQuery({ table, parquet, text }: CustomersSource): Sql {
-  const cells = table.columns.map((column) => {
-    const isOriginal = text !== null && column.rfm === null;
-    return isOriginal ? name('x', `c${column.at}`) : sql`CAST(${name('t', `c${column.at}`)} AS VARCHAR)`;
+function customersQuery({ table, parquet, texts }: CustomersSource): Sql {
+  const cells = table.columns.map(({ origin, at }) =>
+    origin === null || (texts[origin.table] ?? null) === null
+      ? sql`CAST(${name('t', `c${at}`)} AS VARCHAR)`
+      : name(`x${origin.table}`, `c${origin.at}`),
+  );
+  const own = table.customers === null ? [] : [{ table: table.customers, rowColumn: 'row' }];
+  const originals = [...own, ...table.joined].flatMap(({ table: at, rowColumn }) => {
+    const text = texts[at] ?? null;
+    if (text === null) return [];
+    const alias = `x${at}`;
+    return [
+      sql` LEFT JOIN read_parquet(${filePattern(text)}) AS ${name(alias)} ON ${name(alias, 'row')} = ${name('t', rowColumn)}`,
+    ];
   });
-  const originals =
-    text === null ? sql`` : sql` JOIN read_parquet(${filePattern(text)}) AS x ON x.row = t.row`;
-  return sql`SELECT ${join(cells)} FROM read_parquet(${filePattern(parquet)}) AS t${originals} ORDER BY t.row`;
+  return sql`SELECT ${join(cells)} FROM read_parquet(${filePattern(parquet)}) AS t${join(originals, sql``)} ORDER BY t.row`;
 }

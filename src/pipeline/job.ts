@@ -6,11 +6,13 @@ import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matri
 import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
 import { type DatasetNames, writeBundle } from '#store';
 import { readFrame } from '#table';
-import { buildCustomerTable, type ImportedTable } from './build-customer-table.ts';
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
-import type { CustomerColumn } from './customer-table.ts';
+import { type CustomerColumn, usedTables } from './customer-table.ts';
 import { importStage } from './import-stage.ts';
+import { buildCustomerTable } from './join/build-customer-table.ts';
+import { givenTables } from './join/given-tables.ts';
+import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
@@ -78,7 +80,8 @@ export class Job {
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
     const { features, ignore, scale, impute, log, recipe, from, cutoff } = this.options;
-    const options = { features, ignore, scale, impute, log, recipe, from, cutoff };
+    const given = givenTables(await this.datasets(), this.options);
+    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),
@@ -87,10 +90,11 @@ export class Job {
       compute: async (folder) => {
         const engine = await this.host.resources.engine();
         const tables = await this.importedTables();
-        const table = await buildCustomerTable(tables, { folder, options, engine, signal: this.host.signal });
+        const { signal } = this.host;
+        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')
-          : dataFile(tables[table.customers!]!);
+          : rowsFile(tables[table.customers!]!);
         return recipeFacts(table, options, (columns) => this.readFrame(parquet, columns));
       },
     });
@@ -215,7 +219,6 @@ export class Job {
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();
         const tables = await this.importedTables();
-        const customers = recipe.table.customers;
         return writeReport(
           folder,
           {
@@ -226,7 +229,7 @@ export class Job {
             named: await this.named(),
             ...(await this.rows()),
             parquet: await this.customerFile(),
-            text: customers === null ? null : join(tables[customers]!.folder, 'text.parquet'),
+            texts: tables.map(textsFile),
           },
           { ...(await this.context('report', progress)), engine: await this.host.resources.engine() },
         );
@@ -234,11 +237,11 @@ export class Job {
     });
   });
 
-  /** Names of the datasets that were segmented: customers, orders, or both. */
+  /** Names of the datasets that were segmented: customers, orders, or both; what was joined to them names no model. */
   async segmentedNames(): Promise<string[]> {
     const datasets = await this.datasets();
-    const { customers, orders } = (await this.recipeFacts()).table;
-    return [customers, orders].flatMap((at) => (at === null ? [] : [datasets[at]!.name]));
+    const { table } = await this.recipeFacts();
+    return usedTables({ ...table, joined: [] }).map((at) => datasets[at]!.name);
   }
 
   /** Files of rejected rows, one a dataset that has some. */
@@ -266,7 +269,7 @@ export class Job {
   private async customerFile(): Promise<string> {
     const { table } = await this.recipeFacts();
     if (table.ownFile) return join((await this.recipe()).folder, 'customers.parquet');
-    return dataFile((await this.importedTables())[table.customers!]!);
+    return rowsFile((await this.importedTables())[table.customers!]!);
   }
 
   private async importedTables(): Promise<ImportedTable[]> {
@@ -287,10 +290,6 @@ export class Job {
     const { clock, log, signal, rng, resources } = this.host;
     return { clock, log, signal, progress, rng: rng.fork(stream), pool: await resources.pool() };
   }
-}
-
-function dataFile(table: ImportedTable): string {
-  return join(table.folder, 'data.parquet');
 }
 
 function valuesOf(frame: Frame, column: string): ValueColumn | null {

@@ -5,6 +5,7 @@ import type { Dataset } from '#contract';
 import {
   chosenColumns,
   describeRecipe,
+  describeRelational,
   fitSteps,
   formatRecipeDocument,
   parseRecipeDocument,
@@ -34,6 +35,8 @@ export interface ShownRecipe {
   readonly recipe: RecipeSpec;
   readonly columns: readonly { readonly column: string; readonly steps: readonly string[] }[];
   readonly features: readonly string[];
+  /** What was done to whole tables before it, a sentence each. */
+  readonly tables: readonly string[];
 }
 
 /** A feature table that was written. */
@@ -46,7 +49,9 @@ export interface AppliedRecipe extends ShownRecipe {
 export async function modelRecipe(reference: string, host: RunHost): Promise<ShownRecipe> {
   const workspace = await Workspace.open(host.workspace, host.log);
   const { version } = await openRegistry(workspace, host.clock).findModel(reference);
-  return shown(loadSegmentation(await readBundle(workspace.artifactFolder(version.artifact))).recipe.spec);
+  const loaded = loadSegmentation(await readBundle(workspace.artifactFolder(version.artifact)));
+  const tables = (loaded.manifest.relational ?? []).map(describeRelational);
+  return { ...shown(loaded.recipe.spec), tables };
 }
 
 /** The default recipe of a table as a document to edit. @throws NO_FEATURES, what imports throw */
@@ -110,7 +115,7 @@ export async function applyRecipe(
 
 function shown(recipe: RecipeSpec): ShownRecipe {
   const features = recipeFeatures(recipe).map((feature) => feature.name);
-  return { recipe, columns: describeRecipe(recipe), features };
+  return { recipe, columns: describeRecipe(recipe), features, tables: [] };
 }
 
 interface OpenTable {

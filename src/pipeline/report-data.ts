@@ -3,6 +3,7 @@ import { recipeFeatures } from '#features';
 import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
+import { usedTables } from './customer-table.ts';
 import type { NameFacts } from './name-stage.ts';
 import { presetFindings } from './preset/index.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
@@ -57,11 +58,12 @@ export function reportData(input: ReportInput): ReportData {
 
 /** Names of the tables that were segmented. */
 function titleOf(datasets: readonly Dataset[], { table }: RecipeFacts): string {
-  const used = [table.customers, table.orders].flatMap((at) => (at === null ? [] : [datasets[at]!.name]));
-  return used.join(' and ');
+  const names = usedTables(table).map((at) => datasets[at]!.name);
+  const last = names.pop()!;
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
 }
 
-/** The findings of a table with several sources belong to the order log, else to the customer table. */
+/** The datasets with what each is to the run and what was found out; the recipe's own belong to the order log, else to the customers. */
 export function datasetsWithFindings(
   datasets: readonly Dataset[],
   recipe: RecipeFacts,
@@ -76,10 +78,15 @@ export function datasetsWithFindings(
     count: 1,
     message,
   }));
-  const added = [...presetFindings(preset), ...table.findings, ...further];
-  return datasets.map((dataset, i) =>
-    i === owner ? { ...dataset, findings: [...dataset.findings, ...added] } : dataset,
-  );
+  return datasets.map((dataset, i) => {
+    const own = table.findings.flatMap(({ table: at, finding }) => (at === i ? [finding] : []));
+    const findings = [
+      ...dataset.findings,
+      ...own,
+      ...(i === owner ? [...presetFindings(preset), ...further] : []),
+    ];
+    return { ...dataset, findings, use: table.uses[i] };
+  });
 }
 
 function tiersOf({ tiers }: NameFacts): ReportData['segmentation']['tiers'] {

@@ -23,18 +23,19 @@ export async function writeReport(
   input: Omit<ReportInput, 'scatter'> & {
     readonly matrix: FeatureMatrix;
     readonly parquet: string;
-    readonly text: string | null;
+    /** Original texts of each table of the run, null where they were not kept. */
+    readonly texts: readonly (string | null)[];
   },
   ctx: Context & { readonly engine: Engine },
 ): Promise<ReportFacts> {
-  const { recipe, named, parquet, text } = input;
+  const { recipe, named, parquet, texts } = input;
   const scatter = await scatterMap(input.matrix, named.segmentIds, ctx);
   ctx.progress.report(0.2, 'report');
   await writeFile(join(folder, REPORT_FILE), renderReport(reportData({ ...input, scatter })));
   ctx.progress.report(0.4, 'list of customers');
   return writeCustomersFile(
     join(folder, CUSTOMERS_FILE),
-    { table: recipe.table, parquet, text },
+    { table: recipe.table, parquet, texts },
     { added: addedColumns(input), engine: ctx.engine, signal: ctx.signal },
   );
 }

@@ -16,11 +16,12 @@ export function runSummary({ options, datasets, result, timings }: SummaryInput)
   return {
     version: 1,
     seed: options.seed,
-    datasets: datasets.map(({ name, rows, columns, rejectedRows, findings }) => ({
+    datasets: datasets.map(({ name, rows, columns, rejectedRows, use, findings }) => ({
       name,
       rows,
       columns: columns.length,
       rejectedRows,
+      use: use ?? null,
       findings,
     })),
     segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),

@@ -6,6 +6,7 @@ import type { FittedPreparation } from '#matrix';
 import { cardMarkdown } from '#report';
 import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } from '#segment';
 import { buildId, packageVersion } from './build-id.ts';
+import { usedTables } from './customer-table.ts';
 import { dataVersion } from './data-version.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
@@ -25,7 +26,10 @@ export interface BundleInput {
 }
 
 /** The options of a run that its model depends on. */
-export type ModelOptions = Omit<RunOptions, 'preset' | 'files' | 'tiers' | 'until' | 'name'>;
+export type ModelOptions = Omit<
+  RunOptions,
+  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset'
+>;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
 export interface LoadedSegmentation {
@@ -36,7 +40,16 @@ export interface LoadedSegmentation {
 
 /** Leaves out what only says where files are, what else to write and how to call the model. */
 export function modelOptions(options: RunOptions): ModelOptions {
-  const { files: _, tiers: _tiers, until: _until, name: _name, preset: _preset, ...rest } = options;
+  const {
+    files: _,
+    tables: _tables,
+    dedupe: _dedupe,
+    tiers: _tiers,
+    until: _until,
+    name: _name,
+    preset: _preset,
+    ...rest
+  } = options;
   return rest;
 }
 
@@ -52,6 +65,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     columns: rawColumns(input),
     idColumn: recipe.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
     orders: ordersOf(input),
+    relational: [...recipe.table.relational],
     recipe: recipe.spec,
     options,
     model: { format, version, facts },
@@ -97,27 +111,28 @@ function featureNames(spec: RecipeSpec): string[] {
 
 /** Of the tables that were segmented; without the artifacts of their import, whose bytes depend on threads. */
 function provenanceOf({ recipe: { table }, datasets, named, options }: BundleInput) {
-  const used = [table.customers, table.orders].flatMap((at) => (at === null ? [] : [datasets[at]!]));
   return {
     version: packageVersion(),
     build: buildId(),
     seed: options.seed,
     customers: named.segmentIds.length,
-    datasets: used.map((dataset) => dataVersion(dataset, null)),
+    datasets: usedTables(table).map((at) => dataVersion(datasets[at]!, null)),
   };
 }
 
 function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleColumn[] {
   const raw = new Set(spec.columns.map((column) => column.name));
-  const own = table.customers === null ? [] : datasets[table.customers]!.columns;
   return table.columns
     .filter((column) => raw.has(column.name))
-    .map(({ name, kind, role, storage, rfm }) => {
-      const given = rfm === null ? own.find((column) => column.name === name) : undefined;
-      const decimalMark = given === undefined ? null : decimalMarkOf(name, datasets[table.customers!]!);
-      const missingTokens = [...(given?.missingTokens ?? [])];
-      const dateOrder = given?.dateOrder ?? null;
-      return { name, kind, role, storage, missingTokens, decimalMark, dateOrder };
+    .map(({ name, kind, role, storage, origin }) => {
+      const base = { name, kind, role, storage };
+      if (origin === null) return { ...base, missingTokens: [], decimalMark: null, dateOrder: null };
+      const dataset = datasets[origin.table]!;
+      const given = dataset.columns[origin.at]!;
+      const missingTokens = [...given.missingTokens];
+      const decimalMark = decimalMarkOf(given.name, dataset);
+      const own = { ...base, missingTokens, decimalMark, dateOrder: given.dateOrder ?? null };
+      return origin.table === table.customers ? own : { ...own, table: dataset.name };
     });
 }
 

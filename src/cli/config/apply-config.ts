@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { nearestName } from '#base';
-import { parseList } from '../parse-option.ts';
+import { isPairParser, parseList } from '../parse-option.ts';
 import { type ConfigEntry, configError } from './read-config.ts';
 
 /** Options that say where options come from, or that belong to one call. */
@@ -102,14 +102,41 @@ function parsed(option: Option, { value, at, key }: ConfigEntry): unknown {
     return isOn ? !option.negate : undefined;
   }
   if (value.type === 'switch' && option.optional) return value.on ? true : undefined;
+  if ((value.type === 'list' || value.type === 'section') && isPairParser(option.parseArg)) {
+    return pairs(option, { value, at, key });
+  }
   if (value.type === 'list') {
     if (option.parseArg === parseList && value.texts.length > 0) return [...value.texts];
     throw configError(at, `"${key}": expected one value, got a list`);
   }
   if (value.type === 'section') throw configError(at, `"${key}": expected a value, got a section`);
   const text = value.type === 'switch' ? String(value.on) : value.text;
+  return read(option, { text, at, key });
+}
+
+/** A list of `NAME=VALUE`, or a section of them. */
+function pairs(option: Option, { value, key, at }: ConfigEntry): unknown {
+  const texts =
+    value.type === 'section'
+      ? value.entries.map((entry) => {
+          if (entry.value.type === 'one') return { text: `${entry.key}=${entry.value.text}`, at: entry.at };
+          throw configError(entry.at, `"${entry.key}": expected one value`);
+        })
+      : value.type === 'list'
+        ? value.texts.map((text) => ({ text, at }))
+        : [];
+  let before: unknown;
+  for (const one of texts) before = read(option, { ...one, key }, before);
+  return before;
+}
+
+function read(
+  option: Option,
+  { text, at, key }: { text: string; at: string; key: string },
+  before?: unknown,
+): unknown {
   try {
-    return option.parseArg === undefined ? text : option.parseArg(text, undefined);
+    return option.parseArg === undefined ? text : option.parseArg(text, before);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw configError(at, `"${key}": got "${text}". ${error.message}`);

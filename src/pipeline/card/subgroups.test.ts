@@ -16,6 +16,7 @@ const column = (name: string, more: Partial<CustomerColumn> = {}): CustomerColum
   distinct: 3,
   dataset: 'd',
   rfm: null,
+  origin: null,
   ...more,
 });
 

@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import { AppError, silentLogger, silentProgress } from '#base';
 import { type Context, type Frame, selectRows } from '#matrix';
 import { type Engine, importPlanned, importTable, planImport, readFrame } from '#table';
-import { buildCustomerTable, type ImportedTable } from '../build-customer-table.ts';
 import type { CustomerTable } from '../customer-table.ts';
+import { buildCustomerTable } from '../join/build-customer-table.ts';
+import { replayedRules } from '../join/dedupe-tables.ts';
+import type { ImportedTable } from '../join/imported-table.ts';
 import type { ScoreTally } from './assign-chunks.ts';
 import { missingColumn, type ScoringModel } from './scoring-model.ts';
 
@@ -47,6 +49,7 @@ export async function assignCustomers(
   const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
     folder,
     options: { cutoff: files.cutoff, from: model.manifest.orders!.from, features: namedFeatures(model) },
+    given: { dedupe: replayedRules(model.manifest.relational ?? [], customers === null ? 0 : 1) },
     engine: ctx.engine,
     signal: ctx.signal,
   });

@@ -140,6 +140,6 @@ async function writeList(
     column('novelty', (row) => novelty[row]!.toFixed(4)),
     column('model', () => model.label),
   ];
-  const text = customers === null ? null : joinPath(customers.folder, 'text.parquet');
-  return (await writeCustomersFile(file, { table, parquet, text }, { added, engine, signal })).neutralised;
+  const texts = customers === null ? [] : [joinPath(customers.folder, 'text.parquet')];
+  return (await writeCustomersFile(file, { table, parquet, texts }, { added, engine, signal })).neutralised;
 }

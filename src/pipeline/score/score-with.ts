@@ -7,6 +7,7 @@ import { createEngine, sourceFormat } from '#table';
 import type { RunHost } from '../run.ts';
 import { newTally } from './assign-chunks.ts';
 import type { OrderFiles } from './assign-customers.ts';
+import { tellTable } from './missing-table.ts';
 import { replacedFile, writing } from './replaced-file.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { scoreFindings } from './score-findings.ts';
@@ -108,7 +109,7 @@ export async function scoreWith(
     if (!host.signal.aborted) await kept?.clear();
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
-      : error;
+      : tellTable(error, model);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   rfmQuery,
 } from '#features';
 import { join, name, type Sql, sql } from '#sql';
-import { type CustomerColumn, freeName } from './customer-table.ts';
+import { type CustomerColumn, freeName } from '../customer-table.ts';
 
 /** A figure of a customer that is computed from the order log. */
 export type OrderFigure = (typeof RFM_COLUMNS)[number] | (typeof BEHAVIOUR_COLUMNS)[number];
@@ -78,5 +78,6 @@ export function figureColumns(
     distinct: 0,
     dataset: orders.name,
     rfm: figure,
+    origin: null,
   }));
 }

@@ -72,7 +72,7 @@ export function orderFindings(dataset: Dataset, counts: OrderCounts): Finding[] 
       severity: 'info',
       column: customer,
       count: withoutSale,
-      message: `${number.format(withoutSale)} customers have lines but no sale and are left out of the segments.`,
+      message: `${withoutSale === 1 ? '1 customer has' : `${number.format(withoutSale)} customers have`} lines but no sale and are left out of the segments.`,
     },
   ];
   return all.filter((finding) => finding.count > 0);

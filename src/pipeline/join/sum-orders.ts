@@ -1,0 +1,70 @@
+import { AppError } from '#base';
+import type { Dataset, Finding, RelationalStep, RunOptions } from '#contract';
+import { lastDayQuery, type OrderLog, orderCountsOf, orderCountsQuery } from '#features';
+import { name, type Sql, sql } from '#sql';
+import type { Engine } from '#table';
+import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
+import { figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
+import { orderFindings } from './order-findings.ts';
+
+/** An order log summed up to one row per customer. */
+export interface SummedOrders {
+  readonly dataset: Dataset;
+  /** Table of the engine: `row` from 1, `id`, then the figures. */
+  readonly table: Sql;
+  readonly figures: readonly OrderFigure[];
+  readonly cutoff: string;
+  readonly findings: readonly Finding[];
+  readonly step: RelationalStep;
+}
+
+/**
+ * Sums up the orders of the window; the caller drops the table.
+ * @param own names of the columns of the customers.
+ * @throws TABLE_TOO_FEW_ROWS when there is no sale in the window; ROLE_MISSING, COLUMN_WRONG_KIND
+ */
+export async function sumOrders(
+  orders: ImportedTable,
+  { options, own }: { options: Pick<RunOptions, 'cutoff' | 'from' | 'features'>; own: readonly string[] },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<SummedOrders> {
+  const { dataset } = orders;
+  const log: OrderLog = { dataset, parquet: rowsFile(orders) };
+  const rows = (query: Sql) => engine.rows(query, { signal });
+  const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
+  const window = { from: options.from, to: cutoff };
+  const counts = orderCountsOf((await rows(orderCountsQuery(log, window)))[0]!);
+  if (counts.sales === 0) {
+    throw new AppError(
+      'TABLE_TOO_FEW_ROWS',
+      `${dataset.source.file}: expected sales of customers, found none`,
+      {
+        hint: 'A sale has a customer, a date in the window before the cut-off, and a quantity and price, or amount, above zero.',
+      },
+    );
+  }
+  const figures = orderFigures(options.features, own);
+  const table = name(engine.freshName('rfm'));
+  await engine.exec(sql`CREATE TABLE ${table} AS ${figuresQuery(log, window, figures)}`, { signal });
+  const step: RelationalStep = {
+    step: 'orders',
+    table: tableName(dataset),
+    from: options.from,
+    cutoff,
+    figures: [...figures],
+    customers: counts.customers,
+  };
+  return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+}
+
+function dayAfter(day: unknown, dataset: Dataset): string {
+  if (typeof day !== 'string') {
+    throw new AppError(
+      'TABLE_TOO_FEW_ROWS',
+      `${dataset.source.file}: expected lines with a date, found none`,
+    );
+  }
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
