@@ -95,6 +95,61 @@ test('a group has its own median, an unknown or empty one that of all', () => {
   expect(after('impute', { method: 'group-median', by: 'g' }, frame).applied[0]).toEqual([1, 3, 2, 10, 3, 3]);
 });
 
+test('the nearest rows fill as KNNImputer of scikit-learn 1.9.1 behind its StandardScaler', () => {
+  const { NaN: none } = Number;
+  const columns = [
+    numeric('a', 1, 2, 3, 4.5, none, 7, 8, 9.5, 11),
+    numeric('b', 200, 210, none, 180, 150, 120, none, 90, 70),
+    numeric('c', none, 0.5, 0.9, 1.7, 2.2, 3.1, 2.9, none, 4.2),
+  ];
+  const frame = { nRows: 9, columns };
+  const of = (neighbours: number) =>
+    after('impute', { method: 'knn', neighbours }, frame, ['a', 'b', 'c']).applied;
+  const expected = {
+    1: [4.5, 210, 120, 0.5, 4.2],
+    2: [6.25, 195, 105, 0.7, 3.55],
+    3: [6.5, 590 / 3, 120, 3.1 / 3, 3.4],
+    20: [5.75, 1020 / 7, 1020 / 7, 15.5 / 7, 15.5 / 7],
+  };
+  for (const [neighbours, values] of Object.entries(expected)) {
+    const [a, b, c] = of(Number(neighbours)) as [number[], number[], number[]];
+    for (const [i, value] of [a[4], b[2], b[6], c[0], c[7]].entries())
+      expect(value).toBeCloseTo(values[i]!, 10);
+  }
+  const step = stepOf('impute');
+  const fitted = step.load(
+    step.fit({ method: 'knn', neighbours: 2 }, { frame, rows: rowsOf(9), columns: ['a', 'b', 'c'] }),
+  );
+  const other = {
+    nRows: 3,
+    columns: [numeric('a', none, 5.2, none), numeric('b', none, none, none), numeric('c', 3, none, none)],
+  };
+  const filled = fitted
+    .apply(other, () => undefined)
+    .columns.map((column) => column.type === 'numeric' && [...column.values]);
+  // the last row has nothing to compare by: the means
+  expect(filled).toEqual([
+    [7.5, 5.2, 5.75],
+    [135, 150, expect.closeTo(1020 / 7, 9)],
+    [3, expect.closeTo(2.4, 9), expect.closeTo(15.5 / 7, 9)],
+  ]);
+});
+
+test('reference rows are a sample by the seed, no more than asked for', () => {
+  const frame = {
+    nRows: 50,
+    columns: [numeric('a', ...rowsOf(50)), numeric('b', ...Array.from(rowsOf(50), (i) => i * i))],
+  };
+  const learned = (seed: number) =>
+    stepOf('impute').fit(
+      { method: 'knn', reference: 10, seed },
+      { frame, rows: rowsOf(50), columns: ['a', 'b'] },
+    );
+  expect(learned(1)).toMatchObject({ reference: { length: 20 } });
+  expect(learned(1)).toEqual(learned(1));
+  expect(learned(1)).not.toEqual(learned(2));
+});
+
 test('date parts by the calendar', () => {
   // 2024-02-29, a Thursday
   const frame = { nRows: 1, columns: [numeric('d', 19782)] };
