@@ -15,6 +15,7 @@ export {
   recipeSpecSchema,
   stepsOfPlan,
 } from './recipe.ts';
+export { type PackedRecipe, packRecipe, unpackRecipe } from './recipe-arrays.ts';
 export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
 export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/order-counts.ts';

@@ -15,8 +15,7 @@ import {
 
 /** A fitted recipe as plain JSON: replays exactly on one row or on many. Recipes of version 1 are translated. */
 export const recipeSpecSchema = z.union([stepsSpecSchema, recipeV1Schema.transform(translated)]);
-/** The raw columns that a fitted recipe reads, and its steps in order. */
-/** A fitted recipe as plain JSON, of the newest version. */
+/** A fitted recipe as plain JSON, of the newest version: the raw columns that it reads, and its steps in order. */
 export type RecipeSpec = StepsSpec;
 
 /** What a recipe is to do with a raw number. */
