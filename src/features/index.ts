@@ -22,6 +22,7 @@ export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/
 export type { OrderLog } from './relational/order-log.ts';
 export type { OrderWindow } from './relational/order-window.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
+export { formatProposals } from './steps/format-proposals.ts';
 export {
   chosenColumns,
   formatRecipeDocument,

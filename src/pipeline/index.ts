@@ -10,7 +10,15 @@ export {
   importFiles,
 } from './import-files.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
-export { type AppliedRecipe, applyRecipe, modelRecipe, newRecipe, type ShownRecipe } from './recipe-files.ts';
+export {
+  type AppliedRecipe,
+  applyRecipe,
+  documentRecipe,
+  modelRecipe,
+  newRecipe,
+  type ShownDocument,
+  type ShownRecipe,
+} from './recipe-files.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';

@@ -1,6 +1,6 @@
 import { invariant } from '#base';
 import type { Column } from '#contract';
-import type { CategoryColumn, Frame, FrameColumn } from '#matrix';
+import type { CategoryColumn, Frame, FrameColumn, NumericColumn } from '#matrix';
 import { join, name, type Sql, sql, when } from '#sql';
 import type { Engine, QueryOptions } from './engine/engine.ts';
 import { filePattern } from './engine/file-path.ts';
@@ -57,13 +57,25 @@ export async function readFrame(
     }
     invariant(at === nRows, `the frame has ${nRows} rows, ${at} were read`);
     const columns = arrays.map(({ column, values }): FrameColumn => {
-      if (values instanceof Float64Array) return { type: 'numeric', name: column.name, values };
+      if (values instanceof Float64Array)
+        return { type: 'numeric', name: column.name, values, ...kindOf(column.storage) };
       return category(column.name, values, codes.get(column.index)!.levels);
     });
     return { nRows, columns };
   } finally {
     for (const { table } of codes.values()) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
   }
+}
+
+const KINDS: Partial<Record<Column['storage'], NumericColumn['kind']>> = {
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+};
+
+function kindOf(storage: Column['storage']): Pick<NumericColumn, 'kind'> {
+  const kind = KINDS[storage];
+  return kind === undefined ? {} : { kind };
 }
 
 interface LevelTable {

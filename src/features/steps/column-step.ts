@@ -139,6 +139,8 @@ export interface NumberStepDefinition<Options, Spec extends { column: string }>
   > {
   /** The same arithmetic, in the same order, as in `toSql`. */
   each(spec: Spec): (value: number) => number;
+  /** Dates stay dates. */
+  readonly keepsKind?: true;
   /** `each` over a column at once, where that is quicker; NaN gives NaN. */
   readonly all?: (spec: Spec, values: Float64Array, changed: Float64Array) => void;
   /** @param value is not NULL where it matters: NULL gives NULL. */
@@ -163,7 +165,10 @@ export function numberStep<Options, Spec extends { column: string }>(
           changed[i] = Number.isNaN(value) ? value : change(value);
         }
       }
-      return [{ ...column, values: changed }];
+      const { type, name } = column;
+      return [
+        definition.keepsKind === true ? { ...column, values: changed } : { type, name, values: changed },
+      ];
     },
     toSql: (spec, value) => [[spec.column, definition.toSql(spec, value)]],
   });

@@ -41,6 +41,14 @@ export interface FittedStep {
   readonly applyToTraining?: (frame: Frame, rows: Uint32Array) => Frame;
 }
 
+/** What a step could be used for. */
+export interface StepProposal {
+  readonly column: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** One a change, with the rows that it is about. */
+  readonly reasons: readonly { readonly what: string; readonly count: number }[];
+}
+
 /** A row-wise preparation that a recipe can name. */
 export interface Step {
   readonly name: string;
@@ -57,6 +65,8 @@ export interface Step {
    * @throws COLUMN_WRONG_KIND, OPTION_INVALID
    */
   fit(options: unknown, input: FitInput): unknown;
+  /** Options that the data suggest; for people to look at, never applied by themselves. */
+  readonly propose?: (input: FitInput) => readonly StepProposal[];
   /** The fitted step of a stored spec. @throws ZodError when the spec is none of this step. */
   load(spec: unknown): FittedStep;
 }

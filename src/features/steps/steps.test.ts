@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Frame, selectRows } from '#matrix';
+import { type Frame, type NumericColumn, selectRows } from '#matrix';
 import { name, render, sql } from '#sql';
 import { STEPS } from './registry.ts';
 import {
@@ -20,8 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => instance.closeSync());
 
-const numeric = (column: string, values: readonly (number | null)[]) =>
-  ({ type: 'numeric', name: column, values: Float64Array.from(values, (x) => x ?? Number.NaN) }) as const;
+const numeric = (column: string, values: readonly (number | null)[], kind?: NumericColumn['kind']) =>
+  ({
+    type: 'numeric',
+    name: column,
+    values: Float64Array.from(values, (x) => x ?? Number.NaN),
+    ...(kind === undefined ? {} : { kind }),
+  }) as const;
 const category = (column: string, values: readonly (string | null)[]) => {
   const levels = [...new Set(values.filter((level) => level !== null))].sort();
   const codes = Int32Array.from(values, (level) => (level === null ? -1 : levels.indexOf(level)));
@@ -40,6 +45,8 @@ interface Row {
   readonly y: number | null;
   readonly flat: number | null;
   readonly day: number | null;
+  readonly time: number | null;
+  readonly yes: number | null;
   readonly c: string | null;
   readonly d: string | null;
   readonly digits: string | null;
@@ -62,6 +69,17 @@ const frameOf = (rows: readonly Row[]): Frame => ({
     numeric(
       'day',
       rows.map((row) => row.day),
+      'date',
+    ),
+    numeric(
+      'time',
+      rows.map((row) => row.time),
+      'timestamp',
+    ),
+    numeric(
+      'yes',
+      rows.map((row) => row.yes),
+      'boolean',
     ),
     category(
       'c',
@@ -89,6 +107,8 @@ const row: fc.Arbitrary<Row> = fc.record({
   y: number,
   flat: fc.constantFrom(5, 5, 5, null),
   day: fc.oneof(fc.integer({ min: -800_000, max: 3_000_000 }), fc.constant(null)),
+  time: fc.oneof(fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }), fc.constant(null)),
+  yes: fc.constantFrom(0, 1, null),
   c: text,
   d: text,
   digits: fc.constantFrom('1', '-2.5', '007', 'x', '', null),
@@ -155,12 +175,18 @@ const recipes: Record<string, StepPlan[]> = {
       parts: ['year', 'quarter', 'month', 'day', 'weekday', 'age'],
       cutoff: '2024-02-29',
     }),
+    planned('winsorise', ['time']),
+    planned('date-parts', ['time'], { parts: ['year', 'day', 'weekday'] }),
   ],
   derive: [
     planned('derive', [], { name: 'ratio', formula: 'x / (y + 1)' }),
     planned('derive', [], { name: 'big', formula: 'x > 2 and y < 50' }),
     planned('derive', [], { name: 'word', formula: "if(x > 1, 'high', c)" }),
     planned('one-hot', ['word']),
+    planned('derive', [], { name: 'when', formula: 'if(yes, day, time)' }),
+    planned('derive', [], { name: 'late', formula: "when > '1990-05-01' and not yes" }),
+    planned('derive', [], { name: 'weekday of it', formula: 'weekday(when)' }),
+    planned('date-parts', ['when'], { parts: ['age'], cutoff: '2020-01-01' }),
   ],
   pca: [planned('scale', numbers), planned('pca', numbers, { components: 2 })],
 };

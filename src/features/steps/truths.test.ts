@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Frame } from '#matrix';
 import { normalQuantile } from './normal-quantile.ts';
 import { stepOf } from './registry.ts';
-import { fitSteps } from './run-steps.ts';
+import { applySteps, fitSteps, loadSteps } from './run-steps.ts';
 
 const numeric = (name: string, ...values: number[]) =>
   ({ type: 'numeric', name, values: Float64Array.from(values) }) as const;
@@ -82,6 +83,95 @@ test('a level is the smoothed mean of its target; no training row sees its own',
   expect(after('target-encoding', options, flipped).training[0]![0]).toBe(
     after('target-encoding', options, frame).training[0]![0],
   );
+});
+
+test("a row's own target never enters its own training encoding, in any fold of any rows", () => {
+  const row = fc.record({ c: fc.constantFrom('a', 'b', 'c', null), y: fc.integer({ min: -9, max: 9 }) });
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 2, maxLength: 20 }),
+      fc.nat(),
+      fc.integer({ min: 2, max: 5 }),
+      (rows, pick, folds) => {
+        const i = pick % rows.length;
+        const encodedAt = (target: number) => {
+          const y = rows.map((one, at) => (at === i ? target : one.y));
+          const frame = {
+            nRows: rows.length,
+            columns: [category('c', ...rows.map(({ c }) => c)), numeric('y', ...y)],
+          };
+          return after('target-encoding', { target: 'y', folds }, frame).training[0]![i];
+        };
+        expect(encodedAt(1000)).toBe(encodedAt(rows[i]!.y));
+      },
+    ),
+    { seed: 3, numRuns: 200 },
+  );
+});
+
+test('what steps leave missing becomes the mean of the rows learned from, and is told', async () => {
+  const frame: Frame = { nRows: 3, columns: [numeric('x', 1, Number.NaN, 4)] };
+  const spec = fitSteps([], { frame, rows: rowsOf(3) });
+  const told: unknown[] = [];
+  const { columns } = applySteps(spec, [], { frame, warn: (...what) => told.push(what) });
+  expect(columns[0]).toMatchObject({ values: Float64Array.of(1, 2.5, 4) });
+  expect(told).toEqual([['x', 'missing after the last step: the mean stands in', 1]]);
+});
+
+test('a date from a formula is days, and dates, times and booleans are known by themselves', () => {
+  const frame: Frame = {
+    nRows: 2,
+    columns: [
+      { ...numeric('born', 0, 19782), kind: 'date' },
+      { ...numeric('seen', 86_400 * 366, 0), kind: 'timestamp' },
+      { ...numeric('member', 1, 0), kind: 'boolean' },
+    ],
+  };
+  const plan = (step: string, columns: string[], options: object) => ({
+    step,
+    columns: () => columns,
+    options,
+  });
+  const spec = fitSteps(
+    [
+      plan('derive', [], { name: 'either', formula: 'if(member, born, seen)' }),
+      plan('date-parts', ['seen', 'either'], { parts: ['year', 'day'] }),
+    ],
+    { frame, rows: rowsOf(2) },
+  );
+  const { columns } = applySteps(spec, loadSteps(spec).steps, { frame, warn: () => undefined });
+  const values = Object.fromEntries(
+    columns.map((column) => [column.name, column.type === 'numeric' ? [...column.values] : []]),
+  );
+  expect(values).toMatchObject({
+    'seen year': [1971, 1970],
+    'seen day': [2, 1],
+    'either year': [1970, 1970],
+    'either day': [1, 1],
+  });
+});
+
+test('levels that most likely mean another one are proposed with their rows, and the proposal can be used', () => {
+  const texts = [...Array(40).fill('Female'), ...Array(30).fill('Male'), 'Femal', 'female ', 'female ', 'M'];
+  const frame: Frame = {
+    nRows: texts.length,
+    columns: [category('gender', ...texts), category('g', ...texts.map(() => 'x'))],
+  };
+  const input = { frame, rows: rowsOf(texts.length), columns: ['gender', 'g'] };
+  const proposed = stepOf('clean-levels').propose?.(input);
+  expect(proposed).toEqual([
+    {
+      column: 'gender',
+      options: { levels: { 'female ': 'Female', Femal: 'Female', M: 'Male' } },
+      reasons: [
+        { what: '"female " most likely means "Female"', count: 2 },
+        { what: '"Femal" most likely means "Female"', count: 1 },
+        { what: '"M" most likely means "Male"', count: 1 },
+      ],
+    },
+  ]);
+  const step = stepOf('clean-levels').load(stepOf('clean-levels').fit(proposed![0]!.options, input));
+  expect(step.apply(frame, () => undefined).columns[0]).toMatchObject({ levels: ['Female', 'Male'] });
 });
 
 test('a group has its own median, an unknown or empty one that of all', () => {
