@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { AppError, throwIfAborted } from '#base';
-import type { Context, Feature, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
+import type { Context, Feature, FittedPreparation, Frame } from '#matrix';
 import { recipeV1Schema, translated } from './recipe-v1.ts';
 import { columnOf } from './steps/columns.ts';
-import type { FittedStep } from './steps/protocol.ts';
-import {
-  applySteps,
-  fitSteps,
-  loadSteps,
-  type StepPlan,
-  type StepsSpec,
-  stepsSpecSchema,
-} from './steps/run-steps.ts';
+import { type FeatureWriter, featureWriter, sourceOf } from './steps/feature-writer.ts';
+import { fitSteps, loadSteps, type StepPlan, type StepsSpec, stepsSpecSchema } from './steps/run-steps.ts';
 
 /** A fitted recipe as plain JSON: replays exactly on one row or on many. Recipes of version 1 are translated. */
 export const recipeSpecSchema = z.union([stepsSpecSchema, recipeV1Schema.transform(translated)]);
@@ -36,9 +29,6 @@ export interface CategoryPlan {
 
 /** What a recipe is to learn, a raw column each. */
 export type ColumnPlan = NumericPlan | CategoryPlan;
-
-/** Largest magnitude of a feature: its square must stay well inside f32. */
-const LARGEST = 1e15;
 
 /** The steps that a plan of columns stands for. */
 export function stepsOfPlan(plan: readonly ColumnPlan[]): StepPlan[] {
@@ -110,9 +100,24 @@ export function fitRecipe(
 
 /** The recipe of a stored spec. */
 export function recipeOf(spec: RecipeSpec): FittedPreparation<RecipeSpec> {
-  const { steps, features } = loadSteps(spec);
-  const own = features.map(featureOf);
-  return { spec, apply: async (frame, ctx) => matrixOf({ spec, steps, features: own }, frame, ctx) };
+  const loaded = loadSteps(spec);
+  const features = loaded.features.map(featureOf);
+  return {
+    spec,
+    apply: async (frame, ctx) => {
+      throwIfAborted(ctx.signal);
+      const writer = featureWriter(spec, loaded);
+      const x = ctx.pool.matrix(frame.nRows, features.length);
+      try {
+        writer.write(frame, { data: x.data, row: 0 });
+      } catch (error) {
+        x.release();
+        throw error;
+      }
+      tellOf(writer, frame.nRows, ctx);
+      return { features, x };
+    },
+  };
 }
 
 /** The features that a recipe gives, in order. */
@@ -120,43 +125,11 @@ export function recipeFeatures(spec: RecipeSpec): Feature[] {
   return loadSteps(spec).features.map(featureOf);
 }
 
-/** A feature of several raw columns stands for itself. */
-function featureOf({ name, sources, level }: ReturnType<typeof loadSteps>['features'][number]): Feature {
-  const column = sources.length === 1 ? sources[0]! : name;
-  return { name, column, level, kind: level === null ? 'numeric' : 'indicator' };
+function featureOf(info: ReturnType<typeof loadSteps>['features'][number]): Feature {
+  const { name, level } = info;
+  return { name, column: sourceOf(info), level, kind: level === null ? 'numeric' : 'indicator' };
 }
 
-function matrixOf(
-  { spec, steps, features }: { spec: RecipeSpec; steps: readonly FittedStep[]; features: readonly Feature[] },
-  raw: Frame,
-  ctx: Context,
-): FeatureMatrix {
-  throwIfAborted(ctx.signal);
-  const warn = (column: string, what: string, count: number) =>
-    ctx.log.warn(`"${column}": ${what} in ${count} of ${raw.nRows} rows.`);
-  const frame = applySteps(spec, steps, { frame: raw, warn });
-  const x = ctx.pool.matrix(frame.nRows, features.length);
-  try {
-    for (const [j, column] of frame.columns.entries()) {
-      if (column.type !== 'numeric') continue;
-      const { values } = column;
-      for (let i = 0, at = j; i < x.nRows; i++, at += x.nCols) x.data[at] = bounded(values[i]!, features[j]!);
-    }
-  } catch (error) {
-    x.release();
-    throw error;
-  }
-  return { features, x };
-}
-
-function bounded(value: number, { column }: Feature): number {
-  if (Math.abs(value) <= LARGEST) return value;
-  throw new AppError(
-    'COLUMN_WRONG_KIND',
-    `column "${column}": expected features up to ${LARGEST}, got ${value}`,
-    {
-      hint: 'Scale the column with --scale standard or robust, or leave it out with --ignore.',
-      data: { column },
-    },
-  );
+function tellOf(writer: FeatureWriter, nRows: number, ctx: Pick<Context, 'log'>): void {
+  writer.tell((column, what, count) => ctx.log.warn(`"${column}": ${what} in ${count} of ${nRows} rows.`));
 }

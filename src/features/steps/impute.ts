@@ -66,6 +66,9 @@ const byColumn = columnStep<Options, Spec>({
       { ...column, values: column.values.map((value, row) => (Number.isNaN(value) ? fillAt(row) : value)) },
     ];
   },
+  // only numbers are asked for: a fill of text belongs to a category
+  change: ({ fill, by }) => (by === null && typeof fill === 'number' ? { type: 'fill', value: fill } : null),
+  looksAround: ({ by }) => by !== null,
   toSql: ({ column, fill, by, groups }, value, columns) => {
     if (typeof fill === 'string') return [[column, sql`coalesce(${value}, ${fill})`]];
     const group = by === null ? undefined : columns.get(by);

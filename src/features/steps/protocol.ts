@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Frame } from '#matrix';
 import type { Sql } from '#sql';
+import type { NumberChange } from './number-change.ts';
 
 /** What is known of a column before there are rows: its type, and the raw columns that it is made of. */
 export interface ColumnInfo {
@@ -35,6 +36,11 @@ export interface FittedStep {
   toSql(columns: SqlColumns): SqlColumns;
   /** What was done to each column, in words. */
   describe(): readonly { readonly column: string; readonly words: readonly string[] }[];
+  /**
+   * Present where the step takes one column after another: what it does to each number of a column, nothing, or
+   * something other than changing its numbers one by one.
+   */
+  readonly ofColumn?: (column: string) => NumberChange | 'nothing' | 'other';
   /** Raw levels that it knows although no row has to hold them. */
   readonly levels?: () => readonly string[];
   /** What the rows it was fitted on become, where that differs from `apply`: encodings out of fold. */

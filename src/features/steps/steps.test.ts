@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Frame, type NumericColumn, selectRows } from '#matrix';
 import { name, render, sql } from '#sql';
+import { featureWriter } from './feature-writer.ts';
 import { STEPS } from './registry.ts';
 import {
   applySteps,
@@ -188,6 +189,15 @@ const recipes: Record<string, StepPlan[]> = {
     planned('derive', [], { name: 'weekday of it', formula: 'weekday(when)' }),
     planned('date-parts', ['when'], { parts: ['age'], cutoff: '2020-01-01' }),
   ],
+  'a chain of number steps': [
+    planned('winsorise', numbers),
+    planned('impute', ['x', 'y'], { method: 'median' }),
+    planned('scale', numbers, { method: 'min-max' }),
+    planned('log1p', ['x', 'flat']),
+    planned('impute', ['flat'], { method: 'constant', value: -1 }),
+    planned('scale', numbers),
+    planned('one-hot', texts),
+  ],
   pca: [planned('scale', numbers), planned('pca', numbers, { components: 2 })],
 };
 /** What is left of categories is dropped at the end. */
@@ -203,6 +213,18 @@ function applied(spec: StepsSpec, frame: Frame): { names: string[]; rows: number
     columns.map((column) => (column.type === 'numeric' ? Math.fround(column.values[i]!) : Number.NaN)),
   );
   return { names: columns.map((column) => column.name), rows };
+}
+
+/** The matrix as it is written in one pass over the numbers, the rows in two frames. */
+function written(spec: StepsSpec, frame: Frame): number[][] {
+  const writer = featureWriter(spec, loadSteps(spec));
+  const data = new Float32Array(frame.nRows * writer.nFeatures);
+  const half = frame.nRows >> 1;
+  writer.write(selectRows(frame, all(half)), { data, row: 0 });
+  writer.write(selectRows(frame, all(frame.nRows).subarray(half)), { data, row: half });
+  return Array.from({ length: frame.nRows }, (_, i) => [
+    ...data.subarray(i * writer.nFeatures, (i + 1) * writer.nFeatures),
+  ]);
 }
 
 async function inSql(spec: StepsSpec, frame: Frame): Promise<{ names: string[]; rows: number[][] }> {
@@ -258,6 +280,7 @@ for (const [step, plan] of Object.entries(recipes)) {
           if (features.length === 0) return;
           for (let i = 0; i < rows.nRows; i++)
             expect(applied(stored, selectRows(rows, Uint32Array.of(i))).rows[0]).toEqual(whole.rows[i]);
+          expect(written(stored, rows)).toEqual(whole.rows);
           const fromSql = await inSql(stored, rows);
           expect(fromSql.names).toEqual(whole.names);
           const plain = (cells: number[][]) => cells.map((values) => values.map((value) => value + 0));
