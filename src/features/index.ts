@@ -6,6 +6,7 @@ export {
   planRecipe,
   type RecipePlan,
 } from './plan-recipe.ts';
+export { readFeatures } from './read-features.ts';
 export {
   type ColumnPlan,
   fitRecipe,

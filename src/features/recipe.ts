@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AppError, throwIfAborted } from '#base';
-import type { Context, Feature, FittedPreparation, Frame } from '#matrix';
+import type { Context, Feature, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
 import { recipeV1Schema, translated } from './recipe-v1.ts';
 import { columnOf } from './steps/columns.ts';
-import { type FeatureWriter, featureWriter, sourceOf } from './steps/feature-writer.ts';
+import { featureWriter, sourceOf } from './steps/feature-writer.ts';
 import { fitSteps, loadSteps, type StepPlan, type StepsSpec, stepsSpecSchema } from './steps/run-steps.ts';
 
 /** A fitted recipe as plain JSON: replays exactly on one row or on many. Recipes of version 1 are translated. */
@@ -100,23 +100,52 @@ export function fitRecipe(
 
 /** The recipe of a stored spec. */
 export function recipeOf(spec: RecipeSpec): FittedPreparation<RecipeSpec> {
-  const loaded = loadSteps(spec);
-  const features = loaded.features.map(featureOf);
+  // steps that do not fit together are told at once
+  loadSteps(spec);
   return {
     spec,
     apply: async (frame, ctx) => {
       throwIfAborted(ctx.signal);
-      const writer = featureWriter(spec, loaded);
-      const x = ctx.pool.matrix(frame.nRows, features.length);
+      const matrix = matrixWriter(spec, frame.nRows, ctx);
       try {
-        writer.write(frame, { data: x.data, row: 0 });
+        matrix.write(frame, 0);
       } catch (error) {
-        x.release();
+        matrix.abandon();
         throw error;
       }
-      tellOf(writer, frame.nRows, ctx);
-      return { features, x };
+      return matrix.finish();
     },
+  };
+}
+
+/** A matrix of features that is filled frame by frame. */
+export interface MatrixWriter {
+  /** @param row place of the frame's first row. @throws COLUMN_WRONG_KIND */
+  write(frame: Frame, row: number): void;
+  /** Logs what was missing or unknown. @returns the matrix, once all of its rows are written. */
+  finish(): FeatureMatrix;
+  /** Gives the memory back. */
+  abandon(): void;
+}
+
+/** The matrix of a recipe for so many rows. @throws MEMORY_EXHAUSTED */
+export function matrixWriter(
+  spec: RecipeSpec,
+  nRows: number,
+  ctx: Pick<Context, 'pool' | 'log'>,
+): MatrixWriter {
+  const loaded = loadSteps(spec);
+  const writer = featureWriter(spec, loaded);
+  const x = ctx.pool.matrix(nRows, loaded.features.length);
+  return {
+    write: (frame, row) => writer.write(frame, { data: x.data, row }),
+    finish: () => {
+      writer.tell((column, what, count) =>
+        ctx.log.warn(`"${column}": ${what} in ${count} of ${nRows} rows.`),
+      );
+      return { features: loaded.features.map(featureOf), x };
+    },
+    abandon: () => x.release(),
   };
 }
 
@@ -128,8 +157,4 @@ export function recipeFeatures(spec: RecipeSpec): Feature[] {
 function featureOf(info: ReturnType<typeof loadSteps>['features'][number]): Feature {
   const { name, level } = info;
   return { name, column: sourceOf(info), level, kind: level === null ? 'numeric' : 'indicator' };
-}
-
-function tellOf(writer: FeatureWriter, nRows: number, ctx: Pick<Context, 'log'>): void {
-  writer.tell((column, what, count) => ctx.log.warn(`"${column}": ${what} in ${count} of ${nRows} rows.`));
 }
