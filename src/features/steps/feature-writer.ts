@@ -44,7 +44,9 @@ export function featureWriter(
       tally.count(feature, MISSING_AT_END, 1);
       return bounded(fill, column);
     };
-    const pass = numberPass(changes, { bound: LARGEST, rare });
+    const filled = changed(changes, Number.NaN);
+    const missing = Math.abs(filled) <= LARGEST ? filled : Number.NaN;
+    const pass = numberPass(changes, { bound: LARGEST, missing, rare });
     passes.set(feature, pass);
     return pass;
   };

@@ -25,53 +25,54 @@ export type NumberPass = (
   target: { readonly data: Float32Array; readonly at: number; readonly stride: number },
 ) => void;
 
-/** The pass of some changes. @param rare gives the feature of a number that does not come out within `bound`. */
-export function numberPass(
-  changes: readonly NumberChange[],
-  { bound, rare }: { bound: number; rare: (value: number) => number },
-): NumberPass {
-  // a missing number is rare: what fills it is looked up there
-  const steps = changes.filter(({ type }) => type !== 'fill');
-  const last = steps.at(-1);
-  const head = steps.slice(0, -1);
-  if (last === undefined) return scalePass({ centre: 0, spread: 1 }, bound, rare);
-  if (last.type === 'scale' && head.length === 0) return scalePass(last, bound, rare);
-  const maps = steps.map((step) => {
-    if (step.type === 'map') return step.each;
-    const { centre, spread } = step as Extract<NumberChange, { type: 'scale' }>;
-    return (value: number) => (value - centre) / spread;
-  });
-  return mapPass(maps, bound, rare);
+/** What becomes of numbers that do not come out within bounds. */
+export interface RareNumbers {
+  readonly bound: number;
+  /** The feature of a missing number; NaN: `rare` tells. */
+  readonly missing: number;
+  /** The feature of a number that is missing, infinite or comes out beyond `bound`. */
+  rare(value: number): number;
+}
+
+/** The pass of some changes. */
+export function numberPass(changes: readonly NumberChange[], rest: RareNumbers): NumberPass {
+  const steps = changes.filter((change) => change.type !== 'fill');
+  const [only, another] = steps;
+  if (only === undefined) return scalePass({ centre: 0, spread: 1 }, rest);
+  if (only.type === 'scale' && another === undefined) return scalePass(only, rest);
+  const maps = steps.map((step) =>
+    step.type === 'map' ? step.each : (value: number) => (value - step.centre) / step.spread,
+  );
+  return mapPass(maps, rest);
 }
 
 function scalePass(
-  { centre, spread }: { centre: number; spread: number },
-  bound: number,
-  rare: (value: number) => number,
+  { centre, spread }: { readonly centre: number; readonly spread: number },
+  { bound, missing, rare }: RareNumbers,
 ): NumberPass {
+  const isKnown = !Number.isNaN(missing);
   return (values, { from, to }, { data, at, stride }) => {
     for (let i = from, place = at; i < to; i++, place += stride) {
-      const value = (values[i]! - centre) / spread;
-      data[place] = value <= bound && value >= -bound ? value : rare(values[i]!);
+      const raw = values[i]!;
+      const value = (raw - centre) / spread;
+      if (value <= bound && value >= -bound) data[place] = value;
+      else data[place] = isKnown && Number.isNaN(raw) ? missing : rare(raw);
     }
   };
 }
 
 function mapPass(
   maps: readonly ((value: number) => number)[],
-  bound: number,
-  rare: (value: number) => number,
+  { bound, missing, rare }: RareNumbers,
 ): NumberPass {
-  const [first, ...rest] = maps as [(value: number) => number, ...((value: number) => number)[]];
+  const isKnown = !Number.isNaN(missing);
   return (values, { from, to }, { data, at, stride }) => {
     for (let i = from, place = at; i < to; i++, place += stride) {
       const raw = values[i]!;
-      let value = Number.NaN;
-      if (Math.abs(raw) < Number.POSITIVE_INFINITY) {
-        value = first(raw);
-        for (let j = 0; j < rest.length; j++) value = Number.isNaN(value) ? value : rest[j]!(value);
-      }
-      data[place] = value <= bound && value >= -bound ? value : rare(raw);
+      let value = Math.abs(raw) < Number.POSITIVE_INFINITY ? raw : Number.NaN;
+      for (let j = 0; j < maps.length; j++) value = Number.isNaN(value) ? value : maps[j]!(value);
+      if (value <= bound && value >= -bound) data[place] = value;
+      else data[place] = isKnown && Number.isNaN(raw) ? missing : rare(raw);
     }
   };
 }
