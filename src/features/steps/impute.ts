@@ -5,7 +5,7 @@ import { sql } from '#sql';
 import { finiteValues, mean, quantile } from '../rowwise/statistics.ts';
 import { columnStep } from './column-step.ts';
 import { caseOf, categoryColumn, double, levelCounts, plain } from './columns.ts';
-import { fitKnn, knnSpecSchema, loadKnn } from './knn.ts';
+import { fitKnn, knnSpecSchema, loadKnn, MOST_NEIGHBOURS } from './knn.ts';
 import type { FitInput, Step } from './protocol.ts';
 import { firstMissing } from './scan.ts';
 
@@ -15,7 +15,13 @@ const optionsSchema = z
     method: z.enum(methods).default('median').describe('what replaces a missing value'),
     value: z.union([z.number(), z.string()]).optional().describe('the constant'),
     by: z.string().optional().describe('category column whose levels have a mean or median each'),
-    neighbours: z.number().int().min(1).max(100).default(5).describe('knn: how many of the nearest rows'),
+    neighbours: z
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_NEIGHBOURS)
+      .default(5)
+      .describe('knn: how many of the nearest rows'),
     reference: z
       .number()
       .int()

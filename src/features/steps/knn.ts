@@ -10,12 +10,15 @@ import type { FitInput, FittedStep, SqlColumns } from './protocol.ts';
 /** Columns that one step may compare rows by: each is a level of nesting in SQL. */
 const MOST_COLUMNS = 100;
 
+/** Most rows that a value is the mean of. */
+export const MOST_NEIGHBOURS = 100;
+
 /** What fitting keeps: reference rows of raw numbers. */
 export const knnSpecSchema = z
   .object({
     method: z.literal('knn'),
     columns: z.array(z.string()).min(1).max(MOST_COLUMNS),
-    neighbours: z.number().int().min(1),
+    neighbours: z.number().int().min(1).max(MOST_NEIGHBOURS),
     spreads: z.array(z.number().positive()).describe('standard deviation of each column'),
     reference: z.array(z.number().nullable()).describe('reference rows, row by row; null is missing'),
     fills: z.array(z.number()).describe('where no reference row can be compared: the mean'),
