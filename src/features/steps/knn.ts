@@ -85,7 +85,10 @@ function sampled(rows: Uint32Array, most: number, seed: number): Uint32Array {
  */
 export function loadKnn(spec: KnnSpec): FittedStep {
   const places = new Map(spec.columns.map((column, j) => [column, j]));
-  const reference = Float64Array.from(spec.reference, (value) => value ?? Number.NaN);
+  const reference = {
+    raw: Float64Array.from(spec.reference, (value) => value ?? Number.NaN),
+    scaled: scaled(spec),
+  };
   return {
     outputs: (columns) => {
       for (const column of spec.columns) {
@@ -127,35 +130,46 @@ export function loadKnn(spec: KnnSpec): FittedStep {
 function filled(
   column: NumericColumn,
   target: number,
-  { spec, raw, reference }: { spec: KnnSpec; raw: readonly NumericColumn[]; reference: Float64Array },
+  { spec, raw, reference }: { spec: KnnSpec; raw: readonly NumericColumn[]; reference: Reference },
 ): NumericColumn {
   if (!column.values.some(Number.isNaN)) return column;
   const row = new Float64Array(raw.length);
   const values = column.values.slice();
   for (let i = 0; i < values.length; i++) {
     if (!Number.isNaN(values[i]!)) continue;
-    for (let j = 0; j < row.length; j++) row[j] = raw[j]!.values[i]!;
+    for (let j = 0; j < row.length; j++) row[j] = raw[j]!.values[i]! / spec.spreads[j]!;
     values[i] = nearestMean(row, target, { spec, reference }) ?? spec.fills[target]!;
   }
   return { ...column, values };
 }
 
-/** The mean of a column over the nearest rows that have it; the first of equally near ones. */
+/** Reference rows as they are, and in standard deviations. */
+interface Reference {
+  readonly raw: Float64Array;
+  readonly scaled: Float64Array;
+}
+
+function scaled({ reference, spreads }: KnnSpec): Float64Array {
+  const d = spreads.length;
+  return Float64Array.from(reference, (value, at) => (value ?? Number.NaN) / spreads[at % d]!);
+}
+
+/** The mean of a column over the nearest rows that have it; the first of equally near ones. @param row is scaled. */
 function nearestMean(
   row: Float64Array,
   target: number,
-  { spec: { spreads, neighbours }, reference }: { spec: KnnSpec; reference: Float64Array },
+  { spec: { neighbours }, reference: { raw, scaled: rows } }: { spec: KnnSpec; reference: Reference },
 ): number | null {
   const d = row.length;
   const distances = new Float64Array(neighbours);
   const values = new Float64Array(neighbours);
   let found = 0;
-  for (let at = 0; at < reference.length; at += d) {
-    const value = reference[at + target]!;
+  for (let at = 0; at < raw.length; at += d) {
+    const value = raw[at + target]!;
     if (Number.isNaN(value)) continue;
     let [sum, both] = [0, 0];
     for (let j = 0; j < d; j++) {
-      const gap = (row[j]! - reference[at + j]!) / spreads[j]!;
+      const gap = row[j]! - rows[at + j]!;
       if (Number.isNaN(gap)) continue;
       sum += gap * gap;
       both++;
@@ -184,19 +198,22 @@ function filledSql(target: number, spec: KnnSpec, from: SqlColumns): Sql {
   for (const [j, column] of spec.columns.entries()) {
     // the own column is missing where this is needed
     if (j === target) continue;
-    const gap = sql`((${columnSql(column, from)} - r[${j + 1}]) / ${double(spec.spreads[j]!)})`;
+    const gap = sql`(${columnSql(column, from)} / ${double(spec.spreads[j]!)} - r[${j + 1}])`;
     gaps.push(sql`coalesce(${gap} * ${gap}, 0.0::DOUBLE)`);
     both.push(sql`CASE WHEN ${columnSql(column, from)} IS NULL OR r[${j + 1}] IS NULL THEN 0 ELSE 1 END`);
   }
   if (gaps.length === 0) return sql`coalesce(${value}, ${double(spec.fills[target]!)})`;
+  // each row in standard deviations, then the value as it is
+  const near = scaled(spec);
   const rows: string[] = [];
   for (let at = 0; at < spec.reference.length; at += d) {
     if (spec.reference[at + target] === null) continue;
-    rows.push(`[${spec.reference.slice(at, at + d).map((one) => one ?? 'NULL')}]`);
+    const row = Array.from(near.subarray(at, at + d), (one) => (Number.isNaN(one) ? 'NULL' : one));
+    rows.push(`[${[...row, spec.reference[at + target]]}]`);
   }
   const reference = sql`CAST(${`[${rows}]`} AS DOUBLE[][])`;
   const distance = sql`(${join(gaps, sql` + `)}) / nullif(CAST(${join(both, sql` + `)} AS DOUBLE), 0)`;
-  const compared = sql`list_transform(${reference}, lambda r, i: {'d': ${distance}, 'i': i, 'v': r[${target + 1}]})`;
+  const compared = sql`list_transform(${reference}, lambda r, i: {'d': ${distance}, 'i': i, 'v': r[${d + 1}]})`;
   const nearest = sql`list_sort(list_filter(${compared}, lambda e: e.d IS NOT NULL))[1:${spec.neighbours}]`;
   const average = sql`list_transform([list_transform(${nearest}, lambda e: e.v)], lambda v: list_sum(v) / len(v))[1]`;
   return sql`CASE WHEN ${value} IS NULL THEN coalesce(${average}, ${double(spec.fills[target]!)}) ELSE ${value} END`;
