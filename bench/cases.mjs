@@ -34,6 +34,18 @@ export const cases = [
     ],
   },
   {
+    name: 'feature matrix 5M x 10 from Parquet, filled and standardised',
+    key: 'features',
+    ours: ['node', 'bench/pipeline/features.mjs'],
+    peers: [
+      {
+        name: 'scikit-learn, pandas',
+        needs: 'scikit-learn',
+        command: ['python', 'bench/pipeline/features.py'],
+      },
+    ],
+  },
+  {
     name: 'score 10M x 20 to 8 segments, Parquet to Parquet',
     key: 'score',
     ours: ['node', 'bench/pipeline/score.mjs'],

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { applyRecipe, modelRecipe, newRecipe, type ShownRecipe } from '#pipeline';
+import {
+  applyRecipe,
+  documentRecipe,
+  modelRecipe,
+  newRecipe,
+  type ShownDocument,
+  type ShownRecipe,
+} from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 
@@ -19,7 +26,9 @@ export function addRecipeCommand(program: Command): void {
   const fresh = recipe
     .command('new')
     .summary('the default recipe of a table, to edit')
-    .description('Prints the recipe that a run would use, as YAML.')
+    .description(
+      'Prints the recipe that a run would use, as YAML. What could be mended in the levels stands in comments.',
+    )
     .argument('<file>', 'a table, or a dataset of the workspace');
   addCommonOptions(fresh)
     .addHelpText('after', '\nExample:\n  clientele recipe new customers.csv > recipe.yaml')
@@ -29,18 +38,34 @@ export function addRecipeCommand(program: Command): void {
         return { json: { document: text }, text };
       }),
     );
+  addShow(recipe);
+  addApply(recipe);
+  for (const command of recipe.commands) command.exitOverride();
+}
+
+function addShow(recipe: Command): void {
   const show = recipe
     .command('show')
-    .summary('what the recipe of a model does')
-    .argument('<model>', 'name, name@alias, name@version or latest');
+    .summary('what the recipe of a model or of a file does')
+    .description(
+      'Tells what a recipe does: that of a model as it was learned, that of a file with all options.',
+    )
+    .argument('<model|file>', 'name, name@alias, name@version, latest, or a recipe as .yaml or .json');
   addCommonOptions(show)
-    .addHelpText('after', '\nExample:\n  clientele recipe show latest')
+    .addHelpText('after', '\nExample:\n  clientele recipe show latest\n  clientele recipe show recipe.yaml')
     .action((model: string, flags: CommonOptions) =>
       withHost(flags, async (host) => {
+        if (/\.(ya?ml|json)$/i.test(model)) {
+          const document = await documentRecipe(model, host);
+          return { json: { recipe: document }, text: documentWords(document) };
+        }
         const shown = await modelRecipe(model, host);
         return { json: { recipe: shown }, text: wordsOf(shown) };
       }),
     );
+}
+
+function addApply(recipe: Command): void {
   const apply = recipe
     .command('apply')
     .summary('write the features of a table')
@@ -68,7 +93,6 @@ export function addRecipeCommand(program: Command): void {
         return { json: { applied }, text: wordsOf(applied) + written };
       }),
     );
-  for (const command of recipe.commands) command.exitOverride();
 }
 
 async function withHost(
@@ -84,6 +108,18 @@ async function withHost(
   } finally {
     host.close();
   }
+}
+
+function documentWords({ columns, steps }: ShownDocument): string {
+  const lines = steps.map(({ step, columns: own, options }) => {
+    const words = Object.entries(options).map(([option, value]) => `${option} ${plainValue(value)}`);
+    return [[step, ...own].join(' '), ...words].join(', ');
+  });
+  return `columns: ${columns.join(', ')}\n${lines.map((line, i) => `${i + 1}. ${line}\n`).join('')}`;
+}
+
+function plainValue(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function wordsOf({ columns, tables }: ShownRecipe): string {

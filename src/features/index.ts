@@ -6,6 +6,7 @@ export {
   planRecipe,
   type RecipePlan,
 } from './plan-recipe.ts';
+export { readFeatures } from './read-features.ts';
 export {
   type ColumnPlan,
   fitRecipe,
@@ -16,6 +17,7 @@ export {
   recipeSpecSchema,
   stepsOfPlan,
 } from './recipe.ts';
+export { type PackedRecipe, packRecipe, unpackRecipe } from './recipe-arrays.ts';
 export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
 export { customerKeysQuery, type KeyedTable } from './relational/customer-keys.ts';
@@ -25,6 +27,7 @@ export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/
 export type { OrderLog } from './relational/order-log.ts';
 export type { OrderWindow } from './relational/order-window.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
+export { formatProposals } from './steps/format-proposals.ts';
 export {
   chosenColumns,
   formatRecipeDocument,

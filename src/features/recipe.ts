@@ -3,20 +3,12 @@ import { AppError, throwIfAborted } from '#base';
 import type { Context, Feature, FeatureMatrix, FittedPreparation, Frame } from '#matrix';
 import { recipeV1Schema, translated } from './recipe-v1.ts';
 import { columnOf } from './steps/columns.ts';
-import type { FittedStep } from './steps/protocol.ts';
-import {
-  applySteps,
-  fitSteps,
-  loadSteps,
-  type StepPlan,
-  type StepsSpec,
-  stepsSpecSchema,
-} from './steps/run-steps.ts';
+import { featureWriter, sourceOf } from './steps/feature-writer.ts';
+import { fitSteps, loadSteps, type StepPlan, type StepsSpec, stepsSpecSchema } from './steps/run-steps.ts';
 
 /** A fitted recipe as plain JSON: replays exactly on one row or on many. Recipes of version 1 are translated. */
 export const recipeSpecSchema = z.union([stepsSpecSchema, recipeV1Schema.transform(translated)]);
-/** The raw columns that a fitted recipe reads, and its steps in order. */
-/** A fitted recipe as plain JSON, of the newest version. */
+/** A fitted recipe as plain JSON, of the newest version: the raw columns that it reads, and its steps in order. */
 export type RecipeSpec = StepsSpec;
 
 /** What a recipe is to do with a raw number. */
@@ -37,9 +29,6 @@ export interface CategoryPlan {
 
 /** What a recipe is to learn, a raw column each. */
 export type ColumnPlan = NumericPlan | CategoryPlan;
-
-/** Largest magnitude of a feature: its square must stay well inside f32. */
-const LARGEST = 1e15;
 
 /** The steps that a plan of columns stands for. */
 export function stepsOfPlan(plan: readonly ColumnPlan[]): StepPlan[] {
@@ -111,9 +100,53 @@ export function fitRecipe(
 
 /** The recipe of a stored spec. */
 export function recipeOf(spec: RecipeSpec): FittedPreparation<RecipeSpec> {
-  const { steps, features } = loadSteps(spec);
-  const own = features.map(featureOf);
-  return { spec, apply: async (frame, ctx) => matrixOf({ spec, steps, features: own }, frame, ctx) };
+  // steps that do not fit together are told at once
+  loadSteps(spec);
+  return {
+    spec,
+    apply: async (frame, ctx) => {
+      throwIfAborted(ctx.signal);
+      const matrix = matrixWriter(spec, frame.nRows, ctx);
+      try {
+        matrix.write(frame, 0);
+      } catch (error) {
+        matrix.abandon();
+        throw error;
+      }
+      return matrix.finish();
+    },
+  };
+}
+
+/** A matrix of features that is filled frame by frame. */
+export interface MatrixWriter {
+  /** @param row place of the frame's first row. @throws COLUMN_WRONG_KIND */
+  write(frame: Frame, row: number): void;
+  /** Logs what was missing or unknown. @returns the matrix, once all of its rows are written. */
+  finish(): FeatureMatrix;
+  /** Gives the memory back. */
+  abandon(): void;
+}
+
+/** The matrix of a recipe for so many rows. @throws MEMORY_EXHAUSTED */
+export function matrixWriter(
+  spec: RecipeSpec,
+  nRows: number,
+  ctx: Pick<Context, 'pool' | 'log'>,
+): MatrixWriter {
+  const loaded = loadSteps(spec);
+  const writer = featureWriter(spec, loaded);
+  const x = ctx.pool.matrix(nRows, loaded.features.length);
+  return {
+    write: (frame, row) => writer.write(frame, { data: x.data, row }),
+    finish: () => {
+      writer.tell((column, what, count) =>
+        ctx.log.warn(`"${column}": ${what} in ${count} of ${nRows} rows.`),
+      );
+      return { features: loaded.features.map(featureOf), x };
+    },
+    abandon: () => x.release(),
+  };
 }
 
 /** The features that a recipe gives, in order. */
@@ -126,43 +159,7 @@ export function mixesColumns(spec: RecipeSpec): boolean {
   return loadSteps(spec).features.some(({ sources }) => sources.length > 1);
 }
 
-/** A feature of several raw columns stands for itself. */
-function featureOf({ name, sources, level }: ReturnType<typeof loadSteps>['features'][number]): Feature {
-  const column = sources.length === 1 ? sources[0]! : name;
-  return { name, column, level, kind: level === null ? 'numeric' : 'indicator' };
-}
-
-function matrixOf(
-  { spec, steps, features }: { spec: RecipeSpec; steps: readonly FittedStep[]; features: readonly Feature[] },
-  raw: Frame,
-  ctx: Context,
-): FeatureMatrix {
-  throwIfAborted(ctx.signal);
-  const warn = (column: string, what: string, count: number) =>
-    ctx.log.warn(`"${column}": ${what} in ${count} of ${raw.nRows} rows.`);
-  const frame = applySteps(spec, steps, { frame: raw, warn });
-  const x = ctx.pool.matrix(frame.nRows, features.length);
-  try {
-    for (const [j, column] of frame.columns.entries()) {
-      if (column.type !== 'numeric') continue;
-      const { values } = column;
-      for (let i = 0, at = j; i < x.nRows; i++, at += x.nCols) x.data[at] = bounded(values[i]!, features[j]!);
-    }
-  } catch (error) {
-    x.release();
-    throw error;
-  }
-  return { features, x };
-}
-
-function bounded(value: number, { column }: Feature): number {
-  if (Math.abs(value) <= LARGEST) return value;
-  throw new AppError(
-    'COLUMN_WRONG_KIND',
-    `column "${column}": expected features up to ${LARGEST}, got ${value}`,
-    {
-      hint: 'Scale the column with --scale standard or robust, or leave it out with --ignore.',
-      data: { column },
-    },
-  );
+function featureOf(info: ReturnType<typeof loadSteps>['features'][number]): Feature {
+  const { name, level } = info;
+  return { name, column: sourceOf(info), level, kind: level === null ? 'numeric' : 'indicator' };
 }

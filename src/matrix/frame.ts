@@ -3,6 +3,8 @@ export interface NumericColumn {
   readonly type: 'numeric';
   readonly name: string;
   readonly values: Float64Array;
+  /** What the numbers stand for; absent for plain ones. Only learning looks at it. */
+  readonly kind?: 'boolean' | 'date' | 'timestamp';
 }
 
 /** A raw column of levels; code -1 is missing, else an index into `levels` (sorted by code unit). */

@@ -11,7 +11,15 @@ export {
 } from './import-files.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
-export { type AppliedRecipe, applyRecipe, modelRecipe, newRecipe, type ShownRecipe } from './recipe-files.ts';
+export {
+  type AppliedRecipe,
+  applyRecipe,
+  documentRecipe,
+  modelRecipe,
+  newRecipe,
+  type ShownDocument,
+  type ShownRecipe,
+} from './recipe-files.ts';
 export type { RegisteredModel } from './register-model.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';

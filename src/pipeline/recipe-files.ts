@@ -7,6 +7,7 @@ import {
   describeRecipe,
   describeRelational,
   fitSteps,
+  formatProposals,
   formatRecipeDocument,
   parseRecipeDocument,
   planRecipe,
@@ -54,9 +55,35 @@ export async function modelRecipe(reference: string, host: RunHost): Promise<Sho
   return { ...shown(loaded.recipe.spec), tables };
 }
 
-/** The default recipe of a table as a document to edit. @throws NO_FEATURES, what imports throw */
+/** What a recipe that was written by hand says, option by option. */
+export interface ShownDocument {
+  readonly columns: readonly string[];
+  readonly steps: readonly {
+    readonly step: string;
+    readonly columns: readonly string[];
+    readonly options: object;
+  }[];
+}
+
+/** A recipe in YAML or JSON with the defaults of its steps filled in. @throws FILE_*, RECIPE_INVALID */
+export async function documentRecipe(path: string, host: RunHost): Promise<ShownDocument> {
+  await inputDigest(path, host.signal);
+  const { columns, steps } = parseRecipeDocument(await readFile(path, 'utf8'), basename(path));
+  const texts = (patterns: typeof columns) => patterns.map(({ text }) => text);
+  return {
+    columns: texts(columns),
+    steps: steps.map(({ step, columns: own, options }) => ({
+      step: step.name,
+      columns: texts(own),
+      options: step.options.parse(options),
+    })),
+  };
+}
+
+/** The default recipe of a table as a document to edit; what else it could do stands in comments. @throws NO_FEATURES, what imports throw */
 export async function newRecipe(input: string, host: RunHost): Promise<string> {
-  return withTable(input, host, async ({ dataset }) => {
+  return withTable(input, host, async (table) => {
+    const { dataset } = table;
     const candidates = dataset.columns.map(({ name: column, kind, role, roleCode, roleReason, distinct }) => {
       return { dataset: dataset.name, name: column, kind, role, roleCode, roleReason, distinct, rfm: null };
     });
@@ -67,10 +94,21 @@ export async function newRecipe(input: string, host: RunHost): Promise<string> {
       columns: step.columns([]),
       options: step.options as object,
     }));
-    return formatRecipeDocument(
+    const texts = columns.flatMap(({ type, column }) => (type === 'category' ? [column] : []));
+    const document = formatRecipeDocument(
       columns.map(({ column }) => column),
       steps,
     );
+    const own = dataset.columns.flatMap(({ name: column, storage }, index) =>
+      texts.includes(column) ? [{ index, name: column, storage }] : [],
+    );
+    if (own.length === 0) return document;
+    const frame = await readFrame(
+      table.engine,
+      { parquet: table.parquet, columns: own },
+      { signal: host.signal },
+    );
+    return document + formatProposals(frame);
   });
 }
 

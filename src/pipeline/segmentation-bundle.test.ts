@@ -46,8 +46,21 @@ async function segmented(options: object = {}): Promise<Record<string, string>> 
   return artifacts(join(folder, 'workspace'));
 }
 
-test('a loaded segmentation assigns the training rows exactly as the run did', async () => {
-  const stages = await segmented();
+const byRecipe = {
+  file: 'recipe.yaml',
+  text: `columns: [spend, visits, <b>region|]
+steps:
+  - { step: impute, columns: [spend, visits], method: knn }
+  - { step: impute, columns: [<b>region|], method: mode }
+  - { step: scale, columns: [kind:number] }
+  - { step: one-hot, columns: [kind:category] }`,
+};
+
+test.each([
+  ['the default recipe', {}],
+  ['a recipe that keeps reference rows', { recipe: byRecipe }],
+])('a loaded segmentation of %s assigns the training rows exactly as the run did', async (_, options) => {
+  const stages = await segmented(options);
   const { manifest, recipe, model } = loadSegmentation(await readBundle(stages['model']!));
   const dataset = (await readFacts(stages['import']!)) as Dataset;
   const named = (await readFacts(stages['name']!)) as NameFacts;
@@ -66,6 +79,8 @@ test('a loaded segmentation assigns the training rows exactly as the run did', a
   expect(confidence).toEqual(named.confidence);
   expect(novelty).toEqual(named.novelty);
   expect(manifest.personas).toEqual(named.personas);
+  const { arrays } = await readBundle(stages['model']!);
+  expect(Object.keys(arrays).includes('recipe/0')).toBe('recipe' in options);
 });
 
 test('the bundle of a run is the same at one thread and at three', async () => {

@@ -1,6 +1,13 @@
 import { AppError } from '#base';
 import type { BundleColumn, BundleManifest, BundleOrders, Dataset, Role, RunOptions } from '#contract';
-import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
+import {
+  packRecipe,
+  type RecipeSpec,
+  recipeFeatures,
+  recipeOf,
+  recipeSpecSchema,
+  unpackRecipe,
+} from '#features';
 import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
 import { cardMarkdown } from '#report';
@@ -57,6 +64,7 @@ export function modelOptions(options: RunOptions): ModelOptions {
 export function bundleOf(input: BundleInput): BundleContent {
   const { recipe, certificate, named, options } = input;
   const { format, version, facts, arrays } = input.model;
+  const packed = packRecipe(recipe.spec);
   const manifest: BundleContent['manifest'] = {
     formatVersion: 1,
     kind: 'segmentation',
@@ -66,7 +74,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     idColumn: recipe.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
     orders: ordersOf(input),
     relational: [...recipe.table.relational],
-    recipe: recipe.spec,
+    recipe: packed.recipe,
     options,
     model: { format, version, facts },
     personas: [...named.personas],
@@ -80,7 +88,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     subgroups: input.subgroups,
     provenance: provenanceOf(input),
   };
-  return { manifest, arrays, card: cardMarkdown(manifest) };
+  return { manifest, arrays: { ...arrays, ...packed.arrays }, card: cardMarkdown(manifest) };
 }
 
 /**
@@ -88,7 +96,7 @@ export function bundleOf(input: BundleInput): BundleContent {
  * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED
  */
 export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegmentation {
-  const spec = recipeSpecSchema.safeParse(manifest.recipe);
+  const spec = recipeSpecSchema.safeParse(unpackRecipe(manifest.recipe, arrays));
   if (!spec.success) throw corrupt('expected a recipe of this release');
   const state = unpackModel(manifest, arrays);
   const features = featureNames(spec.data);

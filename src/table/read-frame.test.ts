@@ -17,9 +17,9 @@ test('reads typed columns in the order of the rows, missing as NaN or -1', async
     nRows: 4,
     columns: [
       { type: 'numeric', name: 'x', values: Float64Array.of(1.25, Number.NaN, -3, 4) },
-      { type: 'numeric', name: 'when', values: Float64Array.of(1, -1, Number.NaN, 0) },
-      { type: 'numeric', name: 'at', values: Float64Array.of(60, 1, Number.NaN, 0) },
-      { type: 'numeric', name: 'yes', values: Float64Array.of(1, 0, Number.NaN, 0) },
+      { type: 'numeric', kind: 'date', name: 'when', values: Float64Array.of(1, -1, Number.NaN, 0) },
+      { type: 'numeric', kind: 'timestamp', name: 'at', values: Float64Array.of(60, 1, Number.NaN, 0) },
+      { type: 'numeric', kind: 'boolean', name: 'yes', values: Float64Array.of(1, 0, Number.NaN, 0) },
       // by code unit the emoji (U+D83D ...) stands before U+FF61, by code point behind it
       { type: 'category', name: 'level', codes: Int32Array.of(0, -1, 1, 2), levels: ['b', '😀', '\uff61'] },
     ],

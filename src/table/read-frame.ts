@@ -1,17 +1,12 @@
 import { invariant } from '#base';
 import type { Column } from '#contract';
-import type { CategoryColumn, Frame, FrameColumn } from '#matrix';
+import type { CategoryColumn, Frame, FrameColumn, NumericColumn } from '#matrix';
 import { join, name, type Sql, sql, when } from '#sql';
-import type { Engine, QueryOptions } from './engine/engine.ts';
+import type { ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
 import { filePattern } from './engine/file-path.ts';
 import { numericOf } from './engine/numeric-of.ts';
-
-/** A column of a dataset and its place: it is `c{index}` of the Parquet file. */
-export interface IndexedColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly storage: Column['storage'];
-}
+import type { IndexedColumn } from './indexed-column.ts';
+import { type NumberScan, planScan, scanNumbers } from './scan-numbers.ts';
 
 export interface FrameSource {
   /** Path of a Parquet file with `row`, then `c0..cN`. */
@@ -27,6 +22,39 @@ export async function readFrame(
   source: FrameSource,
   options: QueryOptions = {},
 ): Promise<Frame> {
+  const numbers = source.columns.filter(({ storage }) => storage !== 'VARCHAR');
+  const scan =
+    source.where === undefined && numbers.length > 0 ? await planScan(engine, source.parquet, options) : null;
+  if (scan === null) return inOrder(engine, source, options);
+  const texts = source.columns.filter(({ storage }) => storage === 'VARCHAR');
+  const read = await readNumbers(engine, { parquet: source.parquet, columns: numbers, scan }, options);
+  const rest =
+    texts.length === 0 ? [] : (await inOrder(engine, { ...source, columns: texts }, options)).columns;
+  const all = [...read, ...rest];
+  const places = new Map([...numbers, ...texts].map((column, at) => [column, at]));
+  return { nRows: scan.nRows, columns: source.columns.map((column) => all[places.get(column)!]!) };
+}
+
+async function readNumbers(
+  engine: Engine,
+  source: { readonly parquet: string; readonly columns: readonly IndexedColumn[]; readonly scan: NumberScan },
+  options: QueryOptions,
+): Promise<FrameColumn[]> {
+  const arrays = source.columns.map(() => new Float64Array(source.scan.nRows));
+  const take = (batch: ColumnBatch, offset: number) => {
+    for (const [j, values] of arrays.entries()) values.set(batch.numbersOrNaN(j), offset);
+  };
+  await scanNumbers(engine, source, { ...options, take });
+  return source.columns.map(({ name: column, storage }, j) => ({
+    type: 'numeric',
+    name: column,
+    values: arrays[j]!,
+    ...kindOf(storage),
+  }));
+}
+
+/** Has the engine sort the rows. */
+async function inOrder(engine: Engine, source: FrameSource, options: QueryOptions): Promise<Frame> {
   const from = sql`read_parquet(${filePattern(source.parquet)})`;
   const where = when(source.where !== undefined, sql` WHERE ${source.where ?? sql``}`);
   const [counted] = await engine.rows(sql`SELECT count(*) FROM ${from}${where}`, options);
@@ -57,13 +85,25 @@ export async function readFrame(
     }
     invariant(at === nRows, `the frame has ${nRows} rows, ${at} were read`);
     const columns = arrays.map(({ column, values }): FrameColumn => {
-      if (values instanceof Float64Array) return { type: 'numeric', name: column.name, values };
+      if (values instanceof Float64Array)
+        return { type: 'numeric', name: column.name, values, ...kindOf(column.storage) };
       return category(column.name, values, codes.get(column.index)!.levels);
     });
     return { nRows, columns };
   } finally {
     for (const { table } of codes.values()) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
   }
+}
+
+const KINDS: Partial<Record<Column['storage'], NumericColumn['kind']>> = {
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+};
+
+function kindOf(storage: Column['storage']): Pick<NumericColumn, 'kind'> {
+  const kind = KINDS[storage];
+  return kind === undefined ? {} : { kind };
 }
 
 interface LevelTable {

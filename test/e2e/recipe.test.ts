@@ -83,3 +83,29 @@ test('a run by a recipe segments by its features, its model scores the same, and
   expect(refused.code).toBe(2);
   expect(JSON.parse(refused.stdout).error.code).toBe('OPTION_INVALID');
 });
+
+test('a recipe file is told step by step with its defaults, and levels to mend are proposed in comments only', async () => {
+  const lines = Array.from(
+    { length: 60 },
+    (_, i) => `n${i},${i % 13},${i === 7 ? 'Femal' : ['Female', 'Male'][i % 2]}`,
+  );
+  writeFileSync(join(folder, 'g.csv'), `customer_id,visits,gender\n${lines.join('\n')}\n`);
+  const fresh = await runCli(['recipe', 'new', 'g.csv'], { cwd: folder });
+  expect(fresh.stdout).toContain(
+    '# gender: "Femal" most likely means "Female" (1 row)\n# - step: clean-levels\n',
+  );
+  writeFileSync(join(folder, 'g.yaml'), fresh.stdout);
+  const shown = await runCli(['recipe', 'show', 'g.yaml', '--json'], { cwd: folder });
+  const { recipe } = JSON.parse(shown.stdout);
+  expect(recipe.columns).toEqual(['visits', 'gender']);
+  expect(recipe.steps.map(({ step }: { step: string }) => step)).not.toContain('clean-levels');
+  expect(recipe.steps[0]).toMatchObject({
+    step: 'impute',
+    columns: ['visits'],
+    options: { method: 'median' },
+  });
+  const words = await runCli(['recipe', 'show', 'g.yaml'], { cwd: folder });
+  expect(words.stdout).toMatch(/^columns: visits, gender\n1\. impute visits, method median/);
+  const lost = await runCli(['recipe', 'show', 'lost.yaml', '--json'], { cwd: folder });
+  expect(JSON.parse(lost.stdout).error.code).toBe('FILE_NOT_FOUND');
+});

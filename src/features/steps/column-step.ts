@@ -3,6 +3,7 @@ import { AppError } from '#base';
 import type { CategoryColumn, Frame, FrameColumn, NumericColumn } from '#matrix';
 import type { Sql } from '#sql';
 import { columnOf } from './columns.ts';
+import type { NumberChange } from './number-change.ts';
 import type { ColumnInfo, FitInput, FittedStep, SqlColumns, Step, Warn } from './protocol.ts';
 
 /** What a step does to one column after another; columns stay in their place. */
@@ -23,6 +24,10 @@ export interface ColumnStepDefinition<Options, Spec extends { column: string }, 
   /** Levels that it knows although no row has to hold them. */
   readonly levels?: (spec: Spec) => string[];
   readonly applyToTraining?: (spec: Spec, column: Column, around: TrainingRows) => FrameColumn[];
+  /** Present where it may only change numbers one by one; null where it does more with this column. */
+  readonly change?: (spec: Spec) => NumberChange | null;
+  /** Whether it looks at other columns of the row. */
+  readonly looksAround?: (spec: Spec) => boolean;
 }
 
 export interface TrainingRows {
@@ -73,7 +78,12 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
       return spec === undefined ? [column] : change(spec, ofType<Column>(column, accepts, name));
     }),
   });
-  const { applyToTraining, levels } = definition;
+  const { applyToTraining, levels, change, looksAround } = definition;
+  const isAlone = looksAround === undefined || !specs.some(looksAround);
+  const ofColumn = (column: string) => {
+    const spec = byColumn.get(column);
+    return spec === undefined ? 'nothing' : (change?.(spec) ?? 'other');
+  };
   return {
     outputs: (columns) => {
       for (const { column } of specs) {
@@ -95,6 +105,7 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
         }),
       ),
     describe: () => specs.map((spec) => ({ column: spec.column, words: definition.describe(spec) })),
+    ...(isAlone ? { ofColumn } : {}),
     ...(levels === undefined ? {} : { levels: () => specs.flatMap(levels) }),
     ...(applyToTraining === undefined
       ? {}
@@ -135,12 +146,14 @@ export function unknownColumn(step: string, column: string): AppError {
 export interface NumberStepDefinition<Options, Spec extends { column: string }>
   extends Omit<
     ColumnStepDefinition<Options, Spec, NumericColumn>,
-    'apply' | 'toSql' | 'accepts' | 'outputs'
+    'apply' | 'toSql' | 'accepts' | 'outputs' | 'change'
   > {
   /** The same arithmetic, in the same order, as in `toSql`. */
   each(spec: Spec): (value: number) => number;
-  /** `each` over a column at once, where that is quicker; NaN gives NaN. */
-  readonly all?: (spec: Spec, values: Float64Array, changed: Float64Array) => void;
+  /** Dates stay dates. */
+  readonly keepsKind?: true;
+  /** Where `each` is (value - centre) / spread. */
+  readonly scale?: (spec: Spec) => { readonly centre: number; readonly spread: number };
   /** @param value is not NULL where it matters: NULL gives NULL. */
   toSql(spec: Spec, value: Sql): Sql;
 }
@@ -152,18 +165,27 @@ export function numberStep<Options, Spec extends { column: string }>(
   return columnStep<Options, Spec, NumericColumn>({
     ...definition,
     accepts: 'numeric',
+    change: (spec) =>
+      definition.scale === undefined
+        ? { type: 'map', each: definition.each(spec) }
+        : { type: 'scale', ...definition.scale(spec) },
     apply: (spec, column) => {
       const { values } = column;
       const changed = new Float64Array(values.length);
-      if (definition.all !== undefined) definition.all(spec, values, changed);
-      else {
+      if (definition.scale !== undefined) {
+        const { centre, spread } = definition.scale(spec);
+        for (let i = 0; i < values.length; i++) changed[i] = (values[i]! - centre) / spread;
+      } else {
         const change = definition.each(spec);
         for (let i = 0; i < values.length; i++) {
           const value = values[i]!;
           changed[i] = Number.isNaN(value) ? value : change(value);
         }
       }
-      return [{ ...column, values: changed }];
+      const { type, name } = column;
+      return [
+        definition.keepsKind === true ? { ...column, values: changed } : { type, name, values: changed },
+      ];
     },
     toSql: (spec, value) => [[spec.column, definition.toSql(spec, value)]],
   });

@@ -21,8 +21,8 @@ const optionsSchema = z
     cutoff: z.iso.date().optional().describe('day to which the age counts'),
     unit: z
       .enum(['days', 'seconds'])
-      .default('days')
-      .describe('days for a date, seconds for a timestamp, since 1970-01-01'),
+      .optional()
+      .describe('of plain numbers, since 1970-01-01; a date or timestamp is known by itself'),
   })
   .refine(
     (options) => options.parts.includes('age') === (options.cutoff !== undefined),
@@ -45,11 +45,11 @@ export const dateParts = columnStep<z.infer<typeof optionsSchema>, z.infer<typeo
     options: optionsSchema,
     spec: specSchema,
     example: { columns: ['birth'], parts: ['age'], cutoff: '2024-01-01' },
-    fit: ({ parts: wanted, cutoff, unit }, { name }) => ({
+    fit: ({ parts: wanted, cutoff, unit }, { name, kind }) => ({
       column: name,
       parts: wanted,
       cutoff: cutoff === undefined ? null : Date.parse(cutoff) / 86_400_000,
-      unit,
+      unit: kind === undefined ? (unit ?? 'days') : kind === 'timestamp' ? 'seconds' : 'days',
     }),
     outputs: ({ column, parts: wanted }, { sources }) =>
       wanted.map((part) => ({ name: `${column} ${part}`, type: 'numeric', sources, level: null })),

@@ -5,15 +5,31 @@ import { sql } from '#sql';
 import { finiteValues, mean, quantile } from '../rowwise/statistics.ts';
 import { columnStep } from './column-step.ts';
 import { caseOf, categoryColumn, double, levelCounts, plain } from './columns.ts';
-import type { FitInput } from './protocol.ts';
+import { fitKnn, knnSpecSchema, loadKnn, MOST_NEIGHBOURS } from './knn.ts';
+import type { FitInput, Step } from './protocol.ts';
 import { firstMissing } from './scan.ts';
 
-const methods = ['median', 'mean', 'zero', 'mode', 'constant', 'group-mean', 'group-median'] as const;
+const methods = ['median', 'mean', 'zero', 'mode', 'constant', 'group-mean', 'group-median', 'knn'] as const;
 const optionsSchema = z
   .object({
     method: z.enum(methods).default('median').describe('what replaces a missing value'),
     value: z.union([z.number(), z.string()]).optional().describe('the constant'),
     by: z.string().optional().describe('category column whose levels have a mean or median each'),
+    neighbours: z
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_NEIGHBOURS)
+      .default(5)
+      .describe('knn: how many of the nearest rows'),
+    reference: z
+      .number()
+      .int()
+      .min(10)
+      .max(10_000)
+      .default(1000)
+      .describe('knn: rows that are kept to compare with; of more a sample'),
+    seed: z.number().int().min(0).default(1).describe('knn: which rows are in the sample'),
   })
   .refine(
     ({ method, value }) => (method === 'constant') === (value !== undefined),
@@ -34,11 +50,11 @@ const specSchema = z.object({
 });
 type Spec = z.infer<typeof specSchema>;
 
-/** Replaces missing values. */
-export const impute = columnStep<Options, Spec>({
+/** What it does to one column after another: everything but knn. */
+const byColumn = columnStep<Options, Spec>({
   name: 'impute',
   summary:
-    'Replaces missing values: by median, mean, zero, the most frequent value, a constant, or mean or median of the rows with the same level of another column. Categories take mode or constant.',
+    'Replaces missing values: by median, mean, zero, the most frequent value, a constant, mean or median of the rows with the same level of another column, or the mean of the nearest rows (knn: by the columns of this step, each divided by its standard deviation, as far as both rows have them). Categories take mode or constant.',
   accepts: 'any',
   options: optionsSchema,
   spec: specSchema,
@@ -56,6 +72,9 @@ export const impute = columnStep<Options, Spec>({
       { ...column, values: column.values.map((value, row) => (Number.isNaN(value) ? fillAt(row) : value)) },
     ];
   },
+  // only numbers are asked for: a fill of text belongs to a category
+  change: ({ fill, by }) => (by === null && typeof fill === 'number' ? { type: 'fill', value: fill } : null),
+  looksAround: ({ by }) => by !== null,
   toSql: ({ column, fill, by, groups }, value, columns) => {
     if (typeof fill === 'string') return [[column, sql`coalesce(${value}, ${fill})`]];
     const group = by === null ? undefined : columns.get(by);
@@ -69,6 +88,19 @@ export const impute = columnStep<Options, Spec>({
     return [`${by === null ? what : `the average by ${by}`} for ${missing} missing`];
   },
 });
+
+/** Replaces missing values. */
+export const impute: Step = {
+  ...byColumn,
+  fit: (given, input) => {
+    const options = optionsSchema.parse(given);
+    return options.method === 'knn' ? fitKnn(options, input) : byColumn.fit(given, input);
+  },
+  load: (spec) => {
+    const isKnn = typeof spec === 'object' && spec !== null && 'method' in spec;
+    return isKnn ? loadKnn(knnSpecSchema.parse(spec)) : byColumn.load(spec);
+  },
+};
 
 /** The column itself where nothing is missing: most chunks of most tables. */
 function withFill(column: NumericColumn, fill: number): NumericColumn {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { CategoryColumn } from '#matrix';
 import { sql } from '#sql';
+import { similarLevels } from '#table';
 import { levelStep } from './column-step.ts';
-import { caseOf, levelCounts } from './columns.ts';
+import { caseOf, categoryColumn, levelCounts } from './columns.ts';
+import type { Step } from './protocol.ts';
 
-/** One spelling for levels that mean the same. */
-export const cleanLevels = levelStep({
+const named = levelStep({
   name: 'clean-levels',
   summary:
-    'Gives levels other names, just as they are listed. The profile proposes some; none is applied unasked.',
+    'Gives levels other names, just as they are listed. The profile and `recipe new` propose some, with their rows: other case, blanks or punctuation, one letter off, abbreviations. None is applied unasked.',
   options: z.object({
     levels: z.record(z.string(), z.string()).describe('old level: new level'),
   }),
@@ -33,6 +34,23 @@ export const cleanLevels = levelStep({
     ];
   },
 });
+
+/** One spelling for levels that mean the same. */
+export const cleanLevels: Step = {
+  ...named,
+  propose: ({ frame, rows, columns }) =>
+    columns.flatMap((column) => {
+      const { levels } = levelCounts(categoryColumn(frame, column), rows);
+      const similar = Object.entries(similarLevels(levels));
+      if (similar.length === 0) return [];
+      const counts = new Map(levels.map(({ level, count }) => [level, count]));
+      const reasons = similar.map(([from, to]) => ({
+        what: `"${from}" most likely means "${to}"`,
+        count: counts.get(from)!,
+      }));
+      return [{ column, options: { levels: Object.fromEntries(similar) }, reasons }];
+    }),
+};
 
 const rareOptions = z.object({
   share: z.number().min(0).max(1).default(0.01).describe('levels with a smaller share of the rows are rare'),

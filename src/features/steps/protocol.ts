@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Frame } from '#matrix';
 import type { Sql } from '#sql';
+import type { NumberChange } from './number-change.ts';
 
 /** What is known of a column before there are rows: its type, and the raw columns that it is made of. */
 export interface ColumnInfo {
@@ -35,10 +36,23 @@ export interface FittedStep {
   toSql(columns: SqlColumns): SqlColumns;
   /** What was done to each column, in words. */
   describe(): readonly { readonly column: string; readonly words: readonly string[] }[];
+  /**
+   * Present where the step takes one column after another: what it does to each number of a column, nothing, or
+   * something other than changing its numbers one by one.
+   */
+  readonly ofColumn?: (column: string) => NumberChange | 'nothing' | 'other';
   /** Raw levels that it knows although no row has to hold them. */
   readonly levels?: () => readonly string[];
   /** What the rows it was fitted on become, where that differs from `apply`: encodings out of fold. */
   readonly applyToTraining?: (frame: Frame, rows: Uint32Array) => Frame;
+}
+
+/** What a step could be used for. */
+export interface StepProposal {
+  readonly column: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** One a change, with the rows that it is about. */
+  readonly reasons: readonly { readonly what: string; readonly count: number }[];
 }
 
 /** A row-wise preparation that a recipe can name. */
@@ -57,6 +71,8 @@ export interface Step {
    * @throws COLUMN_WRONG_KIND, OPTION_INVALID
    */
   fit(options: unknown, input: FitInput): unknown;
+  /** Options that the data suggest; for people to look at, never applied by themselves. */
+  readonly propose?: (input: FitInput) => readonly StepProposal[];
   /** The fitted step of a stored spec. @throws ZodError when the spec is none of this step. */
   load(spec: unknown): FittedStep;
 }

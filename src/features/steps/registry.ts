@@ -14,6 +14,7 @@ import type { Step } from './protocol.ts';
 import { quantileStep } from './quantile-step.ts';
 import { scale } from './scale.ts';
 import { targetEncoding } from './target-encoding.ts';
+import { textGrouping } from './text-grouping.ts';
 import { winsorise } from './winsorise.ts';
 import { yeoJohnson } from './yeo-johnson.ts';
 
@@ -35,6 +36,7 @@ export const STEPS: readonly Step[] = [
   frequency,
   targetEncoding,
   rareLevels,
+  textGrouping,
   dateParts,
   pca,
   derive,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#base';
 import type { Frame, FrameColumn } from '#matrix';
 import { join, name, type Sql, sql } from '#sql';
-import { columnOf, double } from './columns.ts';
+import { double } from './columns.ts';
 import type { ColumnInfo, FittedStep, SqlColumns, Warn } from './protocol.ts';
 import { stepOf } from './registry.ts';
 import { firstMissing, hasInfinity } from './scan.ts';
@@ -124,9 +124,19 @@ export function applySteps(
   steps: readonly FittedStep[],
   { frame, warn }: { frame: Frame; warn: Warn },
 ): Frame {
-  const own = spec.columns.map(({ name: column, type }): FrameColumn => {
-    if (frame.columns.some((candidate) => candidate.name === column)) {
-      const found = columnOf(frame, column);
+  const start = withoutInfinities({ nRows: frame.nRows, columns: ownColumns(spec, frame, warn) });
+  return filled(
+    spec,
+    steps.reduce((now, step) => step.apply(now, warn), start),
+    warn,
+  );
+}
+
+/** The raw columns of a spec in its order; one that the frame lacks is missing in all rows, and told. */
+export function ownColumns(spec: Pick<StepsSpec, 'columns'>, frame: Frame, warn: Warn): FrameColumn[] {
+  return spec.columns.map(({ name: column, type }): FrameColumn => {
+    const found = frame.columns.find((candidate) => candidate.name === column);
+    if (found !== undefined) {
       if (found.type === type) return found;
       const [expected, got] = type === 'numeric' ? ['numbers', 'categories'] : ['categories', 'numbers'];
       throw new AppError('COLUMN_WRONG_KIND', `column "${column}": expected ${expected}, got ${got}`, {
@@ -138,13 +148,10 @@ export function applySteps(
       ? { type, name: column, values: new Float64Array(frame.nRows).fill(Number.NaN) }
       : { type, name: column, codes: new Int32Array(frame.nRows).fill(-1), levels: [] };
   });
-  const start = withoutInfinities({ nRows: frame.nRows, columns: own });
-  return filled(
-    spec,
-    steps.reduce((now, step) => step.apply(now, warn), start),
-    warn,
-  );
 }
+
+/** What a feature is told by that steps leave missing. */
+export const MISSING_AT_END = 'missing after the last step: the mean stands in';
 
 function filled({ fills }: StepsSpec, frame: Frame, warn: Warn): Frame {
   const byFeature = new Map(fills.map(({ feature, value }) => [feature, value]));
@@ -157,14 +164,14 @@ function filled({ fills }: StepsSpec, frame: Frame, warn: Warn): Frame {
       count++;
       return fill;
     });
-    warn(column.name, 'missing after the last step: the mean stands in', count);
+    warn(column.name, MISSING_AT_END, count);
     return { ...column, values };
   });
   return { ...frame, columns };
 }
 
 /** Infinite numbers count as missing. */
-function withoutInfinities(frame: Frame): Frame {
+export function withoutInfinities(frame: Frame): Frame {
   const isInfinite = (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;
   const columns = frame.columns.map((column) =>
     column.type === 'numeric' && hasInfinity(column.values)

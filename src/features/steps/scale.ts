@@ -34,9 +34,7 @@ export const scale = numberStep({
     ({ centre, spread }) =>
     (value) =>
       (value - centre) / spread,
-  all: ({ centre, spread }, values, changed) => {
-    for (let i = 0; i < values.length; i++) changed[i] = (values[i]! - centre) / spread;
-  },
+  scale: ({ centre, spread }) => ({ centre, spread }),
   toSql: ({ centre, spread }, value) => sql`(${value} - ${double(centre)}) / ${double(spread)}`,
   describe: ({ by }) => [WORDS[by]],
 });

@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Frame, selectRows } from '#matrix';
+import { type Frame, type NumericColumn, selectRows } from '#matrix';
 import { name, render, sql } from '#sql';
+import { featureWriter } from './feature-writer.ts';
 import { STEPS } from './registry.ts';
 import {
   applySteps,
@@ -20,8 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => instance.closeSync());
 
-const numeric = (column: string, values: readonly (number | null)[]) =>
-  ({ type: 'numeric', name: column, values: Float64Array.from(values, (x) => x ?? Number.NaN) }) as const;
+const numeric = (column: string, values: readonly (number | null)[], kind?: NumericColumn['kind']) =>
+  ({
+    type: 'numeric',
+    name: column,
+    values: Float64Array.from(values, (x) => x ?? Number.NaN),
+    ...(kind === undefined ? {} : { kind }),
+  }) as const;
 const category = (column: string, values: readonly (string | null)[]) => {
   const levels = [...new Set(values.filter((level) => level !== null))].sort();
   const codes = Int32Array.from(values, (level) => (level === null ? -1 : levels.indexOf(level)));
@@ -40,6 +46,8 @@ interface Row {
   readonly y: number | null;
   readonly flat: number | null;
   readonly day: number | null;
+  readonly time: number | null;
+  readonly yes: number | null;
   readonly c: string | null;
   readonly d: string | null;
   readonly digits: string | null;
@@ -62,6 +70,17 @@ const frameOf = (rows: readonly Row[]): Frame => ({
     numeric(
       'day',
       rows.map((row) => row.day),
+      'date',
+    ),
+    numeric(
+      'time',
+      rows.map((row) => row.time),
+      'timestamp',
+    ),
+    numeric(
+      'yes',
+      rows.map((row) => row.yes),
+      'boolean',
     ),
     category(
       'c',
@@ -89,6 +108,8 @@ const row: fc.Arbitrary<Row> = fc.record({
   y: number,
   flat: fc.constantFrom(5, 5, 5, null),
   day: fc.oneof(fc.integer({ min: -800_000, max: 3_000_000 }), fc.constant(null)),
+  time: fc.oneof(fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }), fc.constant(null)),
+  yes: fc.constantFrom(0, 1, null),
   c: text,
   d: text,
   digits: fc.constantFrom('1', '-2.5', '007', 'x', '', null),
@@ -123,6 +144,7 @@ const recipes: Record<string, StepPlan[]> = {
     planned('impute', [D], { method: 'constant', value: 'none' }),
     planned('one-hot', texts),
   ],
+  'impute by knn': [planned('impute', [...numbers, 'day'], { method: 'knn', neighbours: 2, reference: 10 })],
   'missing-indicator': [planned('missing-indicator', ['x', 'c', 'flat'], { always: true })],
   winsorise: [planned('winsorise', numbers, { lower: 0.1, upper: 0.8 })],
   log1p: [
@@ -148,17 +170,33 @@ const recipes: Record<string, StepPlan[]> = {
     planned('rare-levels', [D], { most: 1, share: 0 }),
     planned('one-hot', texts),
   ],
+  'text-grouping': [planned('text-grouping', texts, { groups: 3 }), planned('one-hot', texts)],
   'date-parts': [
     planned('date-parts', ['day'], {
       parts: ['year', 'quarter', 'month', 'day', 'weekday', 'age'],
       cutoff: '2024-02-29',
     }),
+    planned('winsorise', ['time']),
+    planned('date-parts', ['time'], { parts: ['year', 'day', 'weekday'] }),
   ],
   derive: [
     planned('derive', [], { name: 'ratio', formula: 'x / (y + 1)' }),
     planned('derive', [], { name: 'big', formula: 'x > 2 and y < 50' }),
     planned('derive', [], { name: 'word', formula: "if(x > 1, 'high', c)" }),
     planned('one-hot', ['word']),
+    planned('derive', [], { name: 'when', formula: 'if(yes, day, time)' }),
+    planned('derive', [], { name: 'late', formula: "when > '1990-05-01' and not yes" }),
+    planned('derive', [], { name: 'weekday of it', formula: 'weekday(when)' }),
+    planned('date-parts', ['when'], { parts: ['age'], cutoff: '2020-01-01' }),
+  ],
+  'a chain of number steps': [
+    planned('winsorise', numbers),
+    planned('impute', ['x', 'y'], { method: 'median' }),
+    planned('scale', numbers, { method: 'min-max' }),
+    planned('log1p', ['x', 'flat']),
+    planned('impute', ['flat'], { method: 'constant', value: -1 }),
+    planned('scale', numbers),
+    planned('one-hot', texts),
   ],
   pca: [planned('scale', numbers), planned('pca', numbers, { components: 2 })],
 };
@@ -175,6 +213,18 @@ function applied(spec: StepsSpec, frame: Frame): { names: string[]; rows: number
     columns.map((column) => (column.type === 'numeric' ? Math.fround(column.values[i]!) : Number.NaN)),
   );
   return { names: columns.map((column) => column.name), rows };
+}
+
+/** The matrix as it is written in one pass over the numbers, the rows in two frames. */
+function written(spec: StepsSpec, frame: Frame): number[][] {
+  const writer = featureWriter(spec, loadSteps(spec));
+  const data = new Float32Array(frame.nRows * writer.nFeatures);
+  const half = frame.nRows >> 1;
+  writer.write(selectRows(frame, all(half)), { data, row: 0 });
+  writer.write(selectRows(frame, all(frame.nRows).subarray(half)), { data, row: half });
+  return Array.from({ length: frame.nRows }, (_, i) => [
+    ...data.subarray(i * writer.nFeatures, (i + 1) * writer.nFeatures),
+  ]);
 }
 
 async function inSql(spec: StepsSpec, frame: Frame): Promise<{ names: string[]; rows: number[][] }> {
@@ -209,7 +259,8 @@ async function inSql(spec: StepsSpec, frame: Frame): Promise<{ names: string[]; 
 }
 
 test('every step of the registry is in the property below', () => {
-  expect(STEPS.map((step) => step.name).sort()).toEqual(Object.keys(recipes).sort());
+  const named = Object.values(recipes).flatMap((plan) => plan.map(({ step }) => step));
+  expect(STEPS.map((step) => step.name).filter((name) => !named.includes(name))).toEqual([]);
 });
 
 for (const [step, plan] of Object.entries(recipes)) {
@@ -229,6 +280,7 @@ for (const [step, plan] of Object.entries(recipes)) {
           if (features.length === 0) return;
           for (let i = 0; i < rows.nRows; i++)
             expect(applied(stored, selectRows(rows, Uint32Array.of(i))).rows[0]).toEqual(whole.rows[i]);
+          expect(written(stored, rows)).toEqual(whole.rows);
           const fromSql = await inSql(stored, rows);
           expect(fromSql.names).toEqual(whole.names);
           const plain = (cells: number[][]) => cells.map((values) => values.map((value) => value + 0));

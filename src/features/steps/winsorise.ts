@@ -21,6 +21,7 @@ export const winsorise = numberStep({
     if (present.length === 0) return null;
     return { column: column.name, low: quantile(present, lower), high: quantile(present, upper) };
   },
+  keepsKind: true,
   each:
     ({ low, high }) =>
     (value) =>

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '#base';
 import { duckdb, render, type Sql } from '#sql';
-import { chunkBatch } from './chunk-batch.ts';
+import { type BatchSpace, chunkBatch } from './chunk-batch.ts';
 import type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine.ts';
 
 export interface EngineOptions {
@@ -28,7 +28,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     allow_community_extensions: 'false',
     lock_configuration: 'true',
   });
-  return new DuckDbEngine(instance, options.tempDir);
+  return new DuckDbEngine(instance, options.tempDir, options.threads);
 }
 
 class DuckDbEngine implements Engine {
@@ -38,6 +38,7 @@ class DuckDbEngine implements Engine {
   constructor(
     private readonly instance: DuckDBInstance,
     readonly tempDir: string,
+    readonly threads: number,
   ) {}
 
   async *query(query: Sql, options: QueryOptions = {}): AsyncIterable<ColumnBatch> {
@@ -45,10 +46,11 @@ class DuckDbEngine implements Engine {
     const release = interruptOnAbort(connection, options.signal);
     try {
       const result = await guarded(() => connection.stream(render(query)), options.signal);
+      const space: BatchSpace = new Map();
       for (;;) {
         const chunk = await guarded(() => result.fetchChunk(), options.signal);
         if (chunk === null || chunk.rowCount === 0) return;
-        yield chunkBatch(chunk);
+        yield chunkBatch(chunk, space);
       }
     } finally {
       release();

@@ -9,6 +9,8 @@ export interface ColumnBatch {
   readonly nColumns: number;
   /** [nRows] of a DOUBLE column without NULL (coalesce it to NaN); a view that the next batch may overwrite. */
   numbers(column: number): Float64Array;
+  /** [nRows] of a DOUBLE column, NULL as NaN; a view that the next batch may overwrite. */
+  numbersOrNaN(column: number): Float64Array;
   /** [nRows] of an INTEGER column without NULL; a view that the next batch may overwrite. */
   integers(column: number): Int32Array;
   /** [nRows] of any column: whole numbers as number, DECIMAL as number, dates as ISO text. */
@@ -23,6 +25,8 @@ export interface QueryOptions {
 /** Executes SQL over files; the only way by which SQL is run. */
 export interface Engine {
   readonly dialect: Dialect;
+  /** Threads that a query may use. */
+  readonly threads: number;
   /** Folder for what does not fit in memory and for copies that are needed for a moment. */
   readonly tempDir: string;
   /** Rows as they come, in batches; leaving the loop early ends the query. */
