@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { join, name, type Sql, sql } from '#sql';
-import { type Engine, filePattern } from '#table';
-import { csvCell, isFormula } from './csv-cell.ts';
+import { type Engine, filePattern, isFormula } from '#table';
+import { csvCell } from './csv-cell.ts';
 import { type CustomerTable, freeName } from './customer-table.ts';
 
 /** Figures that are added to each customer; [nRows] of the customer table. */

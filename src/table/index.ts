@@ -32,3 +32,6 @@ export { type ReplayedParquet, replayParquet } from './replay/replay-parquet.ts'
 export { type ReplayedText, replayText, type UnreadableCells } from './replay/replay-text.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
 export type { DateOrder } from './typing/column-typing.ts';
+export { isFormula } from './writers/is-formula.ts';
+export type { SheetColumn, SheetColumnType, SheetInput, SheetRows } from './writers/xlsx/sheet-input.ts';
+export { type WorkbookOutput, type WrittenWorkbook, writeWorkbook } from './writers/xlsx/write-workbook.ts';
