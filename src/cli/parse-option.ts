@@ -1,5 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-import { nameSchema, type Role, roleSchema } from '#contract';
+import {
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats,
+  nameSchema,
+  type Role,
+  roleSchema,
+} from '#contract';
 import { DEFAULT_LIMITS } from '#pipeline';
 
 /** `4` -> exactly four; `2..10` -> each of two to ten. */
@@ -22,6 +29,17 @@ export function parseList(text: string): string[] {
   }
   if (names.length === 0) throw new InvalidArgumentError('Expected column names separated by commas.');
   return names;
+}
+
+/** `xlsx,parquet` -> formats of the list of customers. */
+export function parseFormats(text: string): ExportFormat[] {
+  return text.split(',').map((word) => {
+    const format = exportFormatSchema.safeParse(word.trim().toLowerCase());
+    if (!format.success) {
+      throw new InvalidArgumentError(`Expected formats separated by commas, of ${exportFormats.join(', ')}.`);
+    }
+    return format.data;
+  });
 }
 
 /** A whole number within bounds. */

@@ -76,6 +76,9 @@ export {
   usedFeatureSchema,
 } from './report.ts';
 export {
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats,
   kRangeSchema,
   type RecipeOptions,
   type RunOptions,

@@ -10,6 +10,7 @@ import { buildCustomerTable, type ImportedTable } from './build-customer-table.t
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
+import { wantedFormats } from './export-customers.ts';
 import { importStage } from './import-stage.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
@@ -199,10 +200,11 @@ export class Job {
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
+    const { seed, export: formats, raw } = this.options;
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
       inputs: [(await this.name()).key],
-      options: { seed: this.options.seed },
+      options: { seed, formats: wantedFormats(formats), raw },
       span: [0.97, 1],
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();

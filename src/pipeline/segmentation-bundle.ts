@@ -25,7 +25,7 @@ export interface BundleInput {
 }
 
 /** The options of a run that its model depends on. */
-export type ModelOptions = Omit<RunOptions, 'files' | 'tiers' | 'until' | 'name'>;
+export type ModelOptions = Omit<RunOptions, 'files' | 'tiers' | 'until' | 'name' | 'export' | 'raw'>;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
 export interface LoadedSegmentation {
@@ -36,7 +36,15 @@ export interface LoadedSegmentation {
 
 /** Leaves out what only says where files are, what else to write and how to call the model. */
 export function modelOptions(options: RunOptions): ModelOptions {
-  const { files: _, tiers: _tiers, until: _until, name: _name, ...rest } = options;
+  const {
+    files: _,
+    tiers: _tiers,
+    until: _until,
+    name: _name,
+    export: _export,
+    raw: _raw,
+    ...rest
+  } = options;
   return rest;
 }
 
