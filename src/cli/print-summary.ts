@@ -29,13 +29,13 @@ export function printSummary({ summary, files, model }: RunResult): void {
   for (const [what, file] of Object.entries(files)) {
     if (file !== null) lines.push(`${`${fileLabels[what as keyof RunFiles]}:`.padEnd(12)}${file}`);
   }
-  lines.push(...exportLines(summary.exports));
+  lines.push(...exportLines(summary.exports ?? []));
   if (model !== null) lines.push(`${'Model:'.padEnd(12)}${modelLabel(model)}`);
   out.write(`${lines.join('\n')}\n`);
 }
 
 /** What of the lists is not as it was read. */
-function exportLines(exports: Summary['exports']): string[] {
+function exportLines(exports: NonNullable<Summary['exports']>): string[] {
   return exports.flatMap(({ file, neutralised, cut }) => [
     ...(neutralised === 0
       ? []

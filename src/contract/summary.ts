@@ -27,7 +27,8 @@ export const summarySchema = z.object({
         cut: z.number().int().describe('texts longer than a cell of a workbook can hold, which were cut'),
       }),
     )
-    .describe('the lists of customers that were written'),
+    .optional()
+    .describe('the lists of customers; only with one beside the CSV, or one with changed cells'),
   timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),
 });
 export type Summary = z.infer<typeof summarySchema>;

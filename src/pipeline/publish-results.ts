@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Summary } from '#contract';
-import { CUSTOMERS_FILES } from './export-customers.ts';
+import { CUSTOMERS_FILES, type ExportFacts } from './export-customers.ts';
 import type { OutFolder } from './out-folder.ts';
 import { REPORT_FILE, type ReportFacts } from './report-stage.ts';
 import type { RunFiles } from './run-result.ts';
@@ -16,10 +16,16 @@ export async function publishResults(
   {
     summary,
     report,
+    exports,
     rejected,
-  }: { summary: Summary; report: StageResult<ReportFacts> | null; rejected: readonly string[] },
+  }: {
+    summary: Summary;
+    report: StageResult<ReportFacts> | null;
+    exports: readonly ExportFacts[];
+    rejected: readonly string[];
+  },
 ): Promise<RunFiles> {
-  const written = report === null ? [] : [REPORT_FILE, ...summary.exports.map(({ file }) => file)];
+  const written = report === null ? [] : [REPORT_FILE, ...exports.map(({ file }) => file)];
   const ofReport = async (name: string) =>
     report === null || !written.includes(name)
       ? null

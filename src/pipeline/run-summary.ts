@@ -27,9 +27,13 @@ export function runSummary({ options, datasets, result, exports, timings }: Summ
       findings,
     })),
     segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),
-    exports: exports.map(({ file, neutralised, cut }) => ({ file, neutralised, cut })),
+    ...(isWorthTelling(exports) ? { exports: [...exports] } : {}),
     timings: addUpTimings(timings),
   };
+}
+
+function isWorthTelling(exports: readonly ExportFacts[]): boolean {
+  return exports.length > 1 || exports.some(({ neutralised, cut }) => neutralised + cut > 0);
 }
 
 function segmentationSummary(certificate: Certificate, named: NameFacts): Summary['segmentation'] {

@@ -94,7 +94,7 @@ async function runStages(
     : null;
   const exports = report === null ? [] : (await report.facts()).exports;
   const summary = runSummary({ options, datasets, result, exports, timings });
-  const files = await publishResults(out, { summary, report, rejected: await job.rejectedFiles() });
+  const files = await publishResults(out, { summary, report, exports, rejected: await job.rejectedFiles() });
   return { summary, files };
 }
 
