@@ -5,7 +5,7 @@ import type { ZipOutput } from './zip-output.ts';
 
 /** Rows of a sheet, the header among them. */
 const MAX_ROWS = 1_048_576;
-/** Bytes of a part before it is compressed: a ZIP archive without extensions holds parts up to twice as large. */
+/** Of at most three bytes each: a ZIP archive without extensions holds parts of up to 4 GB. */
 const MAX_CHARACTERS = 2 ** 30;
 /** Rows that the widths of the columns are taken from. */
 const MEASURED_ROWS = 100;
