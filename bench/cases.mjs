@@ -1,7 +1,7 @@
 /**
  * What `npm run bench` measures. Each command runs one repetition and prints one JSON line
  * `{ name, seconds, peakMemory, detail }` (peakMemory in bytes); `node` and `python` stand for this Node and for
- * the bench's own Python. `target` is the least ratio peer / ours, of medians, that the project asks for.
+ * the bench's own Python. A case with `data` is skipped where that is not there. `target` is the least ratio peer / ours, of medians, that the project asks for.
  */
 export const cases = [
   kmeans('k-means 1M x 8, k=8', '1m8', 3.5),
@@ -44,6 +44,13 @@ export const cases = [
         command: ['python', 'bench/pipeline/features.py'],
       },
     ],
+  },
+  {
+    name: 'import of a workbook of 541,909 orders in under 20 s and 600 MB',
+    key: 'xlsx',
+    ours: ['node', 'bench/pipeline/xlsx.mjs'],
+    data: '../shared/data/online_retail/online_retail.csv.gz',
+    peers: [{ name: 'pandas, openpyxl', needs: 'openpyxl', command: ['python', 'bench/pipeline/xlsx.py'] }],
   },
   {
     name: 'score 10M x 20 to 8 segments, Parquet to Parquet',

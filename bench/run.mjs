@@ -42,8 +42,12 @@ if (rows.length > 0) {
   writeFileSync(join(root, 'bench/results/latest.json'), `${JSON.stringify(rows, null, 2)}\n`);
 }
 
-async function runCase({ name, ours, peers }) {
+async function runCase({ name, ours, peers, data }) {
   say(`\n${name}`);
+  if (data !== undefined && !existsSync(join(root, data))) {
+    say(`  Skipped: ${data} is not there.`);
+    return [];
+  }
   const sides = [{ name: 'ours', command: ours }, ...peers.filter(isAvailable)].map((side) => ({
     ...side,
     command: resolveCommand(side.command),

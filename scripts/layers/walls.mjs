@@ -10,6 +10,7 @@ export const packageWalls = {
   saxes: ['table'],
   yaml: ['table', 'features', 'pipeline', 'cli'],
   yauzl: ['table'],
+  fflate: ['table'],
   'tar-stream': ['store'],
 };
 

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import {
   type DedupeRule,
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats,
   nameSchema,
   type Role,
   roleSchema,
@@ -29,6 +32,17 @@ export function parseList(text: string): string[] {
   }
   if (names.length === 0) throw new InvalidArgumentError('Expected column names separated by commas.');
   return names;
+}
+
+/** `xlsx,parquet` -> formats of the list of customers. */
+export function parseFormats(text: string): ExportFormat[] {
+  return text.split(',').map((word) => {
+    const format = exportFormatSchema.safeParse(word.trim().toLowerCase());
+    if (!format.success) {
+      throw new InvalidArgumentError(`Expected formats separated by commas, of ${exportFormats.join(', ')}.`);
+    }
+    return format.data;
+  });
 }
 
 /** A whole number within bounds. */

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Finding, SegmentationSummary, TableUse, Verdict } from '#contract';
+import type { Finding, SegmentationSummary, Summary, TableUse, Verdict } from '#contract';
 import type { RegisteredModel, RunFiles, RunResult } from '#pipeline';
 import { paint } from './paint.ts';
 import { plainBorders } from './plain-table.ts';
@@ -40,8 +40,21 @@ export function printSummary({ summary, files, model }: RunResult): void {
   for (const [what, file] of Object.entries(files)) {
     if (file !== null) lines.push(`${`${fileLabels[what as keyof RunFiles]}:`.padEnd(12)}${file}`);
   }
+  lines.push(...exportLines(summary.exports ?? []));
   if (model !== null) lines.push(`${'Model:'.padEnd(12)}${modelLabel(model)}`);
   out.write(`${lines.join('\n')}\n`);
+}
+
+/** What of the lists is not as it was read. */
+function exportLines(exports: NonNullable<Summary['exports']>): string[] {
+  return exports.flatMap(({ file, neutralised, cut }) => [
+    ...(neutralised === 0
+      ? []
+      : [
+          `  ${file}: cells with a quote before a text that looks like a formula: ${number.format(neutralised)}.`,
+        ]),
+    ...(cut === 0 ? [] : [`  ${file}: texts cut to the 32,767 characters of a cell: ${number.format(cut)}.`]),
+  ]);
 }
 
 function modelLabel({ name, version, aliases }: RegisteredModel): string {
@@ -51,6 +64,8 @@ function modelLabel({ name, version, aliases }: RegisteredModel): string {
 const fileLabels: Record<keyof RunFiles, string> = {
   report: 'Report',
   customers: 'Customers',
+  workbook: 'Workbook',
+  parquet: 'Parquet',
   summary: 'Summary',
   rejected: 'Rejected',
 };

@@ -6,7 +6,15 @@ import { runOptionsSchema, stageNames, type TableRole } from '#contract';
 import { findPreset, presetNames, runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseDate, parseDedupe, parseK, parseList, parseName, parseTableRole } from './parse-option.ts';
+import {
+  parseDate,
+  parseDedupe,
+  parseFormats,
+  parseK,
+  parseList,
+  parseName,
+  parseTableRole,
+} from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
 import { requireVerdict } from './require-verdict.ts';
 
@@ -68,6 +76,8 @@ export function addRunOptions(command: Command): Command {
     .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
+    .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
+    .option('--raw', 'write texts that look like formulas without a quote before them')
     .addOption(new Option('--until <stage>', 'stop after this stage').choices(stageNames).default('report'))
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([
@@ -151,7 +161,7 @@ export function addRunCommand(program: Command): void {
     .summary('from files to segments, report and scored list: the main job')
     .description(
       'Reads customer or order files, finds segments, tests whether they can be trusted, names them and writes ' +
-        'segmented_customers.csv, report.html and summary.json.',
+        'segmented_customers.csv, report.html and summary.json; with --export the list as a workbook or Parquet too.',
     )
     .argument(
       '<file...>',
@@ -172,4 +182,5 @@ Examples:
   clientele run "CC GENERAL.csv" --preset credit-card
   clientele run company.xlsx                        a workbook: each sheet by what it holds
   clientele run data.csv --features age,income --scale none --k 5
+  clientele run data.csv --export xlsx,parquet      the list of customers as a workbook and Parquet too
   clientele run data.csv --json --quiet > summary.json`;

@@ -84,6 +84,9 @@ export {
   usedFeatureSchema,
 } from './report.ts';
 export {
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats,
   kRangeSchema,
   type RecipeOptions,
   type RunOptions,

@@ -64,6 +64,11 @@ export const recipeOptionsSchema = z.object({
 });
 export type RecipeOptions = z.infer<typeof recipeOptionsSchema>;
 
+/** Formats of the scored list of customers. */
+export const exportFormats = ['csv', 'xlsx', 'parquet'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
 /** Options of the main job: what changes its result, and the name that its model gets. */
 export const runOptionsSchema = recipeOptionsSchema.extend({
   files: z.array(z.string()).min(1),
@@ -77,6 +82,14 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .default(null)
     .describe('what the preset that the options come from says beside them'),
   until: stageNameSchema.default('report'),
+  export: z
+    .array(exportFormatSchema)
+    .default(['csv'])
+    .describe('formats of the scored list; CSV is always written'),
+  raw: z
+    .boolean()
+    .default(false)
+    .describe('write texts that a spreadsheet could take for a formula without a quote before them'),
   name: nameSchema.nullable().default(null).describe('of the model; default by the name of the data'),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });

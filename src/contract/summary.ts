@@ -18,6 +18,19 @@ export const summarySchema = z.object({
     }),
   ),
   segmentation: segmentationSummarySchema.nullable().describe('null when the run ended at an earlier stage'),
+  exports: z
+    .array(
+      z.object({
+        file: z.string(),
+        neutralised: z
+          .number()
+          .int()
+          .describe('cells with a quote before a text that a spreadsheet could take for a formula'),
+        cut: z.number().int().describe('texts longer than a cell of a workbook can hold, which were cut'),
+      }),
+    )
+    .optional()
+    .describe('the lists of customers; only with one beside the CSV, or one with changed cells'),
   timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),
 });
 export type Summary = z.infer<typeof summarySchema>;

@@ -1,12 +1,3 @@
-const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-/** Whether a spreadsheet could take a text cell for a formula: `= + - @ TAB CR` first, and not a plain number. */
-export function isFormula(text: string): boolean {
-  const first = text.charCodeAt(0);
-  const suspect = first === 61 || first === 43 || first === 45 || first === 64 || first === 9 || first === 13;
-  return suspect && !PLAIN_NUMBER.test(text);
-}
-
 /** A cell of a CSV file: quoted where RFC 4180 asks for it. */
 export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { join, name, type Sql, sql } from '#sql';
-import { type Engine, filePattern } from '#table';
-import { csvCell, isFormula } from './csv-cell.ts';
+import { type Engine, filePattern, isFormula } from '#table';
+import { csvCell } from './csv-cell.ts';
 import { type CustomerTable, freeName } from './customer-table.ts';
 
 /** Figures that are added to each customer; [nRows] of the customer table. */
 export interface AddedColumn {
   readonly name: string;
+  /** What its cells hold: `share` a number with four decimals. */
+  readonly type: 'whole' | 'share' | 'text';
+  /** '' for a customer without one. */
   cell(row: number): string;
 }
 
@@ -21,26 +24,38 @@ export interface CustomersSource {
   readonly texts: readonly (string | null)[];
 }
 
+/** What a list of customers is written with. */
+export interface CustomersOutput {
+  readonly added: readonly AddedColumn[];
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  /** Writes texts that a spreadsheet could take for a formula as they are. */
+  readonly raw: boolean;
+}
+
+/** Names of all columns of the list; what is added never takes the name of another. */
+export function customersHeader(columns: CustomerTable['columns'], added: readonly AddedColumn[]): string[] {
+  const taken = new Set(columns.map((column) => column.name));
+  return [...taken, ...added.map((column) => freeName(column.name, taken))];
+}
+
 /**
  * Writes the customers with all their columns and what was added, in the order of the table. Texts of the given
- * file stay as they were, except that a text that a spreadsheet would take for a formula gets a quote before it.
+ * file stay as they were, except that a text that a spreadsheet would take for a formula gets a quote before it
+ * unless they are wanted raw.
  * @returns how many cells got a quote.
  */
 export async function writeCustomersFile(
   file: string,
   source: CustomersSource,
-  { added, engine, signal }: { added: readonly AddedColumn[]; engine: Engine; signal: AbortSignal },
+  { added, engine, signal, raw }: CustomersOutput,
 ): Promise<{ neutralised: number }> {
   const columns = source.table.columns;
-  const taken = new Set(columns.map((column) => column.name));
-  const header = [
-    ...columns.map((column) => column.name),
-    ...added.map((column) => freeName(column.name, taken)),
-  ];
+  const header = customersHeader(columns, added);
   const out = createWriteStream(file);
   const neutralised = { count: 0 };
   const safe = (text: string): string => {
-    if (!isFormula(text)) return csvCell(text);
+    if (raw || !isFormula(text)) return csvCell(text);
     neutralised.count++;
     return csvCell(`'${text}`);
   };

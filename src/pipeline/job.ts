@@ -9,6 +9,7 @@ import { readFrame } from '#table';
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
+import { wantedFormats } from './export-customers.ts';
 import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
@@ -211,10 +212,11 @@ export class Job {
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
+    const { seed, preset, export: formats, raw } = this.options;
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
       inputs: [(await this.name()).key],
-      options: { seed: this.options.seed, preset: this.options.preset },
+      options: { seed, preset, formats: wantedFormats(formats), raw },
       span: [0.97, 1],
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Summary } from '#contract';
+import { CUSTOMERS_FILES, type ExportFacts } from './export-customers.ts';
 import type { OutFolder } from './out-folder.ts';
-import { CUSTOMERS_FILE, REPORT_FILE, type ReportFacts } from './report-stage.ts';
+import { REPORT_FILE, type ReportFacts } from './report-stage.ts';
 import type { RunFiles } from './run-result.ts';
 import type { StageResult } from './stage-runner.ts';
 
@@ -15,20 +16,31 @@ export async function publishResults(
   {
     summary,
     report,
+    exports,
     rejected,
-  }: { summary: Summary; report: StageResult<ReportFacts> | null; rejected: readonly string[] },
+  }: {
+    summary: Summary;
+    report: StageResult<ReportFacts> | null;
+    exports: readonly ExportFacts[];
+    rejected: readonly string[];
+  },
 ): Promise<RunFiles> {
+  const written = report === null ? [] : [REPORT_FILE, ...exports.map(({ file }) => file)];
   const ofReport = async (name: string) =>
-    report === null ? null : out.prepare(name, { file: join(report.folder, name) });
+    report === null || !written.includes(name)
+      ? null
+      : out.prepare(name, { file: join(report.folder, name) });
   const files: RunFiles = {
     report: await ofReport(REPORT_FILE),
-    customers: await ofReport(CUSTOMERS_FILE),
+    customers: await ofReport(CUSTOMERS_FILES.csv),
+    workbook: await ofReport(CUSTOMERS_FILES.xlsx),
+    parquet: await ofReport(CUSTOMERS_FILES.parquet),
     rejected:
       rejected.length === 0 ? null : await out.prepare(REJECTED_FILE, { text: await joinedTables(rejected) }),
     summary: await out.prepare(SUMMARY_FILE, { text: `${JSON.stringify(summary, null, 2)}\n` }),
   };
   const withdrawn = [
-    ...(files.report === null ? [REPORT_FILE, CUSTOMERS_FILE] : []),
+    ...[REPORT_FILE, ...Object.values(CUSTOMERS_FILES)].filter((name) => !written.includes(name)),
     ...(files.rejected === null ? [REJECTED_FILE] : []),
   ];
   await out.commit(withdrawn);

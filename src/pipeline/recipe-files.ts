@@ -19,9 +19,8 @@ import {
 } from '#features';
 import { join as list, name, sql } from '#sql';
 import { openDatasets, openRegistry, readBundle, Workspace } from '#store';
-import { type Engine, filePattern, numericOf, readFrame } from '#table';
+import { type Engine, filePattern, isFormula, numericOf, readFrame } from '#table';
 import { buildId } from './build-id.ts';
-import { isFormula } from './csv-cell.ts';
 import { importStage } from './import-stage.ts';
 import { inputDigest } from './input-digest.ts';
 import { splitInputs, storedDatasets } from './named-datasets.ts';

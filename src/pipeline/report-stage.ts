@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import type { Context, FeatureMatrix } from '#matrix';
 import { renderReport } from '#report';
 import type { Engine } from '#table';
-import { type AddedColumn, writeCustomersFile } from './customers-file.ts';
+import type { AddedColumn } from './customers-file.ts';
+import { type ExportFacts, exportCustomers } from './export-customers.ts';
 import { type ReportInput, reportData } from './report-data.ts';
 import { scatterMap } from './scatter-map.ts';
 
 /** Names of the result files. */
-export const CUSTOMERS_FILE = 'segmented_customers.csv';
 export const REPORT_FILE = 'report.html';
 
 /** What the report stage tells beside its files. */
 export interface ReportFacts {
-  /** Cells of the customers' file that got a quote before a text that looked like a formula. */
-  readonly neutralised: number;
+  /** The lists of customers, in the order of their formats. */
+  readonly exports: readonly ExportFacts[];
 }
 
-/** Writes `segmented_customers.csv` and `report.html` into a folder. */
+/** Writes `report.html` and the list of customers in every format that is asked for into a folder. */
 export async function writeReport(
   folder: string,
   input: Omit<ReportInput, 'scatter'> & {
@@ -33,11 +33,14 @@ export async function writeReport(
   ctx.progress.report(0.2, 'report');
   await writeFile(join(folder, REPORT_FILE), renderReport(reportData({ ...input, scatter })));
   ctx.progress.report(0.4, 'list of customers');
-  return writeCustomersFile(
-    join(folder, CUSTOMERS_FILE),
-    { table: recipe.table, parquet, texts },
-    { added: addedColumns(input), engine: ctx.engine, signal: ctx.signal },
+  const { export: formats, raw } = input.options;
+  const source = { table: recipe.table, parquet, texts };
+  const { engine, signal } = ctx;
+  const exports = await exportCustomers(
+    { folder, formats },
+    { source, added: addedColumns(input), engine, signal, raw },
   );
+  return { exports };
 }
 
 /**
@@ -50,8 +53,9 @@ function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter
   rows?.forEach((row, i) => {
     place![row] = i;
   });
-  const column = (name: string, cell: (at: number) => string): AddedColumn => ({
+  const column = (name: string, type: AddedColumn['type'], cell: (at: number) => string): AddedColumn => ({
     name,
+    type,
     cell: (row) => {
       const at = place === null ? row : place[row]!;
       return at < 0 ? '' : cell(at);
@@ -59,14 +63,14 @@ function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter
   });
   const names = named.personas.map((persona) => persona.name);
   const added = [
-    column('segment_id', (at) => String(named.segmentIds[at])),
-    column('segment_name', (at) => names[named.segmentIds[at]! - 1]!),
-    column('confidence', (at) => named.confidence[at]!.toFixed(4)),
-    column('novelty', (at) => named.novelty[at]!.toFixed(4)),
+    column('segment_id', 'whole', (at) => String(named.segmentIds[at])),
+    column('segment_name', 'text', (at) => names[named.segmentIds[at]! - 1]!),
+    column('confidence', 'share', (at) => named.confidence[at]!.toFixed(4)),
+    column('novelty', 'share', (at) => named.novelty[at]!.toFixed(4)),
   ];
   const { tiers } = named;
-  if (tiers !== null) added.push(column('tier', (at) => tiers.tiers[tiers.codes[at]!]!.name));
+  if (tiers !== null) added.push(column('tier', 'text', (at) => tiers.tiers[tiers.codes[at]!]!.name));
   const { verdict } = certificate;
-  if (verdict === 'do-not-use') added.push({ name: 'verdict', cell: () => verdict });
+  if (verdict === 'do-not-use') added.push({ name: 'verdict', type: 'text', cell: () => verdict });
   return added;
 }

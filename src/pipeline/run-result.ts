@@ -5,6 +5,10 @@ import type { RegisteredModel } from './register-model.ts';
 export interface RunFiles {
   readonly report: string | null;
   readonly customers: string | null;
+  /** The customers as an Excel workbook. */
+  readonly workbook: string | null;
+  /** The customers as Parquet. */
+  readonly parquet: string | null;
   readonly summary: string;
   readonly rejected: string | null;
 }

@@ -1,5 +1,6 @@
 import type { CandidateDetail, Dataset, RunOptions, Summary } from '#contract';
 import type { Certificate } from '#segment';
+import type { ExportFacts } from './export-customers.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { StageTiming } from './stage-runner.ts';
 
@@ -8,11 +9,13 @@ export interface SummaryInput {
   readonly options: RunOptions;
   readonly datasets: readonly Dataset[];
   readonly result: { readonly certificate: Certificate; readonly named: NameFacts } | null;
+  /** The lists of customers, none when the run ended before them. */
+  readonly exports: readonly ExportFacts[];
   readonly timings: readonly StageTiming[];
 }
 
 /** The summary of a run. */
-export function runSummary({ options, datasets, result, timings }: SummaryInput): Summary {
+export function runSummary({ options, datasets, result, exports, timings }: SummaryInput): Summary {
   return {
     version: 1,
     seed: options.seed,
@@ -25,8 +28,13 @@ export function runSummary({ options, datasets, result, timings }: SummaryInput)
       findings,
     })),
     segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),
+    ...(isWorthTelling(exports) ? { exports: [...exports] } : {}),
     timings: addUpTimings(timings),
   };
+}
+
+function isWorthTelling(exports: readonly ExportFacts[]): boolean {
+  return exports.length > 1 || exports.some(({ neutralised, cut }) => neutralised + cut > 0);
 }
 
 function segmentationSummary(certificate: Certificate, named: NameFacts): Summary['segmentation'] {

@@ -92,8 +92,9 @@ async function runStages(
   const result = reaches('name')
     ? { certificate: (await job.certified()).certificate, named: await job.named() }
     : null;
-  const summary = runSummary({ options, datasets, result, timings });
-  const files = await publishResults(out, { summary, report, rejected: await job.rejectedFiles() });
+  const exports = report === null ? [] : (await report.facts()).exports;
+  const summary = runSummary({ options, datasets, result, exports, timings });
+  const files = await publishResults(out, { summary, report, exports, rejected: await job.rejectedFiles() });
   return { summary, files };
 }
 

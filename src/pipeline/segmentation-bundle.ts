@@ -35,7 +35,7 @@ export interface BundleInput {
 /** The options of a run that its model depends on. */
 export type ModelOptions = Omit<
   RunOptions,
-  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset'
+  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset' | 'export' | 'raw'
 >;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
@@ -55,6 +55,8 @@ export function modelOptions(options: RunOptions): ModelOptions {
     until: _until,
     name: _name,
     preset: _preset,
+    export: _export,
+    raw: _raw,
     ...rest
   } = options;
   return rest;

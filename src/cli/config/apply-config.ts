@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { nearestName } from '#base';
-import { isPairParser, parseList } from '../parse-option.ts';
+import { isPairParser, parseFormats, parseList } from '../parse-option.ts';
 import { type ConfigEntry, configError } from './read-config.ts';
 
 /** Options that say where options come from, or that belong to one call. */
@@ -107,6 +107,9 @@ function parsed(option: Option, { value, at, key }: ConfigEntry): unknown {
   }
   if (value.type === 'list') {
     if (option.parseArg === parseList && value.texts.length > 0) return [...value.texts];
+    if (option.parseArg === parseFormats) {
+      return parsed(option, { key, at, value: { type: 'one', text: value.texts.join(',') } });
+    }
     throw configError(at, `"${key}": expected one value, got a list`);
   }
   if (value.type === 'section') throw configError(at, `"${key}": expected a value, got a section`);

@@ -129,17 +129,19 @@ async function writeList(
 ): Promise<number> {
   const { table, parquet, customers, ids, confidence, novelty } = assigned;
   const names = new Map(model.manifest.personas.map((persona) => [persona.id, persona.name]));
-  const column = (added: string, cell: (row: number) => string): AddedColumn => ({
+  const column = (added: string, type: AddedColumn['type'], cell: (row: number) => string): AddedColumn => ({
     name: added,
+    type,
     cell: (row) => (ids[row] === 0 ? '' : cell(row)),
   });
   const added = [
-    column('segment_id', (row) => String(ids[row])),
-    column('segment_name', (row) => names.get(ids[row]!) ?? ''),
-    column('confidence', (row) => confidence[row]!.toFixed(4)),
-    column('novelty', (row) => novelty[row]!.toFixed(4)),
-    column('model', () => model.label),
+    column('segment_id', 'whole', (row) => String(ids[row])),
+    column('segment_name', 'text', (row) => names.get(ids[row]!) ?? ''),
+    column('confidence', 'share', (row) => confidence[row]!.toFixed(4)),
+    column('novelty', 'share', (row) => novelty[row]!.toFixed(4)),
+    column('model', 'text', () => model.label),
   ];
   const texts = customers === null ? [] : [joinPath(customers.folder, 'text.parquet')];
-  return (await writeCustomersFile(file, { table, parquet, texts }, { added, engine, signal })).neutralised;
+  return (await writeCustomersFile(file, { table, parquet, texts }, { added, engine, signal, raw: false }))
+    .neutralised;
 }

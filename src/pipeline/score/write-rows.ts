@@ -7,11 +7,12 @@ import {
   appendCells,
   appendMembers,
   type Engine,
+  isFormula,
   type OpenedRecords,
   type OpenedTable,
   type UnreadRows,
 } from '#table';
-import { csvCell, isFormula } from '../csv-cell.ts';
+import { csvCell } from '../csv-cell.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import type { ScoringJob } from './scored-table.ts';
 

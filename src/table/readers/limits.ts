@@ -21,3 +21,14 @@ export const DEFAULT_LIMITS: ReadLimits = {
   cells: 50_000_000_000,
   cellBytes: 1 << 20,
 };
+
+/** What each limit holds, for people. */
+export const LIMIT_MEANINGS: Readonly<Record<keyof ReadLimits, string>> = {
+  inflatedBytes: 'bytes of a `.gz` file, or of the parts of a workbook, once decompressed',
+  entries: "parts of a workbook's archive",
+  rows: 'rows of a table',
+  columns: 'columns of a table',
+  cells: 'rows times columns',
+  cellBytes:
+    'bytes of one cell; a row with a longer one is rejected (Parquet and DuckDB: the file is refused)',
+};
