@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
+import { repeats } from '../testkit/full-scale.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 import { soak } from './soak.ts';
 import type { SoakCommand } from './soak-step.ts';
 
-const COMMANDS: readonly SoakCommand[] = [
-  'import',
+const ALL: readonly SoakCommand[] = [
   'run',
   'score csv',
-  'score parquet',
   'promote',
+  'forget',
+  'unpack',
+  'import',
+  'score parquet',
   'tag',
   'fresh run',
   'export',
-  'unpack',
-  'forget',
 ];
+const COMMANDS = ALL.slice(0, repeats({ often: ALL.length, seldom: 5 }));
 
 test('kill -9 over commands that write, in one workspace: it stays sound and loses nothing', async () => {
   const folder = await temporaryFolder();

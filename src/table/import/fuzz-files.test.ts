@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { AppError, createRng, silentProgress } from '#base';
 import { datasetSchema } from '#contract';
 import { name, sql } from '#sql';
+import { repeats } from '../../../test/testkit/full-scale.ts';
 import { DEFAULT_LIMITS } from '../readers/limits.ts';
 import { useImporter } from '../testkit/import-text.ts';
 import { FUZZ_FORMATS, type FuzzFormat, mutatedFile } from '../testkit/mutated-file.ts';
@@ -11,7 +12,7 @@ import { readParts } from './read-parts.ts';
 import { planOf } from './table-plan.ts';
 
 /** How many files, from which seed, and whether all of them go through the whole import. */
-const COUNT = Number(process.env['CLIENTELE_FUZZ_COUNT'] ?? 2000);
+const COUNT = Number(process.env['CLIENTELE_FUZZ_COUNT'] ?? repeats({ often: 2000, seldom: 500 }));
 const SEED = Number(process.env['CLIENTELE_FUZZ_SEED'] ?? 1);
 /** Every so many files the whole import is run; the rest are read only. */
 const WHOLE = Number(process.env['CLIENTELE_FUZZ_WHOLE'] ?? 40);
