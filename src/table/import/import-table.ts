@@ -96,9 +96,8 @@ async function written(
   if (roles.shape !== 'orders') await writeTexts(engine, text, join(outDir, 'text.parquet'), signal);
   progress.report(0.9, 'profile');
   const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
-  // one computes here, the other in the engine
   const [numeric, ofRows] = await Promise.all([
-    numericSummaries(engine, parquet, drafts, signal),
+    numericSummaries(engine, drafts, signal),
     rowFindings(engine, { text, columns: bare, shape: roles.shape }, signal),
   ]);
   const columns = bare.map((column, j) => ({ ...column, numeric: numeric.get(j) ?? null }));

@@ -1,5 +1,34 @@
 import { expect, test } from 'vitest';
-import { numericSummary } from './numeric-summary.ts';
+import { createRng } from '#base';
+import { summaryOf } from './numeric-summary.ts';
+import { weightedSummary } from './weighted-summary.ts';
+
+/** The summary of the present values by their distinct ones and their counts. */
+function numericSummary(values: Float64Array) {
+  const counts = new Map<number, number>();
+  for (const value of values.filter((one) => !Number.isNaN(one)).sort())
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  return weightedSummary(Float64Array.from(counts.keys()), Float64Array.from(counts.values()));
+}
+
+test('distinct values with their counts give what the rows give', () => {
+  const rng = createRng(3);
+  for (const [n, levels] of [
+    [1, 1],
+    [2, 2],
+    [7, 3],
+    [1000, 12],
+    [5000, 4000],
+  ] as const) {
+    const values = Float64Array.from({ length: n }, () => Math.round(levels * rng.normal()) / 4 + 0);
+    const rows = summaryOf(values, values.slice().sort());
+    const { mean, standardDeviation, skewness, ...exact } = numericSummary(values)!;
+    expect(rows).toMatchObject(exact);
+    expect(mean).toBeCloseTo(rows.mean, 10);
+    expect(standardDeviation).toBeCloseTo(rows.standardDeviation, 10);
+    expect(skewness).toBeCloseTo(rows.skewness, 8);
+  }
+});
 
 test('summarises the present values; quantiles as in numpy, moments of the population', () => {
   // numpy 2.4: percentile of [1, 2, 3, 4, 10] at 25, 50, 75; scipy.stats.skew (biased) by hand: m3 = 36, m2 = 10

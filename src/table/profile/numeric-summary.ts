@@ -5,16 +5,7 @@ const MIN_BINS = 5;
 const MAX_BINS = 40;
 
 /**
- * Summary of the present values of a column; null when there is none. O(n log n).
- * @param values NaN is missing.
- */
-export function numericSummary(values: Float64Array): NumericSummary | null {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  return sorted.length === 0 ? null : summaryOf(values, sorted);
-}
-
-/**
- * The same with the present values in ascending order at hand, at least one. Quantiles interpolate linearly (type 7
+ * Summary of the present values of a column, which are also at hand in ascending order, at least one. Quantiles interpolate linearly (type 7
  * of Hyndman and Fan 1996); moments are summed in the order of the rows, around the mean, so that the result does
  * not depend on threads. O(n).
  */
@@ -72,19 +63,26 @@ export function quantile(sorted: Float64Array, share: number): number {
   return Number.isFinite(step) ? low + part * step : low * (1 - part) + high * part;
 }
 
-/** As many bins as Sturges' rule has (1926), twice over, within limits; the last edge belongs to the last bin. */
-function histogram(sorted: Float64Array): NumericSummary['histogram'] {
-  const n = sorted.length;
-  const min = sorted[0]!;
-  const max = sorted[n - 1]!;
-  if (min === max || !Number.isFinite(max - min)) return { edges: [min, max], counts: [n] };
+/**
+ * Edges of a histogram: as many bins as Sturges' rule has (1926), twice over, within limits; the last edge belongs to
+ * the last bin. Null where all values are the same, or too far apart to be divided.
+ */
+export function binEdges({ min, max, n }: { min: number; max: number; n: number }): number[] | null {
+  if (min === max || !Number.isFinite(max - min)) return null;
   const nBins = Math.min(MAX_BINS, Math.max(MIN_BINS, 2 * Math.ceil(Math.log2(n) + 1)));
   const width = (max - min) / nBins;
-  const edges = Array.from({ length: nBins + 1 }, (_, i) => (i === nBins ? max : min + i * width));
-  const counts = new Array<number>(nBins).fill(0);
+  return Array.from({ length: nBins + 1 }, (_, i) => (i === nBins ? max : min + i * width));
+}
+
+function histogram(sorted: Float64Array): NumericSummary['histogram'] {
+  const n = sorted.length;
+  const [min, max] = [sorted[0]!, sorted[n - 1]!];
+  const edges = binEdges({ min, max, n });
+  if (edges === null) return { edges: [min, max], counts: [n] };
+  const counts = new Array<number>(edges.length - 1).fill(0);
   let bin = 0;
   for (let i = 0; i < n; i++) {
-    while (bin < nBins - 1 && sorted[i]! >= edges[bin + 1]!) bin++;
+    while (bin < counts.length - 1 && sorted[i]! >= edges[bin + 1]!) bin++;
     counts[bin]!++;
   }
   return { edges, counts };

@@ -86,6 +86,17 @@ const PATTERNS: readonly (readonly [Shape, string])[] = [
 /** Longer texts are not looked at with patterns. */
 const MAX_PATTERN_LENGTH = 64;
 
+/**
+ * A text of the same shape with all digits the same, so that few of them stand for many: `2024-02-29` is `1111-11-11`.
+ * A zero that a number begins with stays, and so do those behind the point of a whole number: they decide.
+ */
+export function sameShape(text: Sql): Sql {
+  const ones = sql`translate(${text}, '023456789', '111111111')`;
+  return sql`CASE WHEN length(${text}) > ${MAX_PATTERN_LENGTH} OR lower(${text}) IN (${join(INFINITE)}) THEN ${text}
+    WHEN regexp_full_match(${text}, '[+-]?\\d+\\.0+') THEN translate(${text}, '23456789', '11111111')
+    WHEN regexp_matches(${text}, '^[+-]?0') THEN regexp_replace(${ones}, '^([+-]?)1', '\\10') ELSE ${ones} END`;
+}
+
 /** The shape of a trimmed text. */
 export function shapeOf(text: Sql): Sql {
   const patterns = PATTERNS.map(
