@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // modules keep no state between tests, and loading them again for each file takes a fifth of the time
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },

@@ -3,8 +3,8 @@ export type { Dictionary, DictionaryEntry } from './dictionary/dictionary.ts';
 export { dictionaryBreaches } from './dictionary/dictionary-breaches.ts';
 export { parseDictionary } from './dictionary/parse-dictionary.ts';
 export { unknownEntries, withDictionary } from './dictionary/with-dictionary.ts';
-export { createEngine, type EngineOptions } from './engine/duckdb-engine.ts';
-export type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine/engine.ts';
+export { createEngine } from './engine/create-engine.ts';
+export type { CellValue, ColumnBatch, Engine, EngineOptions, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
 export { numericOf } from './engine/numeric-of.ts';
 export {

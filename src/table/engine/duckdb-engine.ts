@@ -3,18 +3,10 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '#base';
 import { duckdb, render, type Sql } from '#sql';
 import { type BatchSpace, chunkBatch } from './chunk-batch.ts';
-import type { CellValue, ColumnBatch, Engine, QueryOptions } from './engine.ts';
-
-export interface EngineOptions {
-  readonly threads: number;
-  /** Folder that large work spills into; made if it is not there. */
-  readonly tempDir: string;
-  /** As DuckDB writes it, e.g. `2GB`; default 80 % of the memory of the machine. */
-  readonly memoryLimit?: string;
-}
+import type { CellValue, ColumnBatch, Engine, EngineOptions, QueryOptions } from './engine.ts';
 
 /** An engine over DuckDB in memory: it keeps no database file, loads no extension and fetches nothing. */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function openDuckDb(options: EngineOptions): Promise<Engine> {
   await mkdir(options.tempDir, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),

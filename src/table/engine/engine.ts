@@ -39,3 +39,12 @@ export interface Engine {
   freshName(prefix: string): string;
   close(): Promise<void>;
 }
+
+/** Where an engine works and with what. */
+export interface EngineOptions {
+  readonly threads: number;
+  /** Folder that large work spills into; made if it is not there. */
+  readonly tempDir: string;
+  /** As DuckDB writes it, e.g. `2GB`; default 80 % of the memory of the machine. */
+  readonly memoryLimit?: string;
+}

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { AppError } from '#base';
 import { sourceName } from '../../import/source-name.ts';
 
@@ -14,7 +14,7 @@ export async function withConnection<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const shown = sourceName(address);
-  const client = connected(address);
+  const client = await connected(address);
   // what breaks between two queries is met by the next query
   client.on('error', () => undefined);
   let stop = () => {};
@@ -47,9 +47,11 @@ export async function withConnection<T>(
   }
 }
 
-function connected(address: string): Client {
+async function connected(address: string): Promise<Client> {
+  // loaded when it is needed: most commands ask no database
+  const { default: driver } = await import('pg');
   try {
-    return new Client({
+    return new driver.Client({
       connectionString: address,
       connectionTimeoutMillis: CONNECT_MS,
       application_name: 'clientele',

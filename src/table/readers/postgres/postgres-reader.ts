@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Client, escapeIdentifier } from 'pg';
+import type { Client } from 'pg';
 import { AppError } from '#base';
 import type { Finding } from '#contract';
 import { sourceName } from '../../import/source-name.ts';
@@ -37,7 +37,10 @@ async function statementOf(
 ): Promise<{ query: string; table: string | null }> {
   if (part.query !== null) return { query: part.query, table: null };
   const { schema, table, shown } = await placeOf(client, part.file, part);
-  return { query: `SELECT * FROM ${escapeIdentifier(schema)}.${escapeIdentifier(table)}`, table: shown };
+  return {
+    query: `SELECT * FROM ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`,
+    table: shown,
+  };
 }
 
 interface Place {

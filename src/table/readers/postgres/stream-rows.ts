@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import QueryStream from 'pg-query-stream';
 import { AppError, throwIfAborted } from '#base';
 import type { DeclaredType } from '../reader.ts';
 import { cellText, declaredType } from './column-types.ts';
@@ -27,6 +26,7 @@ export async function streamRows(
   await client.query(
     "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL TIME ZONE 'UTC'; SET LOCAL intervalstyle = 'iso_8601'",
   );
+  const { default: QueryStream } = await import('pg-query-stream');
   const stream = client.query(
     new QueryStream(query, [], { batchSize: BATCH_ROWS, rowMode: 'array', types: RAW }),
   );
