@@ -5,12 +5,17 @@ const MIN_BINS = 5;
 const MAX_BINS = 40;
 
 /**
- * Summary of the present values of a column; null when there is none. O(n log n).
+ * Summary of the present values of a column; null when there is none.
  * @param values NaN is missing.
+ * @param sorted the present ones, ascending, where they are at hand.
  */
-export function numericSummary(values: Float64Array): NumericSummary | null {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+export function numericSummary(values: Float64Array, sorted = ascending(values)): NumericSummary | null {
   return sorted.length === 0 ? null : summaryOf(values, sorted);
+}
+
+/** The present values in ascending order. O(n log n). */
+export function ascending(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value)).sort();
 }
 
 /**
