@@ -1,7 +1,7 @@
-import { name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
-import { SHAPES, type Shape, shapeOf, trimmed, undecorated } from './shapes.ts';
+import { SHAPES, type Shape, shapeOfColumn, trimmed, trimmedColumn, undecorated } from './shapes.ts';
 
 /** Cells of one shape in a column. */
 export interface ShapeCount {
@@ -32,6 +32,8 @@ export interface ColumnCensus {
   readonly missingTokens: readonly string[];
   /** A cell without white space around it; the cell itself where no cell of the column has any. */
   readonly text: (cell: Sql) => Sql;
+  /** No cell has white space around it. */
+  readonly isBare: boolean;
   /** Currency or percent signs were taken off before the shapes were counted. */
   readonly undecorated: 'currency' | 'percent' | null;
 }
@@ -56,12 +58,13 @@ export async function columnCensus(
   keep(table);
   const cell = name(`c${column}`);
   await engine.exec(
-    sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOf(sql`s`)} AS shape FROM (
-      SELECT v, ${trimmed(sql`v`)} AS s, n, first FROM (
+    sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOfColumn(sql`s`)} AS shape FROM (
+      SELECT v, ${trimmedColumn(sql`v`)} AS s, n, first FROM (
         SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL))`,
     { signal },
   );
-  let shapes = await countShapes(engine, table, signal);
+  let { shapes, ...texts } = await countShapes(engine, table, signal);
+  const isBare = texts.padded === 0;
   let decoration: ColumnCensus['undecorated'] = null;
   if (shapes.decorated.cells > 0 && shapes.text.cells <= shapes.decorated.cells) {
     const [percent] = await engine.rows(
@@ -71,43 +74,76 @@ export async function columnCensus(
     await engine.exec(sql`UPDATE ${name(table)} SET s = ${undecorated(sql`s`)} WHERE shape = 'decorated'`, {
       signal,
     });
-    await engine.exec(sql`UPDATE ${name(table)} SET shape = ${shapeOf(sql`s`)} WHERE shape = 'decorated'`, {
-      signal,
-    });
-    shapes = await countShapes(engine, table, signal);
+    await engine.exec(
+      sql`UPDATE ${name(table)} SET shape = ${shapeOfColumn(sql`s`)} WHERE shape = 'decorated'`,
+      {
+        signal,
+      },
+    );
+    ({ shapes, ...texts } = await countShapes(engine, table, signal));
   }
+  // the cells are distinct, and so are texts that are the cells
+  const isDistinct = isBare && decoration === null;
   return {
     table,
     shapes,
     undecorated: decoration,
     nRows: text.nRows,
-    text: (await needsTrim(engine, table, signal)) ? trimmed : (bare) => bare,
-    ...(await countTexts(engine, table, signal)),
+    text: isBare ? (bare) => bare : trimmed,
+    isBare,
+    wordsPerText: texts.cells === 0 ? 0 : texts.words / texts.cells,
+    longestText: texts.longest,
+    ...(await distinctTexts(engine, table, { known: isDistinct ? texts.rows : null, signal })),
   };
 }
+
+/** Facts about all texts that are not missing; `padded` counts every cell with white space around it. */
+interface TextCounts {
+  rows: number;
+  cells: number;
+  words: number;
+  longest: number;
+  padded: number;
+}
+
+/** Shapes of numbers: of others nobody asks for the digits. */
+const COUNTED = [
+  'whole',
+  'decimal',
+  'padded',
+  'exponent',
+  'grouped',
+  'groupedOrComma',
+  'comma',
+  'dotGrouped',
+] satisfies readonly Shape[];
 
 async function countShapes(
   engine: Engine,
   table: string,
   signal: AbortSignal,
-): Promise<Record<Shape, ShapeCount>> {
+): Promise<TextCounts & { shapes: Record<Shape, ShapeCount> }> {
+  const isCounted = sql`shape IN (${join(COUNTED)})`;
   const decimals = (mark: string): Sql =>
-    sql`CAST(max(CASE WHEN shape IN ('text', 'wordDate') OR strpos(s, ${mark}) = 0 THEN 0
-      ELSE length(regexp_extract(s, ${`[${mark}](\\d*)`}, 1)) END) AS INTEGER)`;
-  const isCompact = sql`regexp_full_match(s, ${'(19|20)\\d{6}'}) AND try_strptime(s, '%Y%m%d') IS NOT NULL`;
+    sql`CAST(max(CASE WHEN ${isCounted} AND strpos(s, ${mark}) > 0
+      THEN length(regexp_extract(s, ${`[${mark}](\\d*)`}, 1)) ELSE 0 END) AS INTEGER)`;
+  const isCompact = sql`shape = 'integer' AND length(s) = 8 AND regexp_full_match(s, ${'(19|20)\\d{6}'}) AND try_strptime(s, '%Y%m%d') IS NOT NULL`;
+  const words = sql`CASE WHEN contains(s, ' ') THEN length(s) - length(replace(s, ' ', '')) + 1 ELSE 1 END`;
   const rows = await engine.rows(
     sql`SELECT shape, sum(n), count(*), min(first),
-        max(CASE WHEN shape IN ('text', 'wordDate') THEN 0 ELSE length(regexp_replace(regexp_extract(s, ${'^[+-]?[\\d,.]*'}), ${'([.,]\\d*)$|\\D'}, '', 'g')) END),
-        ${decimals('.')}, ${decimals(',')},
-        coalesce(sum(n) FILTER (shape = 'integer' AND ${isCompact}), 0)
+        max(CASE WHEN shape = 'integer' THEN length(ltrim(s, '+-')) WHEN ${isCounted}
+          THEN length(regexp_replace(regexp_extract(s, ${'^[+-]?[\\d,.]*'}), ${'([.,]\\d*)$|\\D'}, '', 'g')) ELSE 0 END),
+        ${decimals('.')}, ${decimals(',')}, sum(CASE WHEN ${isCompact} THEN n ELSE 0 END),
+        count(*) FILTER (v <> s), sum(n * ${words}), coalesce(max(length(s)), 0)
       FROM ${name(table)} GROUP BY shape ORDER BY shape`,
     { signal },
   );
-  const counts = Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
+  const shapes = Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
+  const texts = { rows: 0, cells: 0, words: 0, longest: 0, padded: 0 };
   for (const [shape, ...numbers] of rows) {
     const [cells, distinct, firstRow, wholeDigits, pointDecimals, commaDecimals, compactDates] =
       numbers.map(Number);
-    counts[shape as Shape] = {
+    shapes[shape as Shape] = {
       cells: cells!,
       distinct: distinct!,
       firstRow: firstRow!,
@@ -116,38 +152,35 @@ async function countShapes(
       commaDecimals: commaDecimals!,
       compactDates: compactDates!,
     };
+    const [padded, wordCells, longest] = numbers.slice(7).map(Number);
+    texts.padded += padded!;
+    if (shape === 'blank' || shape === 'token') continue;
+    texts.rows += distinct!;
+    texts.cells += cells!;
+    texts.words += wordCells!;
+    texts.longest = Math.max(texts.longest, longest!);
   }
-  return counts;
+  return { shapes, ...texts };
 }
 
-async function countTexts(engine: Engine, table: string, signal: AbortSignal) {
+/** @param known how many texts differ, null when they are to be counted. */
+async function distinctTexts(
+  engine: Engine,
+  table: string,
+  { known, signal }: { readonly known: number | null; readonly signal: AbortSignal },
+) {
   const present = sql`FROM ${name(table)} WHERE shape NOT IN ('blank', 'token')`;
-  const [facts] = await engine.rows(
-    sql`SELECT count(DISTINCT s), coalesce(sum(n * (length(s) - length(replace(s, ' ', '')) + 1)), 0), coalesce(sum(n), 0),
-      coalesce(max(length(s)), 0) ${present}`,
-    { signal },
-  );
-  const [distinctTexts, words, cells, longestText] = (facts ?? []).map(Number);
+  const counted = known ?? (await engine.rows(sql`SELECT count(DISTINCT s) ${present}`, { signal }))[0]?.[0];
+  const nTexts = Number(counted);
   const few =
-    distinctTexts! <= 4
-      ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal })
-      : null;
+    nTexts <= 4 ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal }) : null;
   const tokens = await engine.rows(
     sql`SELECT DISTINCT coalesce(s, '') FROM ${name(table)} WHERE shape IN ('blank', 'token') ORDER BY 1`,
     { signal },
   );
   return {
-    distinctTexts: distinctTexts!,
-    wordsPerText: cells === 0 ? 0 : words! / cells!,
-    longestText: longestText!,
+    distinctTexts: nTexts,
     words: few?.map((row) => String(row[0])) ?? null,
     missingTokens: tokens.map((row) => String(row[0])),
   };
-}
-
-async function needsTrim(engine: Engine, table: string, signal: AbortSignal): Promise<boolean> {
-  const [odd] = await engine.rows(sql`SELECT count(*) FROM ${name(table)} WHERE v <> ${trimmed(sql`v`)}`, {
-    signal,
-  });
-  return odd?.[0] !== 0;
 }
