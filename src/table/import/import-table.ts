@@ -99,7 +99,11 @@ async function written(
   // one computes here, the other in the engine
   const [numeric, ofRows] = await Promise.all([
     numericSummaries(engine, parquet, drafts, signal),
-    rowFindings(engine, { text, columns: bare, shape: roles.shape }, signal),
+    rowFindings(
+      engine,
+      { text, columns: bare, censuses: drafts.map(({ census }) => census), shape: roles.shape },
+      signal,
+    ),
   ]);
   const columns = bare.map((column, j) => ({ ...column, numeric: numeric.get(j) ?? null }));
   const findings = [
