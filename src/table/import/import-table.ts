@@ -98,7 +98,11 @@ async function written(
   const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
   const [numeric, ofRows] = await Promise.all([
     numericSummaries(engine, drafts, signal),
-    rowFindings(engine, { text, columns: bare, shape: roles.shape }, signal),
+    rowFindings(
+      engine,
+      { text, columns: bare, censuses: drafts.map(({ census }) => census), shape: roles.shape },
+      signal,
+    ),
   ]);
   const columns = bare.map((column, j) => ({ ...column, numeric: numeric.get(j) ?? null }));
   const findings = [

@@ -1,13 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { AppError, type ProgressSink } from '#base';
 import type { Engine } from '../engine/engine.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
 import { type CleanCopy, cleanCopy } from '../text/clean-copy.ts';
-import { type LoadedText, loadText } from '../text/load-text.ts';
+import { type EarlyLoad, type LoadedText, loadEarly, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { type Survey, survey } from '../text/survey.ts';
+import { type Survey, type SurveyHead, survey } from '../text/survey.ts';
 
 /** A text table whose cells are in the engine. */
 export interface ReadText {
@@ -26,6 +27,9 @@ export interface ReadTextOptions {
   readonly progress: ProgressSink;
 }
 
+/** Files from this size on are loaded while their records are checked. */
+const EARLY_BYTES = 2 ** 20;
+
 /**
  * Checks bytes and records of a file and loads its good rows.
  * @throws TABLE_NO_GOOD_ROWS, and what `openSource` and `survey` throw
@@ -36,19 +40,33 @@ export async function readText(engine: Engine, path: string, options: ReadTextOp
   const { inflatedBytes } = options.limits;
   const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes });
   progress.report(0.3, 'checking rows');
-  const seen = await survey(source, signal, { limits: options.limits });
-  checkSize({ file: source.file, rows: seen.nRows, columns: seen.names.length }, options.limits);
-  const copy = seen.isClean
-    ? null
-    : await cleanCopy(source, seen, { ...options, cellBytes: options.limits.cellBytes });
-  if (copy?.keptRows === 0) {
-    const [reason] = copy.reasons.keys();
-    throw new AppError(
-      'TABLE_NO_GOOD_ROWS',
-      `${source.file}: expected rows with ${seen.names.length} cells, got ${copy.rejectedRows} rows that were all rejected, the first for ${reason}`,
-      { data: { file: source.file, rejectedRows: copy.rejectedRows } },
-    );
+  const isEarly = (await stat(source.path)).size >= EARLY_BYTES;
+  let early: EarlyLoad | null = null;
+  const onHead = (head: SurveyHead) => {
+    if (isEarly) early = loadEarly(engine, { source, head }, signal);
+  };
+  const started = () => early as EarlyLoad | null;
+  try {
+    const seen = await survey(source, signal, { limits: options.limits, onHead });
+    checkSize({ file: source.file, rows: seen.nRows, columns: seen.names.length }, options.limits);
+    if (!seen.isClean) await started()?.drop();
+    const copy = seen.isClean ? null : await goodRows(source, seen, options);
+    progress.report(0.6, 'loading');
+    const text = await loadText(engine, { source, survey: seen, copy, early: started() }, signal);
+    return { source, survey: seen, copy, text };
+  } catch (cause) {
+    await started()?.drop();
+    throw cause;
   }
-  progress.report(0.6, 'loading');
-  return { source, survey: seen, copy, text: await loadText(engine, { source, survey: seen, copy }, signal) };
+}
+
+async function goodRows(source: SourceFile, seen: Survey, options: ReadTextOptions): Promise<CleanCopy> {
+  const copy = await cleanCopy(source, seen, { ...options, cellBytes: options.limits.cellBytes });
+  if (copy.keptRows > 0) return copy;
+  const [reason] = copy.reasons.keys();
+  throw new AppError(
+    'TABLE_NO_GOOD_ROWS',
+    `${source.file}: expected rows with ${seen.names.length} cells, got ${copy.rejectedRows} rows that were all rejected, the first for ${reason}`,
+    { data: { file: source.file, rejectedRows: copy.rejectedRows } },
+  );
 }

@@ -2,10 +2,13 @@ import type { Column, Dataset, Finding } from '#contract';
 import { join, name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
+import type { ColumnCensus } from '../typing/column-census.ts';
 
 export interface RowFindingsInput {
   readonly text: LoadedText;
   readonly columns: readonly Column[];
+  /** What was counted of each column. */
+  readonly censuses: readonly ColumnCensus[];
   readonly shape: Dataset['shape'];
 }
 
@@ -28,7 +31,7 @@ export async function rowFindings(
   if (shape === 'customers' && id >= 0) {
     findings.push(...(await customerFindings(engine, { text, columns, id }, signal)));
   }
-  if (shape === 'orders') findings.push(...(await cancelledOrders(engine, text, columns, signal)));
+  if (shape === 'orders') findings.push(...(await cancelledOrders(engine, input, signal)));
   return findings;
 }
 
@@ -89,8 +92,7 @@ async function countCopies(
 
 async function cancelledOrders(
   engine: Engine,
-  text: LoadedText,
-  columns: readonly Column[],
+  { columns, censuses }: RowFindingsInput,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const found: Finding[] = [];
@@ -99,7 +101,7 @@ async function cancelledOrders(
     if (column.role !== 'order-id' && !isStatus) continue;
     const pattern = isStatus ? '(?i)^\\s*(cancel|refund|return)' : '^\\s*[Cc][0-9]+\\s*$';
     const [row] = await engine.rows(
-      sql`SELECT count(*) FROM ${name(text.table)} WHERE regexp_matches(${name(`c${j}`)}, ${pattern})`,
+      sql`SELECT coalesce(sum(n), 0) FROM ${name(censuses[j]!.table)} WHERE regexp_matches(v, ${pattern})`,
       { signal },
     );
     const count = Number(row?.[0]);

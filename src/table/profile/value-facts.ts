@@ -28,10 +28,13 @@ export async function valueFacts(
   const values = sql`(SELECT ${typing.value(sql`v`)} AS x, s, n FROM ${name(census.table)})`;
   const isText = typing.storage === 'VARCHAR';
   const number = isText ? sql`CAST(NULL AS DOUBLE)` : numericOf(typing.storage, sql`x`);
-  const formulas = isText ? sql`n` : sql`CAST(NULL AS BIGINT)`;
+  // the cells are distinct, and so are texts that are the cells
+  const distinctValues = isText && census.isBare ? sql`count(x)` : sql`count(DISTINCT x)`;
+  const formulas = isText
+    ? sql`coalesce(sum(CASE WHEN x IS NOT NULL AND s < 'A' AND regexp_matches(s, ${'^[=+@\\-]'}) AND TRY_CAST(s AS DOUBLE) IS NULL THEN n ELSE 0 END), 0)`
+    : sql`0`;
   const [facts] = await engine.rows(
-    sql`SELECT coalesce(sum(n) FILTER (x IS NULL), 0), count(DISTINCT x), min(${number}), max(${number}),
-      coalesce(sum(${formulas}) FILTER (x IS NOT NULL AND regexp_matches(s, ${'^[=+@\\-]'}) AND TRY_CAST(s AS DOUBLE) IS NULL), 0) FROM ${values}`,
+    sql`SELECT coalesce(sum(n) FILTER (x IS NULL), 0), ${distinctValues}, min(${number}), max(${number}), ${formulas} FROM ${values}`,
     { signal },
   );
   const [missing, distinct, min, max, formulaLike] = facts ?? [];

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
 import type { CleanCopy } from './clean-copy.ts';
 import type { SourceFile } from './source-file.ts';
-import type { Survey } from './survey.ts';
+import type { Survey, SurveyHead } from './survey.ts';
 
 /** All cells of a table as text, in a table of the engine with the columns c0..cN. */
 export interface LoadedText {
@@ -21,15 +21,61 @@ interface TextInput {
   readonly copy: CleanCopy | null;
 }
 
-/** Loads the file itself where it is clean, else its clean copy. */
-export async function loadText(engine: Engine, input: TextInput, signal: AbortSignal): Promise<LoadedText> {
-  const { source, survey, copy } = input;
-  const table = engine.freshName('text');
-  await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${cellsOf(input)}`, { signal });
+/** Loads the file itself where it is clean, else its clean copy; `early` is the file itself on its way. */
+export async function loadText(
+  engine: Engine,
+  input: TextInput & { readonly early?: EarlyLoad | null },
+  signal: AbortSignal,
+): Promise<LoadedText> {
+  const { source, survey, copy, early } = input;
+  const isEarly = copy === null && early !== null && early !== undefined;
+  const table = isEarly ? early.table : engine.freshName('text');
+  if (isEarly) await early.done();
+  else await engine.exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${cellsOf(input)}`, { signal });
   const nRows = copy === null ? survey.nRows : copy.keptRows;
   await checkRows(engine, { from: name(table), nRows, file: source.file }, signal);
   const nColumns = survey.names.length;
   return { table, row: copy === null ? sql`(rowid + 1)` : sql`row`, nRows, nColumns };
+}
+
+/** A file that is loaded as if it were clean, while its records are still being checked. */
+export interface EarlyLoad {
+  readonly table: string;
+  /** Waits for the end of it. */
+  done(): Promise<void>;
+  /** Stops it and leaves no table. */
+  drop(): Promise<void>;
+}
+
+/** Starts to load a file by what its first record tells. */
+export function loadEarly(
+  engine: Engine,
+  { source, head }: { readonly source: SourceFile; readonly head: SurveyHead },
+  signal: AbortSignal,
+): EarlyLoad {
+  const table = engine.freshName('text');
+  const stop = new AbortController();
+  const cells = readClean(source.path, { ...head, longest: 0 });
+  const ended = engine
+    .exec(sql`CREATE TABLE ${name(table)} AS SELECT * FROM ${cells}`, {
+      signal: AbortSignal.any([signal, stop.signal]),
+    })
+    .then(
+      () => null,
+      (cause: unknown) => ({ cause }),
+    );
+  return {
+    table,
+    async done() {
+      const failed = await ended;
+      if (failed !== null) throw failed.cause;
+    },
+    async drop() {
+      stop.abort();
+      await ended;
+      await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
+    },
+  };
 }
 
 /** Writes the cells of some columns as text into a Parquet file, in order; of a copy the numbers of its rows too, as `row`. */
@@ -55,11 +101,16 @@ function cellsOf({ source, survey, copy }: TextInput): Sql {
     const { longestRecord, hasMultiline } = survey;
     return readCopy(copy.path, { nColumns, longest: 2 * longestRecord + 40, hasMultiline });
   }
-  return readCsv(source.path, {
-    columns: join(Array.from({ length: nColumns }, (_, j) => sql`${`c${j}`}: 'VARCHAR'`)),
-    delimiter: survey.delimiter,
-    skip: survey.header ? 1 : 0,
-    longest: survey.longestRecord,
+  const { delimiter, header, longestRecord } = survey;
+  return readClean(source.path, { delimiter, header, nColumns, longest: longestRecord });
+}
+
+function readClean(path: string, clean: SurveyHead & { readonly longest: number }): Sql {
+  return readCsv(path, {
+    columns: join(Array.from({ length: clean.nColumns }, (_, j) => sql`${`c${j}`}: 'VARCHAR'`)),
+    delimiter: clean.delimiter,
+    skip: clean.header ? 1 : 0,
+    longest: clean.longest,
     hasMultiline: false,
   });
 }

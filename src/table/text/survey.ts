@@ -24,7 +24,16 @@ const { lineFeed, both, carriageReturn, quoted, multiline } = RecordFlag;
 const LINE_ENDS = lineFeed | both | carriageReturn;
 const MAX_CLEAN_RECORD = 1 << 20;
 
+/** What the beginning of a file tells of all of it. */
+export interface SurveyHead {
+  readonly delimiter: TextDialect['delimiter'];
+  readonly header: boolean;
+  readonly nColumns: number;
+}
+
 export interface SurveyOptions {
+  /** Takes what the first record told, before the others are read; only where the file may yet be clean. */
+  readonly onHead?: (head: SurveyHead) => void;
   /** How the first bytes are judged. */
   readonly dialectOf?: typeof sniffDialect;
   readonly limits?: ReadLimits;
@@ -37,7 +46,7 @@ export interface SurveyOptions {
 export async function survey(
   source: SourceFile,
   signal: AbortSignal,
-  { dialectOf = sniffDialect, limits = DEFAULT_LIMITS }: SurveyOptions = {},
+  { dialectOf = sniffDialect, limits = DEFAULT_LIMITS, onHead }: SurveyOptions = {},
 ): Promise<Survey> {
   const { head, isWhole } = await readHead(source);
   const dialect = dialectOf(head, isWhole);
@@ -45,6 +54,11 @@ export async function survey(
   const naming = columnNames(cells, dialect.header, source.file);
   const nFields = naming.names.length;
   checkLimit({ file: source.file, what: 'columns', value: nFields }, limits);
+  const canBeClean =
+    dialect.delimiter !== 'whitespace' && !source.hasInvalidBytes && (dialect.header || source.skip === 0);
+  if (canBeClean) {
+    onHead?.({ delimiter: dialect.delimiter, header: dialect.header, nColumns: nFields });
+  }
   let nRecords = 0;
   let longestRecord = 0;
   let flags = 0;
@@ -67,12 +81,7 @@ export async function survey(
   const hasOneLineEnd = ends === 0 || ends === lineFeed || ends === both;
   const isOdd = (flags & ~(LINE_ENDS | quoted)) !== 0 || !sameWidth || blankLines > 0;
   const isClean =
-    !isOdd &&
-    hasOneLineEnd &&
-    dialect.delimiter !== 'whitespace' &&
-    !source.hasInvalidBytes &&
-    longestRecord < Math.min(MAX_CLEAN_RECORD, limits.cellBytes) &&
-    (dialect.header || source.skip === 0);
+    canBeClean && !isOdd && hasOneLineEnd && longestRecord < Math.min(MAX_CLEAN_RECORD, limits.cellBytes);
   return {
     ...dialect,
     ...naming,

@@ -1,7 +1,7 @@
-import { name, type Sql, sql } from '#sql';
+import { join, name, type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
-import { SHAPES, type Shape, sameShape, shapeOf, trimmed, undecorated } from './shapes.ts';
+import { SHAPES, type Shape, shapeOfColumn, trimmed, trimmedColumn, undecorated } from './shapes.ts';
 
 /** Cells of one shape in a column. */
 export interface ShapeCount {
@@ -32,6 +32,8 @@ export interface ColumnCensus {
   readonly missingTokens: readonly string[];
   /** A cell without white space around it; the cell itself where no cell of the column has any. */
   readonly text: (cell: Sql) => Sql;
+  /** No cell has white space around it. */
+  readonly isBare: boolean;
   /** Currency or percent signs were taken off before the shapes were counted. */
   readonly undecorated: 'currency' | 'percent' | null;
 }
@@ -55,149 +57,129 @@ export async function columnCensus(
   const table = engine.freshName('census');
   keep(table);
   const cell = name(`c${column}`);
-  const texts = engine.freshName('texts');
-  const looks = engine.freshName('looks');
-  const drop = async (...tables: string[]) => {
-    for (const one of tables) await engine.exec(sql`DROP TABLE IF EXISTS ${name(one)}`);
-  };
-  try {
-    await engine.exec(
-      sql`CREATE TABLE ${name(texts)} AS SELECT v, s, n, first, ${sameShape(sql`s`)} AS alike FROM (
-        SELECT v, ${trimmed(sql`v`)} AS s, n, first FROM (
-          SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL))`,
-      { signal },
-    );
-    await createLooks(engine, { from: texts, looks }, signal);
-    await engine.exec(
-      sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, t.first, shape
-        FROM ${name(texts)} AS t JOIN ${name(looks)} AS l ON t.alike IS NOT DISTINCT FROM l.alike`,
-      { signal },
-    );
-    const isTrimmed = (
-      await engine.rows(sql`SELECT coalesce(bool_or(odd), FALSE) FROM ${name(looks)}`)
-    )[0]?.[0];
-    let shapes = await countShapes(engine, { table, looks }, signal);
-    let decoration: ColumnCensus['undecorated'] = null;
-    if (shapes.decorated.cells > 0 && shapes.text.cells <= shapes.decorated.cells) {
-      decoration = await undecorate(engine, table, signal);
-      await drop(texts, looks);
-      const again = sql`SELECT v, s, n, first, ${sameShape(sql`s`)} AS alike FROM ${name(table)}`;
-      await engine.exec(sql`CREATE TABLE ${name(texts)} AS ${again}`, { signal });
-      await createLooks(engine, { from: texts, looks }, signal);
-      shapes = await countShapes(engine, { table, looks }, signal);
-    }
-    const areDistinct = isTrimmed !== true && decoration === null;
-    return {
-      table,
-      shapes,
-      undecorated: decoration,
-      nRows: text.nRows,
-      text: isTrimmed === true ? trimmed : (bare) => bare,
-      ...(await countTexts(engine, { table, looks, areDistinct }, signal)),
-    };
-  } finally {
-    await drop(texts, looks);
-  }
-}
-
-/** Texts that differ in their digits only, looked at once: how many they are, their shape, and what it tells. */
-async function createLooks(
-  engine: Engine,
-  { from, looks }: { from: string; looks: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const isNone = sql`shape IN ('text', 'wordDate')`;
-  const decimals = (mark: string): Sql =>
-    sql`CASE WHEN ${isNone} OR strpos(alike, ${mark}) = 0 THEN 0
-      ELSE length(regexp_extract(alike, ${`[${mark}](\\d*)`}, 1)) END`;
-  const whole = sql`CASE WHEN ${isNone} THEN 0
-    ELSE length(regexp_replace(regexp_extract(alike, ${'^[+-]?[\\d,.]*'}), ${'([.,]\\d*)$|\\D'}, '', 'g')) END`;
   await engine.exec(
-    sql`CREATE TABLE ${name(looks)} AS SELECT *, ${whole} AS whole, ${decimals('.')} AS points, ${decimals(',')} AS commas,
-        length(alike) AS size, length(alike) - length(replace(alike, ' ', '')) AS blanks
-      FROM (SELECT *, ${shapeOf(sql`alike`)} AS shape FROM (
-        SELECT alike, count(*) AS texts, CAST(sum(n) AS BIGINT) AS cells, min(first) AS first, bool_or(v <> s) AS odd
-        FROM ${name(from)} GROUP BY alike))`,
+    sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOfColumn(sql`s`)} AS shape FROM (
+      SELECT v, ${trimmedColumn(sql`v`)} AS s, n, first FROM (
+        SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL))`,
     { signal },
   );
+  let { shapes, ...texts } = await countShapes(engine, table, signal);
+  const isBare = texts.padded === 0;
+  let decoration: ColumnCensus['undecorated'] = null;
+  if (shapes.decorated.cells > 0 && shapes.text.cells <= shapes.decorated.cells) {
+    const [percent] = await engine.rows(
+      sql`SELECT count(*) FROM ${name(table)} WHERE shape = 'decorated' AND contains(s, '%')`,
+    );
+    decoration = percent?.[0] === 0 ? 'currency' : 'percent';
+    await engine.exec(sql`UPDATE ${name(table)} SET s = ${undecorated(sql`s`)} WHERE shape = 'decorated'`, {
+      signal,
+    });
+    await engine.exec(
+      sql`UPDATE ${name(table)} SET shape = ${shapeOfColumn(sql`s`)} WHERE shape = 'decorated'`,
+      {
+        signal,
+      },
+    );
+    ({ shapes, ...texts } = await countShapes(engine, table, signal));
+  }
+  // the cells are distinct, and so are texts that are the cells
+  const isDistinct = isBare && decoration === null;
+  return {
+    table,
+    shapes,
+    undecorated: decoration,
+    nRows: text.nRows,
+    text: isBare ? (bare) => bare : trimmed,
+    isBare,
+    wordsPerText: texts.cells === 0 ? 0 : texts.words / texts.cells,
+    longestText: texts.longest,
+    ...(await distinctTexts(engine, table, { known: isDistinct ? texts.rows : null, signal })),
+  };
 }
 
-/** Takes currency or percent signs off the texts that have them. */
-async function undecorate(
-  engine: Engine,
-  table: string,
-  signal: AbortSignal,
-): Promise<'currency' | 'percent'> {
-  const [percent] = await engine.rows(
-    sql`SELECT count(*) FROM ${name(table)} WHERE shape = 'decorated' AND contains(s, '%')`,
-  );
-  const isDecorated = sql`WHERE shape = 'decorated'`;
-  await engine.exec(sql`UPDATE ${name(table)} SET s = ${undecorated(sql`s`)} ${isDecorated}`, { signal });
-  await engine.exec(sql`UPDATE ${name(table)} SET shape = ${shapeOf(sql`s`)} ${isDecorated}`, { signal });
-  return percent?.[0] === 0 ? 'currency' : 'percent';
+/** Facts about all texts that are not missing; `padded` counts every cell with white space around it. */
+interface TextCounts {
+  rows: number;
+  cells: number;
+  words: number;
+  longest: number;
+  padded: number;
 }
+
+/** Shapes of numbers: of others nobody asks for the digits. */
+const COUNTED = [
+  'whole',
+  'decimal',
+  'padded',
+  'exponent',
+  'grouped',
+  'groupedOrComma',
+  'comma',
+  'dotGrouped',
+] satisfies readonly Shape[];
 
 async function countShapes(
   engine: Engine,
-  { table, looks }: { table: string; looks: string },
+  table: string,
   signal: AbortSignal,
-): Promise<Record<Shape, ShapeCount>> {
+): Promise<TextCounts & { shapes: Record<Shape, ShapeCount> }> {
+  const isCounted = sql`shape IN (${join(COUNTED)})`;
+  const decimals = (mark: string): Sql =>
+    sql`CAST(max(CASE WHEN ${isCounted} AND strpos(s, ${mark}) > 0
+      THEN length(regexp_extract(s, ${`[${mark}](\\d*)`}, 1)) ELSE 0 END) AS INTEGER)`;
+  const isCompact = sql`shape = 'integer' AND length(s) = 8 AND regexp_full_match(s, ${'(19|20)\\d{6}'}) AND try_strptime(s, '%Y%m%d') IS NOT NULL`;
+  const words = sql`CASE WHEN contains(s, ' ') THEN length(s) - length(replace(s, ' ', '')) + 1 ELSE 1 END`;
   const rows = await engine.rows(
-    sql`SELECT shape, sum(cells), sum(texts), min(first), max(whole), max(points), max(commas)
-      FROM ${name(looks)} GROUP BY shape ORDER BY shape`,
+    sql`SELECT shape, sum(n), count(*), min(first),
+        max(CASE WHEN shape = 'integer' THEN length(ltrim(s, '+-')) WHEN ${isCounted}
+          THEN length(regexp_replace(regexp_extract(s, ${'^[+-]?[\\d,.]*'}), ${'([.,]\\d*)$|\\D'}, '', 'g')) ELSE 0 END),
+        ${decimals('.')}, ${decimals(',')}, sum(CASE WHEN ${isCompact} THEN n ELSE 0 END),
+        count(*) FILTER (v <> s), sum(n * ${words}), coalesce(max(length(s)), 0)
+      FROM ${name(table)} GROUP BY shape ORDER BY shape`,
     { signal },
   );
-  const counts = Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
+  const shapes = Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
+  const texts = { rows: 0, cells: 0, words: 0, longest: 0, padded: 0 };
   for (const [shape, ...numbers] of rows) {
-    const [cells, distinct, firstRow, wholeDigits, pointDecimals, commaDecimals] = numbers.map(Number);
-    counts[shape as Shape] = {
+    const [cells, distinct, firstRow, wholeDigits, pointDecimals, commaDecimals, compactDates] =
+      numbers.map(Number);
+    shapes[shape as Shape] = {
       cells: cells!,
       distinct: distinct!,
       firstRow: firstRow!,
       wholeDigits: wholeDigits!,
       pointDecimals: pointDecimals!,
       commaDecimals: commaDecimals!,
-      compactDates: 0,
+      compactDates: compactDates!,
     };
+    const [padded, wordCells, longest] = numbers.slice(7).map(Number);
+    texts.padded += padded!;
+    if (shape === 'blank' || shape === 'token') continue;
+    texts.rows += distinct!;
+    texts.cells += cells!;
+    texts.words += wordCells!;
+    texts.longest = Math.max(texts.longest, longest!);
   }
-  if (counts.integer.wholeDigits < 8) return counts;
-  const isCompact = sql`regexp_full_match(s, ${'(19|20)\\d{6}'}) AND try_strptime(s, '%Y%m%d') IS NOT NULL`;
-  const [compact] = await engine.rows(
-    sql`SELECT CAST(coalesce(sum(n), 0) AS DOUBLE) FROM ${name(table)} WHERE shape = 'integer' AND ${isCompact}`,
-    { signal },
-  );
-  return { ...counts, integer: { ...counts.integer, compactDates: Number(compact?.[0]) } };
+  return { shapes, ...texts };
 }
 
-async function countTexts(
+/** @param known how many texts differ, null when they are to be counted. */
+async function distinctTexts(
   engine: Engine,
-  { table, looks, areDistinct }: { table: string; looks: string; areDistinct: boolean },
-  signal: AbortSignal,
+  table: string,
+  { known, signal }: { readonly known: number | null; readonly signal: AbortSignal },
 ) {
-  const isPresent = sql`shape NOT IN ('blank', 'token')`;
-  const [facts] = await engine.rows(
-    sql`SELECT coalesce(sum(texts), 0), coalesce(sum(cells * (blanks + 1)), 0), coalesce(sum(cells), 0), coalesce(max(size), 0)
-      FROM ${name(looks)} WHERE ${isPresent}`,
-    { signal },
-  );
-  const present = sql`FROM ${name(table)} WHERE ${isPresent}`;
-  const counted = areDistinct
-    ? null
-    : await engine.rows(sql`SELECT count(DISTINCT s) ${present}`, { signal });
-  const [texts, words, cells, longestText] = (facts ?? []).map(Number);
-  const distinctTexts = counted === null ? texts! : Number(counted[0]?.[0]);
+  const present = sql`FROM ${name(table)} WHERE shape NOT IN ('blank', 'token')`;
+  const counted = known ?? (await engine.rows(sql`SELECT count(DISTINCT s) ${present}`, { signal }))[0]?.[0];
+  const nTexts = Number(counted);
   const few =
-    distinctTexts <= 4
-      ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal })
-      : null;
+    nTexts <= 4 ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal }) : null;
   const tokens = await engine.rows(
     sql`SELECT DISTINCT coalesce(s, '') FROM ${name(table)} WHERE shape IN ('blank', 'token') ORDER BY 1`,
     { signal },
   );
   return {
-    distinctTexts,
-    wordsPerText: cells === 0 ? 0 : words! / cells!,
-    longestText: longestText!,
+    distinctTexts: nTexts,
     words: few?.map((row) => String(row[0])) ?? null,
     missingTokens: tokens.map((row) => String(row[0])),
   };
