@@ -35,6 +35,22 @@ realDataTest('marketing: the reported inertia, silhouette and sizes', async () =
   expect(four.sizes).toEqual([137, 527, 748, 828]);
 });
 
+realDataTest('credit-card: the reported figures, and those of two principal components', async () => {
+  const file = realData('credit_card/CC GENERAL.csv');
+  const { inertia, silhouette, sizes } = await segments('credit-card', [file], { until: 'name' });
+  expect(inertia! / 99055.9).toBeGreaterThan(0.9999);
+  expect(inertia! / 99055.9).toBeLessThan(1.0005);
+  expect(Math.abs(silhouette! - 0.1979)).toBeLessThan(0.001);
+  // an optimum as good has 403/1213/3358/3976
+  const reported = [396, 1212, 3355, 3987];
+  expect(Math.max(...sizes.map((size, i) => Math.abs(size - reported[i]!)))).toBeLessThan(15);
+  const { recipe } = presetOptions('credit-card');
+  const pca = '    - { step: pca, columns: kind:number, components: 2 }\n';
+  const text = recipe!.text.replace('# For a picture', `${pca}# For a picture`);
+  const two = await segments('credit-card', [file], { recipe: { ...recipe!, text }, until: 'name' });
+  expect(two.silhouette).toBeCloseTo(0.4072, 3);
+});
+
 realDataTest('automobile: the given segments and the id are no features', async () => {
   const { summary } = await runJob({
     ...presetOptions('automobile'),

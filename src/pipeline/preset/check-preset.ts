@@ -18,10 +18,11 @@ export function checkPreset(
     const column = nearest?.missing[0];
     if (nearest === undefined || column === undefined) continue;
     const near = nearestName(column, nearest.names);
-    const more = nearest.missing.length - 1;
+    const shown = nearest.missing.slice(0, 8).map((missing) => `"${missing}"`);
+    const more = nearest.missing.length - shown.length;
     throw new AppError(
       'COLUMN_UNKNOWN',
-      `preset ${name}: expected the column "${column}"${more > 0 ? ` and ${more} more` : ''} in the ${table} table, found none in ${nearest.dataset.name}`,
+      `preset ${name}: expected the column${nearest.missing.length > 1 ? 's' : ''} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''} in the ${table} table, found none in ${nearest.dataset.name}`,
       {
         hint:
           near === null
