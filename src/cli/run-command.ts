@@ -31,7 +31,10 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('What the columns are:')
     .option('--id <column>', 'the customer id')
     .option('--time <column>', 'the date or time of an order')
-    .option('--amount <column>', 'the money of a line, an order or a customer')
+    .option(
+      '--amount <column>',
+      'the money of a line, an order or a customer; of a log also a formula, such as "price * quantity - discount"',
+    )
     .addOption(
       new Option('--date-order <order>', 'order of day, month and year in dates').choices([
         'dmy',

@@ -33,6 +33,7 @@ export const bundleOrdersSchema = z.object({
   roles: z.record(z.string(), roleSchema).describe('columns of the log that have a part in it'),
   from: z.string().nullable().describe('ISO date, first day of the window; null for all before the cut-off'),
   cutoff: z.string().describe('ISO date that the model counted back from'),
+  money: z.string().nullish().describe('a formula that gives the money of a line; null for its column'),
 });
 export type BundleOrders = z.infer<typeof bundleOrdersSchema>;
 

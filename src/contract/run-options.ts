@@ -17,7 +17,11 @@ export const kRangeSchema = z
 export const recipeOptionsSchema = z.object({
   id: z.string().nullable().default(null).describe('column with the customer id'),
   time: z.string().nullable().default(null).describe('column with the date or time of an order'),
-  amount: z.string().nullable().default(null).describe('column with the money of a line or customer'),
+  amount: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('column with the money of a line or customer, or a formula over the columns of the order log'),
   dateOrder: z
     .enum(['dmy', 'mdy', 'ymd'])
     .nullable()

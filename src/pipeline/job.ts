@@ -14,6 +14,7 @@ import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
 import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
+import { mayBeFormula, moneyFormulaOf, noOrdersFor } from './money-formula.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
@@ -62,14 +63,15 @@ export class Job {
     const { files, datasets } = await splitInputs(this.options.files, names);
     refuseRoles(this.options, datasets);
     // columns that a preset names are looked for below, with the others that it needs
-    const lenient = datasets.length > 0 || this.options.preset !== null;
+    const lenient = datasets.length > 0 || this.options.preset !== null || mayBeFormula(amount);
     const overrides = { id, time, amount, lenient };
     const request = { files, overrides, dateOrder, until: 0.1 };
     const imported = files.length === 0 ? [] : await importStage(request, this.host);
     const results = [...imported, ...(await storedDatasets(datasets, { names, runner }))];
     const facts = await Promise.all(results.map((one) => one.facts()));
     if (this.options.preset !== null) checkPreset(this.options.preset, facts);
-    checkNamedColumns(facts, { id, time, amount });
+    const isFormula = moneyFormulaOf(amount, facts) !== null;
+    checkNamedColumns(facts, { id, time, amount: isFormula ? null : amount });
     return results;
   });
 
@@ -82,7 +84,8 @@ export class Job {
     const imports = await this.imports();
     const { features, ignore, scale, impute, log, recipe, from, cutoff } = this.options;
     const given = givenTables(await this.datasets(), this.options);
-    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given };
+    const money = moneyFormulaOf(this.options.amount, await this.datasets());
+    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given, money };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),
@@ -93,6 +96,7 @@ export class Job {
         const tables = await this.importedTables();
         const { signal } = this.host;
         const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
+        if (money !== null && table.orders === null) throw noOrdersFor(money);
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')
           : rowsFile(tables[table.customers!]!);

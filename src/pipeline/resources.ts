@@ -13,10 +13,10 @@ export interface Resources {
 
 /**
  * Memory of the engine: what a large table needs beyond it goes to disk, at no cost in time that could be measured
- * (1 GB of orders: 55 s with 1 GB as with all of the machine, and half of the memory). Each thread has its buffers.
+ * (1 GB of orders: 55 s with a limit as with all of the machine, and half of the memory). Each thread has its buffers.
  */
 function memoryFor(threads: number): string {
-  return `${Math.max(1000, 250 * threads)}MB`;
+  return `${Math.max(700, 250 * threads)}MB`;
 }
 
 /** Resources that are given back by `close`. */

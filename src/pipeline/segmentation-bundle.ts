@@ -15,6 +15,7 @@ import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } f
 import { buildId, packageVersion } from './build-id.ts';
 import { usedTables } from './customer-table.ts';
 import { dataVersion } from './data-version.ts';
+import { moneyFormulaOf } from './money-formula.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentationMetrics } from './segmentation-metrics.ts';
@@ -168,7 +169,8 @@ function ordersOf({ recipe: { table }, datasets, options }: BundleInput): Bundle
   const { columns } = datasets[table.orders]!;
   const used = columns.filter(({ role }) => ORDER_ROLES.includes(role));
   const roles = Object.fromEntries(used.map(({ name, role }) => [name, role]));
-  return { roles, from: options.from, cutoff: table.cutoff! };
+  const money = moneyFormulaOf(options.amount, datasets);
+  return { roles, from: options.from, cutoff: table.cutoff!, money };
 }
 
 function unpackModel({ model, learner }: BundleManifest, arrays: LoadedBundle['arrays']) {

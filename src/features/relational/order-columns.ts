@@ -1,5 +1,7 @@
 import { AppError } from '#base';
 import type { Column, Dataset, Role } from '#contract';
+import type { Sql } from '#sql';
+import { moneyFormula } from './money-formula.ts';
 
 /** Positions of the columns of an order log that RFM needs. */
 export interface OrderColumns {
@@ -7,21 +9,22 @@ export interface OrderColumns {
   readonly time: number;
   readonly order: number | null;
   readonly quantity: number | null;
-  /** The money of a line: its own column, or price and quantity to be multiplied. */
+  /** The money of a line: its own column, price and quantity to be multiplied, or a formula. */
   readonly money:
     | { readonly type: 'amount'; readonly amount: number }
-    | { readonly type: 'product'; readonly price: number; readonly quantity: number };
+    | { readonly type: 'product'; readonly price: number; readonly quantity: number }
+    | { readonly type: 'formula'; readonly amount: Sql };
 }
 
 const NUMBERS: readonly Column['storage'][] = ['BIGINT', 'DECIMAL', 'DOUBLE'];
 const TIMES: readonly Column['storage'][] = ['DATE', 'TIMESTAMP'];
 
 /**
- * Finds the columns that RFM needs by their roles. An amount goes before price times quantity.
+ * Finds the columns that RFM needs by their roles. An amount goes before price times quantity, a formula before both.
  * @throws ROLE_MISSING when customer, time or money is not there.
- * @throws COLUMN_WRONG_KIND when the time is not a date, or quantity, price or amount no number.
+ * @throws COLUMN_WRONG_KIND when the time is not a date, or quantity, price or amount no number; FORMULA_INVALID.
  */
-export function orderColumns(dataset: Dataset): OrderColumns {
+export function orderColumns(dataset: Dataset, money: string | null = null): OrderColumns {
   const customer = needed(dataset, 'customer-id', { option: '--id', what: 'the customer' });
   const time = needed(dataset, 'timestamp', { option: '--time', what: 'the date of the order' });
   checkStorage(dataset, time, { allowed: TIMES, what: 'dates' });
@@ -30,6 +33,7 @@ export function orderColumns(dataset: Dataset): OrderColumns {
   const price = find(dataset, 'unit-price');
   if (quantity !== null) checkStorage(dataset, quantity, { allowed: NUMBERS, what: 'numbers' });
   const columns = { customer, time, order, quantity };
+  if (money !== null) return { ...columns, money: { type: 'formula', amount: moneyFormula(money, dataset) } };
   if (find(dataset, 'amount') === null && quantity !== null && price !== null) {
     checkStorage(dataset, price, { allowed: NUMBERS, what: 'numbers' });
     return { ...columns, money: { type: 'product', price, quantity } };

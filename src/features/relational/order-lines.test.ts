@@ -39,7 +39,8 @@ function datasetOf(specs: readonly Spec[], lines: readonly Cells[] = []): Datase
     const numeric = isNumber ? { min: Math.min(...numbers), max: Math.max(...numbers) } : null;
     const distinct = new Set(values).size;
     const levels = storage === 'VARCHAR' ? [...new Set(values)].map((level) => ({ level, count: 1 })) : null;
-    return { name: column, role, storage, decimals: decimals ?? null, levels, numeric, distinct };
+    const kind = storage === 'VARCHAR' ? 'text' : storage === 'DATE' ? 'date' : 'decimal';
+    return { name: column, role, kind, storage, decimals: decimals ?? null, levels, numeric, distinct };
   });
   return { source: { file: 'orders.csv' }, columns } as unknown as Dataset;
 }
@@ -184,6 +185,30 @@ test('customers stand in the order of numbers where all ids are numbers, else of
   const texts = await logOf(specs, ['10', '9', 'b', 'a"\';--'].map(line));
   expect((await rfm(numbers, 'id')).flat()).toEqual(['9', '10', '0100', '12345678901234567890']);
   expect((await rfm(texts, 'id')).flat()).toEqual(['10', '9', 'a"\';--', 'b']);
+});
+
+test('money by a formula: rounded to four places, negative is taken back, missing is neither', async () => {
+  const specs: Spec[] = [
+    id,
+    day,
+    ['list', 'feature', 'DECIMAL', 2],
+    ['cost', 'feature', 'DOUBLE'],
+    ['pieces', 'feature', 'BIGINT'],
+  ];
+  const lines: (number | string | null)[][] = [
+    [1, '2025-01-01', 10.5, 4.25, 2],
+    [1, '2025-01-02', 10.5, 1 / 3, 1],
+    [1, '2025-01-03', 5, 8, 1],
+    [1, '2025-01-04', 5, null, 1],
+    [2, '2025-01-04', 1, 0.5, 3],
+  ];
+  const log = { ...(await logOf(specs, lines)), money: '(list - cost) * pieces' };
+  // 12.5 + 10.1667, less the 3 that were lost in the net figure
+  expect(await rfm(log, 'monetary')).toEqual([['22.6667'], ['1.5000']]);
+  expect(await rfm(log, 'frequency')).toEqual([['2'], ['1']]);
+  const wrong = (money: string) => orderColumns(log.dataset, money);
+  expect(() => wrong('list - costs')).toThrow(expect.objectContaining({ code: 'FORMULA_INVALID' }));
+  expect(() => wrong('list > 3')).toThrow(expect.objectContaining({ code: 'COLUMN_WRONG_KIND' }));
 });
 
 test('a time that is no date and money that is no number are refused with the column named', () => {

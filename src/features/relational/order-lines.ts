@@ -2,6 +2,7 @@ import type { Column, Dataset } from '#contract';
 import { join, name, type Sql, sql } from '#sql';
 import { filePattern } from '#table';
 import { customerKey } from './customer-key.ts';
+import { FORMULA_DECIMALS } from './money-formula.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderLog } from './order-log.ts';
 import { productColumns } from './product-columns.ts';
@@ -29,7 +30,7 @@ const ROUNDED_DECIMALS = 4;
  */
 export function orderLines(log: OrderLog): OrderLines {
   const { dataset, parquet } = log;
-  const columns = orderColumns(dataset);
+  const columns = orderColumns(dataset, log.money);
   const { positive, negative } = signs(columns);
   const order = columns.order === null ? null : cell(columns.order);
   const { product, category } = productColumns(dataset);
@@ -54,6 +55,8 @@ export function orderLines(log: OrderLog): OrderLines {
 type Columns = ReturnType<typeof orderColumns>;
 
 function signs({ money, quantity }: Columns): { positive: Sql; negative: Sql } {
+  if (money.type === 'formula')
+    return { positive: sql`(${money.amount} > 0)`, negative: sql`(${money.amount} < 0)` };
   const price = cell(money.type === 'product' ? money.price : money.amount);
   const pieces = quantity === null ? null : cell(quantity);
   return {
@@ -74,6 +77,7 @@ function amount(dataset: Dataset, { money }: Columns): Sql {
     const width = isNarrow(column) ? 9 : column.storage === 'BIGINT' ? 19 : 18;
     return sql`TRY_CAST(${cell(at)} AS DECIMAL(${width}, ${decimalsOf(column)}))`;
   };
+  if (money.type === 'formula') return money.amount;
   return money.type === 'amount'
     ? exact(money.amount)
     : sql`(${exact(money.quantity)} * ${exact(money.price)})`;
@@ -87,6 +91,7 @@ function isNarrow(column: Column): boolean {
 }
 
 function decimals(dataset: Dataset, { money }: Columns): number {
+  if (money.type === 'formula') return FORMULA_DECIMALS;
   const of = (at: number) => decimalsOf(dataset.columns[at]!);
   return money.type === 'amount' ? of(money.amount) : of(money.quantity) + of(money.price);
 }

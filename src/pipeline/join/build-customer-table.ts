@@ -10,7 +10,7 @@ import type { GivenTables } from './given-tables.ts';
 import type { ImportedTable } from './imported-table.ts';
 import { joinCustomers } from './join-customers.ts';
 import { roleFindings } from './role-findings.ts';
-import { type SummedOrders, sumOrders } from './sum-orders.ts';
+import { type OrderOptions, type SummedOrders, sumOrders } from './sum-orders.ts';
 import { lineColumns, ownColumns, summedColumns } from './table-columns.ts';
 import { tableOverlap } from './table-overlap.ts';
 
@@ -18,7 +18,7 @@ import { tableOverlap } from './table-overlap.ts';
 export interface BuildOptions {
   /** Where `customers.parquet` goes. */
   readonly folder: string;
-  readonly options: Pick<RunOptions, 'cutoff' | 'from' | 'features'>;
+  readonly options: OrderOptions;
   /** What the user said about each table; default nothing. */
   readonly given?: Partial<GivenTables>;
   readonly engine: Engine;

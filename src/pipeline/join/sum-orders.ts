@@ -18,6 +18,12 @@ export interface SummedOrders {
   readonly step: RelationalStep;
 }
 
+/** What the figures of an order log depend on. */
+export type OrderOptions = Pick<RunOptions, 'cutoff' | 'from' | 'features'> & {
+  /** A formula that gives the money of a line; null for the column with that role. */
+  readonly money?: string | null;
+};
+
 /**
  * Sums up the orders of the window; the caller drops the table.
  * @param own names of the columns of the customers.
@@ -25,11 +31,11 @@ export interface SummedOrders {
  */
 export async function sumOrders(
   orders: ImportedTable,
-  { options, own }: { options: Pick<RunOptions, 'cutoff' | 'from' | 'features'>; own: readonly string[] },
+  { options, own }: { options: OrderOptions; own: readonly string[] },
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<SummedOrders> {
   const { dataset } = orders;
-  const log: OrderLog = { dataset, parquet: rowsFile(orders) };
+  const log: OrderLog = { dataset, parquet: rowsFile(orders), money: options.money ?? null };
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
   const window = { from: options.from, to: cutoff };

@@ -48,7 +48,12 @@ export async function assignCustomers(
   await mkdir(folder, { recursive: true });
   const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
     folder,
-    options: { cutoff: files.cutoff, from: model.manifest.orders!.from, features: namedFeatures(model) },
+    options: {
+      cutoff: files.cutoff,
+      from: model.manifest.orders!.from,
+      money: model.manifest.orders!.money ?? null,
+      features: namedFeatures(model),
+    },
     given: { dedupe: replayedRules(model.manifest.relational ?? [], customers === null ? 0 : 1) },
     engine: ctx.engine,
     signal: ctx.signal,
