@@ -27,6 +27,13 @@ export interface RunFlags extends CommonOptions {
 
 /** The options that `run` and `start` share. */
 export function addRunOptions(command: Command): Command {
+  addColumnOptions(command);
+  addPreparationOptions(command);
+  addResultOptions(command);
+  return addCommonOptions(command);
+}
+
+function addColumnOptions(command: Command): void {
   command
     .optionsGroup('What the columns are:')
     .option('--id <column>', 'the customer id')
@@ -53,7 +60,11 @@ export function addRunOptions(command: Command): Command {
       parseDedupe,
     )
     .option('--features <a,b,c>', 'segment by these columns only', parseList)
-    .option('--ignore <a,b>', 'leave these columns out', parseList)
+    .option('--ignore <a,b>', 'leave these columns out', parseList);
+}
+
+function addPreparationOptions(command: Command): void {
+  command
     .optionsGroup('How they are prepared:')
     .option(
       '--cutoff <date>',
@@ -74,7 +85,11 @@ export function addRunOptions(command: Command): Command {
       `columns, recipe and options of a known kind of file: ${presetNames().join(', ')}, or a file of your own`,
     )
     .option('--recipe <file>', 'prepare as this recipe says (clientele recipe new FILE writes one)')
-    .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList)
+    .option('--log <a,b>', 'take log(1 + x) of these columns (default: skewed RFM columns)', parseList);
+}
+
+function addResultOptions(command: Command): void {
+  command
     .optionsGroup('What is computed:')
     .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
@@ -88,7 +103,6 @@ export function addRunOptions(command: Command): Command {
         'doubtful',
       ]),
     );
-  return addCommonOptions(command);
 }
 
 /** Options that were asked for: on the command line, in the environment or in the configuration. */

@@ -22,13 +22,13 @@ export function moneyFormula(text: string, { columns, source }: Dataset): Sql {
   }
   const value = formulaToSql(formula, (used) => {
     const at = columns.findIndex((column) => column.name === used.name);
-    return valueOf(columns[at]!, name(`c${at}`));
+    return formulaValue(columns[at]!, name(`c${at}`));
   });
   return sql`TRY_CAST(round(${value}, ${FORMULA_DECIMALS}) AS DECIMAL(18, ${FORMULA_DECIMALS}))`;
 }
 
 /** A cell as formulas take it: numbers as DOUBLE, dates and times in days since 1970-01-01. */
-function valueOf({ storage }: Column, cell: Sql): Sql {
+function formulaValue({ storage }: Column, cell: Sql): Sql {
   if (storage === 'BOOLEAN') return cell;
   if (storage === 'VARCHAR') return sql`CAST(${cell} AS VARCHAR)`;
   const number = numericOf(storage, cell);
