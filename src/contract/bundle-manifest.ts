@@ -21,6 +21,10 @@ export const bundleColumnSchema = z.object({
     .enum(['dmy', 'mdy', 'ymd'])
     .nullish()
     .describe('of the file that the model was made from, where its dates have one'),
+  figure: z
+    .boolean()
+    .nullish()
+    .describe('whether it was computed from an order log; null of earlier releases, which did not say'),
   table: z
     .string()
     .nullish()

@@ -137,12 +137,13 @@ function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleC
     .filter((column) => raw.has(column.name))
     .map(({ name, kind, role, storage, origin }) => {
       const base = { name, kind, role, storage };
-      if (origin === null) return { ...base, missingTokens: [], decimalMark: null, dateOrder: null };
+      if (origin === null)
+        return { ...base, missingTokens: [], decimalMark: null, dateOrder: null, figure: true };
       const dataset = datasets[origin.table]!;
       const given = dataset.columns[origin.at]!;
       const missingTokens = [...given.missingTokens];
       const decimalMark = decimalMarkOf(given.name, dataset);
-      const own = { ...base, missingTokens, decimalMark, dateOrder: given.dateOrder ?? null };
+      const own = { ...base, missingTokens, decimalMark, dateOrder: given.dateOrder ?? null, figure: false };
       return origin.table === table.customers ? own : { ...own, table: dataset.name };
     });
 }

@@ -142,6 +142,24 @@ test('customers with an order log beside them get what the run wrote; those with
   expect(column(found, 'segment_id').filter((id) => id === '')).toHaveLength(5);
 });
 
+test('customers without orders are scored alone where the model reads none of their figures', async () => {
+  const run = ['run', 'people.csv', 'orders.csv', '--features', 'age,city', '--k', '2', '--name', 'own'];
+  expect((await runCli([...run, '--out', 'own', ...common], { cwd: folder })).code).toBe(0);
+  const segmented = read('own', 'segmented_customers.csv');
+  await score('people.csv', '--model', 'own', '--out', 'own.csv');
+  const scored = read('own.csv');
+  expect(scored).toHaveLength(1 + nCustomers + 5);
+  for (const name of ['segment_id', 'segment_name', 'confidence', 'novelty']) {
+    const given = column(scored, name);
+    // the run leaves those without a sale out, a score has no orders to ask
+    expect(given.slice(0, nCustomers)).toEqual(column(segmented, name).slice(0, nCustomers));
+    expect(given.slice(nCustomers)).not.toContain('');
+  }
+  const both = await runCli(['score', 'people.csv', '--model', 'both', '--out', 'no.csv'], { cwd: folder });
+  expect(both.code).toBe(2);
+  expect(both.stderr).toContain('expected an order log beside the customers');
+});
+
 test('an earlier cut-off is another picture: fewer orders count', async () => {
   const result = await score(
     'orders.csv',

@@ -127,7 +127,9 @@ function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): Ord
       'Run clientele run on its files again, which makes a new version.',
     );
   }
-  if (manifest.source === 'joined') {
+  // customers that are new have no orders: they can be scored where no figure of orders is read
+  const readsOrders = manifest.columns.some(({ figure }) => figure !== false);
+  if (manifest.source === 'joined' && (orders !== null || readsOrders)) {
     if (orders === null) {
       throw refuse(
         'expected an order log beside the customers, as it was made of both, got none',
@@ -145,8 +147,8 @@ function orderFiles({ manifest, label }: ScoringModel, target: ScoreTarget): Ord
   if (manifest.source === 'orders') return { orders: file, customers: null, cutoff, dateOrder, sheet };
   if (customers !== null || cutoff !== null) {
     throw refuse(
-      'expected no --customers and --cutoff, as it was made of a customer table',
-      'They are for models of order logs.',
+      'expected no --customers and --cutoff, as it reads no figures of orders',
+      'They are for models that read figures of an order log.',
     );
   }
   return null;
