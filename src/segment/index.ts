@@ -25,7 +25,6 @@ export {
   kmeansOptionsSchema,
   modelOfClustering,
   packKMeans,
-  type SegmentAssignment,
   unpackKMeans,
 } from './kmeans/index.ts';
 export {
@@ -35,6 +34,15 @@ export {
   namedReasons,
   type ValueKind,
 } from './personas/index.ts';
+export type {
+  Clustering,
+  SegmentAssignment,
+  SegmentFit,
+  SegmentInput,
+  SegmentLearner,
+  SegmentModel,
+} from './protocol/index.ts';
+export { segmentLearner, segmentLearners } from './registry.ts';
 export {
   noveltyWithin,
   TIER_NAMES,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#base';
 import type { Bundle } from '#learn';
+import { isCalibration } from '../protocol/index.ts';
 import type { KMeansState } from './state.ts';
 
 const FORMAT = 'k-means';
@@ -66,11 +67,7 @@ function fits({ k, features }: z.infer<typeof factsSchema>, arrays: z.infer<type
   return (
     arrays.centres.length === k * features.length &&
     arrays.sizes.length === k &&
-    arrays.noveltyOffsets.length === k + 1 &&
-    arrays.noveltyOffsets[0] === 0 &&
-    arrays.noveltyOffsets.at(-1) === arrays.noveltyDistances.length &&
-    arrays.noveltyOffsets.every((offset, i, all) => i === 0 || offset >= all[i - 1]!) &&
     arrays.centres.every((value) => Math.abs(value) <= LARGEST) &&
-    arrays.noveltyDistances.every((distance) => distance >= 0)
+    isCalibration({ offsets: arrays.noveltyOffsets, distances: arrays.noveltyDistances }, k)
   );
 }

@@ -1,6 +1,5 @@
-export { type NoveltyCalibration, noveltyOf } from './calibrate-novelty.ts';
 export { packKMeans, unpackKMeans } from './codec.ts';
 export { type KMeansClustering, kmeansLearner, modelOfClustering } from './fit.ts';
-export { createKMeansModel, type KMeansModel, type SegmentAssignment } from './model.ts';
+export { createKMeansModel, type KMeansModel } from './model.ts';
 export { type KMeansOptions, kmeansOptionsSchema } from './options.ts';
 export type { KMeansState } from './state.ts';

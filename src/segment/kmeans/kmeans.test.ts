@@ -4,6 +4,7 @@ import type { Context, FeatureMatrix } from '#matrix';
 import { kernelContext, matrixOf } from '../../../test/testkit/kernel-context.ts';
 import { readCsv } from '../../../test/testkit/read-csv.ts';
 import { realData, realDataTest } from '../../../test/testkit/real-data.ts';
+import { expectConforms, rowsIn } from '../../../test/testkit/segment-conformance.ts';
 import { createKMeansModel, kmeansLearner, kmeansOptionsSchema, packKMeans, unpackKMeans } from './index.ts';
 
 function blobs(nRows: number, seed: number): number[][] {
@@ -12,7 +13,8 @@ function blobs(nRows: number, seed: number): number[][] {
 }
 
 async function fitKMeans(matrix: FeatureMatrix, k: number, ctx: Context) {
-  return kmeansLearner.fit({ x: matrix }, kmeansOptionsSchema.parse({ k }), ctx);
+  const { model } = await kmeansLearner.fit({ x: matrix }, kmeansOptionsSchema.parse({ k }), ctx);
+  return model;
 }
 
 realDataTest('k-means of iris with three segments has the reference inertia and sizes', async () => {
@@ -152,4 +154,8 @@ test('the same seed gives the same model at 1, 2 and 3 threads', async () => {
   }
   expect(models[1]).toEqual(models[0]);
   expect(models[2]).toEqual(models[0]);
+});
+
+test('k-means keeps the promises of a learner of segments', async () => {
+  await expectConforms(kmeansLearner, { options: { k: 3 }, matrixIn: rowsIn(blobs(400, 4)) });
 });

@@ -1,23 +1,12 @@
-import { invariant } from '#base';
 import { assignNearest } from '#kernels';
-import type { Bundle, Model } from '#learn';
+import type { Bundle } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import { noveltyOf } from './calibrate-novelty.ts';
+import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { packKMeans } from './codec.ts';
 import type { KMeansState } from './state.ts';
 
-/** Segment, confidence and novelty of every row; all [nRows]. */
-export interface SegmentAssignment {
-  /** 0..k-1, in the order of the centres. */
-  readonly labels: Int32Array;
-  /** Soft membership of the assigned segment against the runner-up, in [.5, 1]. */
-  readonly confidence: Float32Array;
-  /** Share of held-out training customers of the segment that lie closer to its centre, in [0, 1]. */
-  readonly novelty: Float32Array;
-}
-
 /** A fitted k-means. */
-export interface KMeansModel extends KMeansState, Model<SegmentAssignment> {
+export interface KMeansModel extends KMeansState, SegmentModel {
   readonly learner: 'k-means';
 }
 
@@ -36,19 +25,19 @@ async function assign(
   matrix: FeatureMatrix,
   { pool }: Context,
 ): Promise<SegmentAssignment> {
-  const names = matrix.features.map((feature) => feature.name);
-  invariant(
-    names.length === state.features.length && names.every((name, j) => name === state.features[j]),
-    `k-means: the model has the features ${state.features.join(', ')}, the rows have ${names.join(', ')}`,
+  requireFeatures({ learner: 'k-means', features: state.features }, matrix);
+  const { labels, distances, runnersUp, runnerUpDistances } = await assignNearest(
+    pool,
+    matrix.x,
+    state.centres,
   );
-  const { labels, distances, runnerUpDistances } = await assignNearest(pool, matrix.x, state.centres);
   const confidence = new Float32Array(labels.length);
   const novelty = new Float32Array(labels.length);
   for (const [i, label] of labels.entries()) {
     confidence[i] = membership(distances[i]!, runnerUpDistances[i]!);
     novelty[i] = noveltyOf(state.calibration, label, distances[i]!);
   }
-  return { labels, confidence, novelty };
+  return { labels, confidence, runnersUp, novelty };
 }
 
 /**

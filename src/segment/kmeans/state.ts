@@ -1,4 +1,4 @@
-import type { NoveltyCalibration } from './calibrate-novelty.ts';
+import type { NoveltyCalibration } from '../protocol/index.ts';
 
 /** A fitted k-means as plain data. */
 export interface KMeansState {

@@ -1,0 +1,17 @@
+export {
+  dealFolds,
+  isCalibration,
+  NOVELTY_FOLDS,
+  type NoveltyCalibration,
+  noveltyOf,
+  packCalibration,
+} from './novelty.ts';
+export { requireFeatures } from './require-features.ts';
+export type {
+  Clustering,
+  SegmentAssignment,
+  SegmentFit,
+  SegmentInput,
+  SegmentLearner,
+  SegmentModel,
+} from './segment-learner.ts';
