@@ -23,6 +23,25 @@ export function parseK(text: string): { from: number; to: number } {
   return { from, to };
 }
 
+/** `covariance=diagonal` after others -> all of them by name; numbers, true, false and lists are read as such. */
+export function parseLearnerOption(
+  text: string,
+  others: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE, such as starts=50.');
+  const name = text.slice(0, at).trim();
+  const value = text.slice(at + 1).trim();
+  if (value.includes(','))
+    return { ...others, [name]: value.split(',').map((word) => plainValue(word.trim())) };
+  return { ...others, [name]: plainValue(value) };
+}
+
+function plainValue(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
 /** `a,b,"c,d"` -> the column names; a name that holds a comma stands in double quotes. */
 export function parseList(text: string): string[] {
   const names: string[] = [];

@@ -13,6 +13,7 @@ import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addScoreCommand } from './score-command.ts';
+import { addSegmentCommand } from './segment-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addWorkspaceCommands } from './workspace-command.ts';
 
@@ -31,6 +32,7 @@ export function createProgram(argv: readonly string[]): Command {
     .showHelpAfterError('(clientele --help shows what there is)')
     .addHelpText('after', overview);
   addRunCommand(program);
+  addSegmentCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

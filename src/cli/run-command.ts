@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AppError } from '#base';
-import { runOptionsSchema, stageNames, type TableRole } from '#contract';
-import { findPreset, presetNames, runPipeline } from '#pipeline';
+import { runOptionsSchema, type Summary, stageNames, type TableRole } from '#contract';
+import { findPreset, learnerNames, presetNames, runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import {
@@ -11,6 +11,7 @@ import {
   parseDedupe,
   parseFormats,
   parseK,
+  parseLearnerOption,
   parseList,
   parseName,
   parseTableRole,
@@ -21,6 +22,7 @@ import { requireVerdict } from './require-verdict.ts';
 /** Options of `run` as commander gives them. */
 export interface RunFlags extends CommonOptions {
   readonly table?: Readonly<Record<string, TableRole>>;
+  readonly option?: Readonly<Record<string, unknown>>;
   readonly require?: 'stable' | 'doubtful';
   readonly [option: string]: unknown;
 }
@@ -92,6 +94,12 @@ function addResultOptions(command: Command): void {
   command
     .optionsGroup('What is computed:')
     .option('--k <4 | 2..10>', 'number of segments, or the range to choose from (default: 2..10)', parseK)
+    .option('--learner <name>', `what finds the segments: ${learnerNames().join(', ')}`)
+    .option(
+      '--option <name=value>',
+      'an option of the learner (clientele segment --help lists them); can be given several times',
+      parseLearnerOption,
+    )
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
@@ -117,7 +125,7 @@ export function askedOf(command: Command): Asked {
 function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
   const recipe = recipeOf(flags);
   if (typeof flags['preset'] !== 'string')
-    return { ...flags, tables: flags.table, files, recipe, preset: null };
+    return { ...flags, tables: flags.table, learnerOptions: flags.option, files, recipe, preset: null };
   const preset = findPreset(flags['preset']);
   const own = Object.entries(preset.options).filter(([option]) => !asked(option));
   if (preset.recipe !== null && recipe === null) refuseBeside('--preset', flags);
@@ -125,6 +133,7 @@ function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]
   return {
     ...flags,
     tables: flags.table,
+    learnerOptions: flags.option,
     ...Object.fromEntries(own),
     files,
     recipe: kept,
@@ -156,19 +165,27 @@ function recipeOf(flags: RunFlags): { file: string; text: string } | null {
 /** Runs the main job on files, shows the result, gives the exit code. */
 export async function runFiles(
   files: readonly string[],
-  { flags, asked }: { flags: RunFlags; asked: Asked },
+  {
+    flags,
+    asked,
+    show = wholeSummary,
+  }: { flags: RunFlags; asked: Asked; show?: (summary: Summary) => unknown },
 ): Promise<number> {
   const options = runOptionsSchema.parse(optionsOf(flags, { files, asked }));
   const host = openConsoleHost(flags);
   try {
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });
     host.close();
-    if (flags.json) process.stdout.write(`${JSON.stringify(result.summary)}\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify(show(result.summary))}\n`);
     else if (!flags.quiet) printSummary(result);
     return requireVerdict(result.summary, flags.require);
   } finally {
     host.close();
   }
+}
+
+function wholeSummary(summary: Summary): Summary {
+  return summary;
 }
 
 /** `clientele run FILE...` */

@@ -43,7 +43,12 @@ export const reportDataSchema = z.object({
   segmentation: z.object({
     learner: z.string(),
     k: z.number().int(),
-    chosenBy: z.enum(['consensus', 'user', 'tiers']),
+    chosenBy: z
+      .enum(['consensus', 'user', 'tiers', 'learner'])
+      .describe('learner: it finds the number itself, or its rules say it'),
+    byRule: z
+      .boolean()
+      .describe('rules cut the segments: no clusters are claimed, and nothing is tested against null models'),
     choice: z.array(reasonSchema).describe('why this k'),
     inertia: z.number().nullable(),
     silhouette: z.number().nullable(),

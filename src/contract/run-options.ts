@@ -77,6 +77,11 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const runOptionsSchema = recipeOptionsSchema.extend({
   files: z.array(z.string()).min(1),
   k: kRangeSchema.default({ from: 2, to: 10 }),
+  learner: z.string().default('k-means').describe('what finds the segments'),
+  learnerOptions: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('options of the learner, each by its own schema; the number of segments is `k`'),
   tiers: z
     .union([z.boolean(), z.string()])
     .default(false)

@@ -12,6 +12,7 @@ export {
   nullSilhouettes,
   observedSilhouettes,
 } from './resample/index.ts';
+export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
 export { calinskiHarabasz, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';

@@ -9,6 +9,7 @@ export {
   type ImportFilesOptions,
   importFiles,
 } from './import-files.ts';
+export { type LearnerHelp, type LearnerOptionHelp, learnerHelp, learnerNames } from './learner-help.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export {

@@ -3,7 +3,14 @@ import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } 
 import type { Dataset, RunOptions, Subgroups } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
-import { type Certified, certify, type Exploration, exploreCandidates, type ValueColumn } from '#segment';
+import {
+  type Certified,
+  certify,
+  type Exploration,
+  exploreCandidates,
+  type LearnerChoice,
+  type ValueColumn,
+} from '#segment';
 import { type DatasetNames, writeBundle } from '#store';
 import { readFrame } from '#table';
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
@@ -14,6 +21,7 @@ import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
 import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
+import { learnerChoice } from './learner-choice.ts';
 import { mayBeFormula, moneyFormulaOf, noOrdersFor } from './money-formula.ts';
 import { type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
@@ -51,10 +59,15 @@ export interface SegmentedRows {
  * facts of their artifacts.
  */
 export class Job {
+  private readonly choice: LearnerChoice;
+
+  /** @throws OPTION_INVALID when the learner or one of its options is not known. */
   constructor(
     readonly options: RunOptions,
     private readonly host: JobHost,
-  ) {}
+  ) {
+    this.choice = learnerChoice(options);
+  }
 
   /** One import a dataset: of the files, then of the datasets of the workspace that were named. */
   readonly imports = once(async (): Promise<StageResult<Dataset>[]> => {
@@ -82,7 +95,9 @@ export class Job {
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
-    const { features, ignore, scale, impute, log, recipe, from, cutoff } = this.options;
+    const { features, ignore, impute, recipe, from, cutoff } = this.options;
+    // rules read columns as they are
+    const { scale, log } = this.choice.learner.raw ? { scale: 'none' as const, log: [] } : this.options;
     const given = givenTables(await this.datasets(), this.options);
     const money = moneyFormulaOf(this.options.amount, await this.datasets());
     const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given, money };
@@ -114,16 +129,20 @@ export class Job {
 
   /** Clusterings and criteria for every k. */
   readonly explored = once(async (): Promise<StageResult<Exploration>> => {
-    const { k, seed } = this.options;
+    const { k, learner, learnerOptions, seed } = this.options;
     return this.host.runner.run<Exploration>({
       stage: 'segment',
       inputs: [(await this.recipe()).key],
-      options: { k, seed },
+      options: { k, learner, learnerOptions, seed },
       span: [0.15, 0.4],
       compute: async (_, progress) => {
         const ks = Array.from({ length: k.to - k.from + 1 }, (__, i) => k.from + i);
         const { matrix } = await this.rows();
-        return exploreCandidates(matrix, { ks }, await this.context('segment', progress));
+        return exploreCandidates(
+          matrix,
+          { ks, learner: this.choice },
+          await this.context('segment', progress),
+        );
       },
     });
   });
@@ -145,6 +164,7 @@ export class Job {
         const options = {
           redraw: rawDraws((await this.recipeFacts()).spec, frame, ctx),
           exploration: await this.exploration(),
+          learner: this.choice,
           userK: k.from === k.to ? k.from : null,
           value: value === null ? null : valuesOf(frame, value),
         };
@@ -169,8 +189,10 @@ export class Job {
         const exploration = await this.exploration();
         const certified = await this.certified();
         const value = findValueColumn(columns);
-        const input = { ...(await this.rows()), exploration, certified, columns, value, tiers: tier };
-        return nameFacts(input, await this.context('name', progress));
+        const { choice } = this;
+        const input = { ...(await this.rows()), exploration, choice, certified, columns, value, tiers: tier };
+        const fitting = await this.context('segment', silentProgress);
+        return nameFacts(input, await this.context('name', progress), fitting);
       },
     });
   });

@@ -1,13 +1,14 @@
 import type { Persona, Reason } from '#contract';
+import type { Bundle } from '#learn';
 import type { Context, FeatureMatrix, Frame, NumericColumn } from '#matrix';
 import {
   type Certified,
   describeSegments,
   type Exploration,
-  modelOfClustering,
+  type LearnerChoice,
+  modelOfCandidate,
   namedReasons,
   noveltyWithin,
-  type packKMeans,
   type ValueKind,
   type ValueTier,
   valueTiers,
@@ -23,8 +24,8 @@ export interface NameFacts {
   /** [segmented rows] in [0, 1]. */
   readonly confidence: Float32Array;
   readonly novelty: Float32Array;
-  /** The k-means model as a bundle; null for value tiers, which are rules. */
-  readonly model: ReturnType<typeof packKMeans> | null;
+  /** The model as a bundle; null for the value tiers that stand in where no clusters were found. */
+  readonly model: Bundle | null;
   readonly tiers: {
     readonly column: string;
     readonly tiers: readonly ValueTier[];
@@ -37,14 +38,18 @@ export interface NameInput {
   readonly frame: Frame;
   readonly matrix: FeatureMatrix;
   readonly exploration: Exploration;
+  readonly choice: LearnerChoice;
   readonly certified: Certified;
   readonly columns: readonly CustomerColumn[];
   readonly value: CustomerColumn | null;
   readonly tiers: CustomerColumn | null;
 }
 
-/** Describes, numbers and assigns the segments of a certificate. */
-export async function nameFacts(input: NameInput, ctx: Context): Promise<NameFacts> {
+/**
+ * Describes, numbers and assigns the segments of a certificate.
+ * @param fitting the context that they were explored in.
+ */
+export async function nameFacts(input: NameInput, ctx: Context, fitting: Context): Promise<NameFacts> {
   const { frame, matrix, certified } = input;
   const { certificate, labels } = certified;
   const description = describeSegments(
@@ -62,7 +67,7 @@ export async function nameFacts(input: NameInput, ctx: Context): Promise<NameFac
     personas: description.personas,
     reasons: namedReasons(certificate, description),
     segmentIds: labels.map((label) => description.idOfLabel[label]!),
-    ...(await assignment(input, ctx)),
+    ...(await assignment(input, ctx, fitting)),
     tiers: input.tiers === null ? null : tiersOf(frame, input.tiers.name),
   };
 }
@@ -72,18 +77,19 @@ function kindOf({ name, kind }: CustomerColumn): [string, ValueKind][] {
 }
 
 async function assignment(
-  { matrix, exploration, certified: { certificate, labels } }: NameInput,
+  { matrix, exploration, choice, certified: { certificate, labels } }: NameInput,
   ctx: Context,
+  fitting: Context,
 ): Promise<Pick<NameFacts, 'confidence' | 'novelty' | 'model'>> {
   const candidate = exploration.candidates.find(({ k }) => k === certificate.k);
-  if (certificate.learner !== 'k-means' || candidate === undefined) {
+  if (certificate.chosenBy === 'tiers' || candidate === undefined) {
     return {
       confidence: new Float32Array(labels.length).fill(1),
       novelty: noveltyWithin(matrix, labels, certificate.k),
       model: null,
     };
   }
-  const model = await modelOfClustering(matrix, candidate, ctx);
+  const model = await modelOfCandidate(matrix, { ...choice, candidate }, fitting);
   const { confidence, novelty } = await model.predict(matrix, ctx);
   return { confidence, novelty, model: model.toBundle() };
 }

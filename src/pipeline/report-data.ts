@@ -24,7 +24,7 @@ export interface ReportInput {
 /** Aggregates and a sample for the report; no row of a customer but the typical ones. */
 export function reportData(input: ReportInput): ReportData {
   const { options, datasets, recipe, certificate, named, frame } = input;
-  const { learner, k, chosenBy, choice, inertia, silhouette, verdict, nulls, nullRows, candidates } =
+  const { learner, k, chosenBy, byRule, choice, inertia, silhouette, verdict, nulls, nullRows, candidates } =
     certificate;
   const labels = named.segmentIds.map((id) => id - 1);
   return {
@@ -37,6 +37,7 @@ export function reportData(input: ReportInput): ReportData {
       learner,
       k,
       chosenBy,
+      byRule,
       choice: [...choice],
       inertia,
       silhouette,

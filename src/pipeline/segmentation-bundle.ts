@@ -11,7 +11,7 @@ import {
 import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
 import { cardMarkdown } from '#report';
-import { type Certificate, createKMeansModel, type KMeansModel, unpackKMeans } from '#segment';
+import { type Certificate, type SegmentModel, segmentLearners } from '#segment';
 import { buildId, packageVersion } from './build-id.ts';
 import { usedTables } from './customer-table.ts';
 import { dataVersion } from './data-version.ts';
@@ -43,7 +43,7 @@ export type ModelOptions = Omit<
 export interface LoadedSegmentation {
   readonly manifest: BundleManifest;
   readonly recipe: FittedPreparation<RecipeSpec>;
-  readonly model: KMeansModel;
+  readonly model: SegmentModel;
 }
 
 /** Leaves out what only says where files are, what else to write and how to call the model. */
@@ -101,13 +101,13 @@ export function bundleOf(input: BundleInput): BundleContent {
 export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegmentation {
   const spec = recipeSpecSchema.safeParse(unpackRecipe(manifest.recipe, arrays));
   if (!spec.success) throw corrupt('expected a recipe of this release');
-  const state = unpackModel(manifest, arrays);
+  const model = unpackModel(manifest, arrays);
   const features = featureNames(spec.data);
-  if (features.length !== state.features.length || features.some((name, j) => name !== state.features[j]))
+  if (features.length !== model.features.length || features.some((name, j) => name !== model.features[j]))
     throw corrupt('the recipe does not give the features of the model');
   checkColumns(manifest, spec.data);
-  checkPersonas(manifest, state.k);
-  return { manifest, recipe: recipeOf(spec.data), model: createKMeansModel(state) };
+  checkPersonas(manifest, model.k);
+  return { manifest, recipe: recipeOf(spec.data), model };
 }
 
 /** The steps of a stored recipe have to be known and to fit together. */
@@ -174,11 +174,17 @@ function ordersOf({ recipe: { table }, datasets, options }: BundleInput): Bundle
   return { roles, from: options.from, cutoff: table.cutoff!, money };
 }
 
-function unpackModel({ model, learner }: BundleManifest, arrays: LoadedBundle['arrays']) {
-  if (learner !== 'k-means')
-    throw new AppError('FORMAT_UNSUPPORTED', `bundle: expected the learner k-means, got ${learner}`);
+function unpackModel({ model, learner: name }: BundleManifest, arrays: LoadedBundle['arrays']): SegmentModel {
+  const learner = segmentLearners.find((known) => known.name === name);
+  if (learner === undefined) {
+    const names = segmentLearners.map((known) => known.name).join(', ');
+    throw new AppError(
+      'FORMAT_UNSUPPORTED',
+      `bundle: expected the learner to be one of ${names}, got ${name}`,
+    );
+  }
   try {
-    return unpackKMeans({ format: model.format, version: model.version, facts: model.facts, arrays });
+    return learner.unpack({ format: model.format, version: model.version, facts: model.facts, arrays });
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'WORKSPACE_CORRUPT') throw cause;
     throw corrupt(cause.message);

@@ -4,7 +4,7 @@ import type { Certificate } from '#segment';
 /** The figures of a segmentation, with the interval over bootstrap draws where there is one. */
 export function segmentationMetrics(certificate: Certificate): Record<string, Metric> {
   const { k, inertia, silhouette, nulls } = certificate;
-  const candidate = certificate.candidates.find((one) => one.k === k && certificate.learner === 'k-means');
+  const candidate = certificate.candidates.find((one) => one.k === k && certificate.chosenBy !== 'tiers');
   const figures: Record<string, [number | null, number | null, number | null]> = {
     k: [k, null, null],
     inertia: [inertia, null, null],

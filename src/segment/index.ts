@@ -12,8 +12,8 @@ export {
   type ExploredCandidate,
   type ExploreOptions,
   exploreCandidates,
-  packExploration,
-  unpackExploration,
+  type LearnerChoice,
+  modelOfCandidate,
 } from './explore/index.ts';
 export {
   createKMeansModel,

@@ -2,18 +2,18 @@ import type { ReportData } from '#contract';
 import { segmentName, shareRibbon } from '../charts/index.ts';
 import { count, counted, fixed, pValue, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
-import { stableShare, TIERS_MEANING, VERDICT_WORDS } from './verdict-words.ts';
+import { meaningOf, stableShare, VERDICT_WORDS } from './verdict-words.ts';
 
 /** Title, verdict with its numbers, and all customers as one bar. */
 export function banner(data: ReportData): Safe {
   const { verdict, reasons, personas, k, learner } = data.segmentation;
-  const { tone, word, meaning } = VERDICT_WORDS[verdict];
+  const { tone, word } = VERDICT_WORDS[verdict];
   return html`<header>
 <h1>${label(data.title, 160)}</h1>
 <p class="lead">${counted(data.customers, 'customer')} in ${counted(k, 'segment')} by ${clip(learner, 60)}.</p>
 <div class="verdict ${tone}" role="region" aria-label="Verdict">
 <p class="word">${word}</p>
-<p class="say">${data.segmentation.chosenBy === 'tiers' ? TIERS_MEANING : meaning} ${numbersOf(data)}</p>
+<p class="say">${meaningOf(data.segmentation)} ${numbersOf(data)}</p>
 ${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${clip(reason.message, 700)}</li>`)}</ul>`}
 </div>
 ${shareRibbon(personas)}

@@ -4,14 +4,14 @@ import { count, pValue, share } from '../format/index.ts';
 import { clip, html, type Safe } from '../markup/index.ts';
 import { ADVICE } from './advice.ts';
 import { type Section, section } from './section.ts';
-import { stabilityChip, stableShare, stampOf, TIERS_MEANING, VERDICT_WORDS } from './verdict-words.ts';
+import { meaningOf, stabilityChip, stableShare, stampOf, VERDICT_WORDS } from './verdict-words.ts';
 
 /** Largest p that counts as structure. */
 const ALPHA = 0.01;
 
 /** The evidence behind the verdict. */
 export function certificate(data: ReportData): Section {
-  const { nulls, nullRows, personas, verdict, reasons, chosenBy } = data.segmentation;
+  const { nulls, nullRows, personas, verdict, reasons, byRule } = data.segmentation;
   const held = stableShare(personas);
   return section({
     id: 'certificate',
@@ -19,12 +19,12 @@ export function certificate(data: ReportData): Section {
     lead: 'Two questions decide whether segments may be used: is there any structure at all, and does each segment come back when the data change a little?',
     content: html`<h3>Is there structure at all?</h3>
 <p class="lead">The same clustering was run on data without segments. Only if those practically never look as clustered as the real data (p of ${ALPHA} or less in both tests) is there structure.${nullRows > 0 && ` Computed on ${count(nullRows)} rows.`}</p>
-${nulls.length > 0 ? html`<div class="grid tests">${nulls.map(nullTest)}</div>` : html`<p>Not tested.</p>`}
+${nulls.length > 0 ? html`<div class="grid tests">${nulls.map(nullTest)}</div>` : html`<p>${byRule ? 'Not asked: rules cut these segments, and no clusters are claimed.' : 'Not tested.'}</p>`}
 <h3>Does each segment come back?</h3>
 <p class="lead">Customers were drawn anew with replacement and clustered again; stability is the mean overlap (Jaccard) of a segment with its nearest match, from 0 to 1. Under .60 is unstable, .60 to .75 doubtful, .75 to .85 stable, above highly stable.${held !== null && ` ${share(held, 1)} of customers are in segments that are stable or better; 80 % are needed.`}</p>
 ${stabilityStrip(personas, stabilityChip)}
 <h3>What this verdict means</h3>
-<div class="verdict again ${VERDICT_WORDS[verdict].tone}"><p class="word">${VERDICT_WORDS[verdict].word}</p><p class="say">${chosenBy === 'tiers' ? TIERS_MEANING : VERDICT_WORDS[verdict].meaning}</p>
+<div class="verdict again ${VERDICT_WORDS[verdict].tone}"><p class="word">${VERDICT_WORDS[verdict].word}</p><p class="say">${meaningOf(data.segmentation)}</p>
 ${reasons.length > 0 && html`<ul>${reasons.map((r) => html`<li>${clip(r.message, 700)}</li>`)}</ul>`}</div>
 <h3>What to do ${verdict === 'do-not-use' ? 'instead' : 'with it'}</h3>
 <ul class="lines">${ADVICE[verdict].map((line) => html`<li>${line}</li>`)}</ul>

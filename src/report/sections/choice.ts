@@ -9,13 +9,13 @@ import { type Section, section } from './section.ts';
 export function choice({ segmentation }: ReportData): Section {
   const { candidates, chosenBy } = segmentation;
   const k = chosenBy === 'tiers' ? null : segmentation.k;
-  const panels = CRITERIA.map((criterion) => panel(criterion, candidates, k));
+  const panels = chosenBy === 'learner' ? [] : CRITERIA.map((criterion) => panel(criterion, candidates, k));
   return section({
     id: 'choice',
     title: 'Number of segments',
     lead: LEADS[chosenBy],
     content: html`${segmentation.choice.length > 0 && html`<ul class="lines">${segmentation.choice.map((r) => html`<li>${clip(r.message, 700)}</li>`)}</ul>`}
-<div class="grid">${panels}</div>
+${panels.length > 0 && html`<div class="grid">${panels}</div>`}
 ${candidates.length > 0 && candidateTable(candidates, k)}`,
   });
 }
@@ -25,6 +25,8 @@ const LEADS = {
     'Each number of segments was tried and judged by five criteria that look at different things. The chosen number has the best mean rank among those not dropped.',
   user: 'The number of segments was set by the user. The criteria are shown beside it, so that the choice can be judged.',
   tiers: 'The segments are value tiers: a rule, not a clustering. Whatever was tried besides is shown here.',
+  learner:
+    'The method finds the number of segments itself, or its rules say it. Its criteria are shown, so that it can be compared with others.',
 } as const;
 
 function panel(

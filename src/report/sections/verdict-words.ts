@@ -29,6 +29,16 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Wording>> = {
   },
 };
 
+/** What the verdict means of segments that rules cut. */
+export const RULE_MEANING =
+  'These segments are cut by rules, not found: every customer is in the one whose rule they meet. The verdict says whether the same cuts come back with other customers, not that there are different kinds of them.';
+
+/** The meaning of a verdict, by how the segments came about. */
+export function meaningOf({ chosenBy, byRule, verdict }: ReportData['segmentation']): string {
+  if (chosenBy === 'tiers') return TIERS_MEANING;
+  return byRule ? RULE_MEANING : VERDICT_WORDS[verdict].meaning;
+}
+
 /** What it means that value tiers stand in for segments. */
 export const TIERS_MEANING =
   'No segments were found in these data. The groups shown are value tiers instead: a ranking by one column, drawn by a rule. Read them as more and less valuable, not as kinds of customers.';

@@ -9,6 +9,7 @@ export function madeSegmentation(options: FixtureOptions, personas: Persona[]): 
     learner: 'k-means',
     k,
     chosenBy: 'consensus',
+    byRule: false,
     choice: unusable
       ? [{ code: 'no-clusters', message: 'No number of segments stands out from chance; 4 is shown.' }]
       : [

@@ -1,12 +1,11 @@
-import type { CandidateDetail, NullTest, Reason, SegmentVerdict, Verdict } from '#contract';
-import type { TierName } from '../tiers/index.ts';
+import type { CandidateDetail, NullTest, Reason, ReportData, SegmentVerdict, Verdict } from '#contract';
 
 /** One segment as the certificate sees it, before it is described. */
 export interface CertifiedSegment {
   /** 0..k-1, as in the labels. */
   readonly label: number;
-  /** Of a value tier; segments that were found get their names from what they are like. */
-  readonly name: TierName | null;
+  /** That the method gives (value tiers, rules); other segments get their names from what they are like. */
+  readonly name: string | null;
   readonly size: number;
   readonly share: number;
   /** Mean bootstrap Jaccard in [0, 1]; null for value tiers and where no draw could tell. */
@@ -16,13 +15,16 @@ export interface CertifiedSegment {
 
 /** What may be believed of a segmentation, and how its k came about; plain JSON. */
 export interface Certificate {
-  readonly learner: 'k-means' | 'value-tiers';
+  /** What found the segments, or `value-tiers` where there was nothing to find. */
+  readonly learner: string;
   readonly k: number;
-  readonly chosenBy: 'consensus' | 'user' | 'tiers';
+  readonly chosenBy: ReportData['segmentation']['chosenBy'];
   readonly choice: readonly Reason[];
-  /** Of the k-means that was chosen; null for value tiers. */
+  /** Squared distances to the means of the chosen segments; null for value tiers. */
   readonly inertia: number | null;
   readonly silhouette: number | null;
+  /** Whether rules cut the segments, so that no clusters are claimed and none are tested for. */
+  readonly byRule: boolean;
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly nulls: readonly NullTest[];

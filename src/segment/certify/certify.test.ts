@@ -3,7 +3,7 @@ import { createRng } from '#base';
 import { kernelContext, matrixOf } from '../../../test/testkit/kernel-context.ts';
 import { readCsv } from '../../../test/testkit/read-csv.ts';
 import { realData, realDataTest } from '../../../test/testkit/real-data.ts';
-import { exploreCandidates, packExploration, unpackExploration } from '../explore/index.ts';
+import { exploreCandidates } from '../explore/index.ts';
 import { type CertifyOptions, certify } from './index.ts';
 
 const range = (from: number, to: number): number[] =>
@@ -98,7 +98,6 @@ test('exploration and certificate are the same bytes at 1, 2 and 3 threads, and 
   expect(two).toEqual(one);
   expect(three).toEqual(one);
   expect(JSON.parse(JSON.stringify(one.certificate))).toEqual(one.certificate);
-  expect(unpackExploration(packExploration(one.exploration))).toEqual(one.exploration);
 });
 
 test('a handful of rows is judged without failing, and a k of as many as the distinct rows is left out', async () => {
@@ -132,7 +131,7 @@ realDataTest('iris raw has the reference silhouettes and Jaccards near the publi
     expect(c.calinskiHarabasz).toBeCloseTo(expected[at]![2]!, 2);
     expect(c.daviesBouldin).toBeCloseTo(expected[at]![3]!, 4);
     // the gap of random boxes: within four of its standard errors of about .04
-    expect(Math.abs(c.gap - [0.975, 1.424, 1.575, 1.657, 1.707][at]!)).toBeLessThan(0.16);
+    expect(Math.abs(c.gap! - [0.975, 1.424, 1.575, 1.657, 1.707][at]!)).toBeLessThan(0.16);
   }
   // k = 2: .991 and .995 in refs/numbers.md; k = 3 varies with the treatment of duplicates from .87 to 1
   const [two, three] = certificate.candidates;

@@ -2,7 +2,8 @@ import { invariant, partOf, type Rng } from '#base';
 import type { NullTest } from '#contract';
 import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import type { Exploration, ExploredCandidate } from '../explore/index.ts';
+import type { Exploration, ExploredCandidate, LearnerChoice } from '../explore/index.ts';
+import { kmeansLearner } from '../kmeans/index.ts';
 import type { Certificate } from './certificate.ts';
 import { judgeCandidates } from './judge-candidates.ts';
 import { nullTests } from './null-tests.ts';
@@ -18,6 +19,13 @@ export interface Certified {
   readonly labels: Int32Array;
 }
 
+/** What is certified. */
+export interface CertifiedSubject {
+  readonly exploration: Exploration;
+  /** What it was explored with; default k-means. */
+  readonly learner?: LearnerChoice | undefined;
+}
+
 /** Share of the progress that goes to the null models. */
 const NULL_PART = 0.5;
 
@@ -29,21 +37,26 @@ const NULL_PART = 0.5;
  */
 export async function certify(
   matrix: FeatureMatrix,
-  { exploration, ...options }: CertifyOptions & { readonly exploration: Exploration },
+  { exploration, learner, ...options }: CertifyOptions & CertifiedSubject,
   ctx: Context,
 ): Promise<Certified> {
   const settings = settle(options);
+  const choice = learner ?? { learner: kmeansLearner, options: {} };
+  invariant(exploration.learner === choice.learner.name, 'certify: another learner than explored');
   const strata = exploration.candidates.at(-1);
   invariant(strata, 'certify: nothing was explored');
   invariant(exploration.nRows === matrix.x.nRows, 'certify: other rows than were explored');
-  const nulls = await testNulls(
-    matrix,
-    { exploration, strata, settings },
-    { ...ctx, progress: partOf(ctx.progress, 0, NULL_PART) },
-  );
+  const byRule = choice.learner.raw === true;
+  const nulls = byRule
+    ? { tests: [], rows: 0 }
+    : await testNulls(
+        matrix,
+        { exploration, strata, settings },
+        { ...ctx, progress: partOf(ctx.progress, 0, NULL_PART) },
+      );
   const judged = await judgeCandidates(
     matrix,
-    { candidates: exploration.candidates, settings },
+    { candidates: exploration.candidates, choice, settings },
     { ...ctx, progress: partOf(ctx.progress, NULL_PART, 1) },
   );
   const { labels, candidate, ...settled } = settleSegmentation({
@@ -53,7 +66,7 @@ export async function certify(
     settings,
   });
   const { verdict, reasons } = verdictOf(
-    { nulls: nulls.tests, segments: settled.segments },
+    { byRule, nulls: nulls.tests, segments: settled.segments },
     (segment) => `the segment of ${segment.size}`,
   );
   return {
@@ -62,6 +75,7 @@ export async function certify(
       ...settled,
       inertia: candidate?.inertia ?? null,
       silhouette: candidate?.silhouette ?? null,
+      byRule,
       verdict,
       reasons,
       nulls: nulls.tests,
@@ -85,8 +99,8 @@ async function testNulls(
     ctx.rng.fork('null rows'),
   );
   const tests = await withRows(matrix.x, rows, ctx, (x) => {
-    const distinct = countDistinctRows(x, 2 * strata.k);
-    const ks = exploration.candidates.map((candidate) => candidate.k).filter((k) => 2 * k <= distinct);
+    const distinct = countDistinctRows(x, 2 * Math.max(...exploration.ks));
+    const ks = exploration.ks.filter((k) => 2 * k <= distinct);
     if (ks.length === 0) return Promise.resolve([]);
     const draws = settings.nullDraws ?? nullDrawsFor(x.nRows);
     const { redraw, nullStarts: starts } = settings;

@@ -62,13 +62,14 @@ export function consensusOf(
   });
   const chosen = tied[0]!;
   const at = candidates.findIndex((candidate) => candidate.k === chosen);
-  const first = CRITERIA.filter((_, criterion) => byCriterion[criterion]![at] === 1);
+  const first = CRITERIA.filter((_, criterion) => byCriterion[criterion]?.[at] === 1);
+  const ranked = CRITERIA.filter((_, criterion) => byCriterion[criterion] !== null);
   const reasons: Reason[] = [
     {
       code: 'consensus',
       message:
-        `${chosen} segments have a mean rank of ${mean[at]!.toFixed(1)} over silhouette, Calinski-Harabasz, ` +
-        `Davies-Bouldin, gap and stability among ${candidates.length} candidates` +
+        `${chosen} segments have a mean rank of ${mean[at]!.toFixed(1)} over ${listed(ranked)} ` +
+        `among ${candidates.length} candidates` +
         `${first.length > 0 ? `, first by ${listed(first)}` : ''}.`,
     },
   ];
@@ -80,11 +81,11 @@ export function consensusOf(
         `95 % bootstrap interval. The smallest is shown.`,
     });
   }
-  const gapK = candidates[gapRule(candidates)]!.k;
-  if (candidates.length > 1) {
+  const byGap = gapRule(candidates);
+  if (candidates.length > 1 && byGap !== null) {
     reasons.push({
       code: 'gap-rule',
-      message: `By the gap statistic's one-standard-error rule it would be ${gapK} segments.`,
+      message: `By the gap statistic's one-standard-error rule it would be ${candidates[byGap]!.k} segments.`,
     });
   }
   return { k: chosen, tied, reasons };

@@ -1,10 +1,10 @@
 import { throwIfAborted } from '#base';
 import type { CandidateDetail, Reason } from '#contract';
-import { bootstrapJaccard, type KernelMatrix } from '#kernels';
-import { countDistinctRows, sampleStratified } from '#learn';
+import { sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import type { ExploredCandidate } from '../explore/index.ts';
+import type { ExploredCandidate, LearnerChoice } from '../explore/index.ts';
 import { type Consensus, consensusOf, dropCandidates } from './choose-k.ts';
+import { drawJaccards } from './draw-jaccards.ts';
 import { type Criteria, meanRanks } from './mean-ranks.ts';
 import type { CertifySettings } from './options.ts';
 import { quantile } from './quantile.ts';
@@ -25,6 +25,7 @@ export interface JudgedCandidates {
 
 interface Subject {
   readonly candidates: readonly ExploredCandidate[];
+  readonly choice: LearnerChoice;
   readonly settings: CertifySettings;
 }
 
@@ -33,14 +34,14 @@ interface Subject {
  * consensus k with its bootstrap intervals.
  */
 export async function judgeCandidates(
-  { x }: FeatureMatrix,
-  { candidates, settings }: Subject,
+  { x, features }: FeatureMatrix,
+  { candidates, choice, settings }: Subject,
   ctx: Context,
 ): Promise<JudgedCandidates> {
   const { labels, k } = candidates.at(-1)!;
   const rows = sampleStratified(labels, { k, cap: settings.bootstrapRows }, ctx.rng.fork('bootstrap rows'));
   const { resampled, replicates } = await withRows(x, rows, ctx, (sample) =>
-    resample(sample, { candidates, settings, rows }, ctx),
+    resample({ x: sample, features }, { candidates, choice, settings, rows }, ctx),
   );
   const dropped = dropCandidates(
     candidates.map((candidate, c) => ({
@@ -69,15 +70,16 @@ export async function judgeCandidates(
 
 /** Stability and replicates of the criteria, on the rows of the bootstrap. */
 async function resample(
-  x: KernelMatrix,
-  { candidates, settings, rows }: Subject & { readonly rows: Uint32Array },
+  matrix: FeatureMatrix,
+  { candidates, choice, settings, rows }: Subject & { readonly rows: Uint32Array },
   ctx: Context,
 ): Promise<{ resampled: ResampledCandidate[]; replicates: Criteria[][] }> {
   const labelings = candidates.map(({ k, labels }) => ({
     k,
     labels: Int32Array.from(rows, (row) => labels[row]!),
   }));
-  const draws = await drawJaccards(x, { labelings, settings }, ctx);
+  const { x } = matrix;
+  const draws = await drawJaccards(matrix, { labelings, choice, settings }, ctx);
   const resampled: ResampledCandidate[] = [];
   for (const [c, candidate] of candidates.entries()) {
     throwIfAborted(ctx.signal);
@@ -100,28 +102,6 @@ async function resample(
   }
   const options = { total: squaresToMean(x), replicates: settings.rankReplicates };
   return { resampled, replicates: resampleCriteria(resampled, options, ctx.rng.fork('rank replicates')) };
-}
-
-/** Jaccards [draws, k] of each labeling; all NaN for a k that a draw might have too few distinct rows for. */
-async function drawJaccards(
-  x: KernelMatrix,
-  { labelings, settings }: { labelings: { k: number; labels: Int32Array }[]; settings: CertifySettings },
-  ctx: Context,
-): Promise<Float64Array[]> {
-  const distinct = countDistinctRows(x, 2 * labelings.at(-1)!.k);
-  const feasible = labelings.filter(({ k }) => 2 * k <= distinct);
-  const { bootstrapDraws: draws, bootstrapStarts: starts } = settings;
-  const drawn =
-    feasible.length === 0
-      ? []
-      : await bootstrapJaccard(ctx.pool, x, {
-          labelings: feasible,
-          starts,
-          seed: ctx.rng.fork('bootstrap').uint32(),
-          draws,
-          onProgress: (share: number) => ctx.progress.report(share, 'bootstrap stability'),
-        });
-  return labelings.map(({ k }, c) => drawn[c] ?? new Float64Array(draws * k).fill(Number.NaN));
 }
 
 function detailOf(

@@ -63,7 +63,7 @@ function resample(
     silhouette: width / n,
     calinskiHarabasz: (all - within) / (k - 1) / (within / (n - k)),
     daviesBouldin: daviesBouldinOf(spreads, rows.between),
-    gap: criteria.gap + Math.log(withinOnce) - Math.log(within),
+    gap: criteria.gap === null ? null : criteria.gap + Math.log(withinOnce) - Math.log(within),
     stability: resampleStability(stability, sizes, rng.fork('draws')),
   };
 }

@@ -111,7 +111,10 @@ const segments = (...jaccards: number[]): CertifiedSegment[] =>
     verdict: stabilityBand(stability),
   }));
 const judge = (p: number, jaccards: number[]) =>
-  verdictOf({ nulls: nulls(p), segments: segments(...jaccards) }, ({ label }) => `S${label + 1}`);
+  verdictOf(
+    { byRule: false, nulls: nulls(p), segments: segments(...jaccards) },
+    ({ label }) => `S${label + 1}`,
+  );
 
 test('a null model that is not rejected, or only unstable segments, forbid the use', () => {
   const noClusters = judge(0.02, [0.99, 0.99]);
@@ -122,7 +125,7 @@ test('a null model that is not rejected, or only unstable segments, forbid the u
   const unstable = judge(0.01, [0.59, 0.2]);
   expect(unstable.verdict).toBe('do-not-use');
   expect(unstable.reasons.map((reason) => reason.code)).toEqual(['structure', 'all-unstable']);
-  expect(verdictOf({ nulls: [], segments: segments(1) }, () => '').verdict).toBe('do-not-use');
+  expect(verdictOf({ byRule: false, nulls: [], segments: segments(1) }, () => '').verdict).toBe('do-not-use');
 });
 
 test('80 % of the customers in stable segments make a segmentation stable', () => {

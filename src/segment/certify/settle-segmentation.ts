@@ -1,7 +1,7 @@
 import { invariant } from '#base';
 import type { NullTest, Reason } from '#contract';
 import type { Exploration, ExploredCandidate } from '../explore/index.ts';
-import { type TierName, valueTiers } from '../tiers/index.ts';
+import { valueTiers } from '../tiers/index.ts';
 import type { Certificate, CertifiedSegment } from './certificate.ts';
 import { dropNotes, elbowOf } from './choose-k.ts';
 import type { JudgedCandidates } from './judge-candidates.ts';
@@ -25,12 +25,17 @@ interface Evidence {
 }
 
 /**
- * The user's k if there is one; with clusters the consensus; without clusters value tiers if there is a value,
- * else the k of the best silhouette.
+ * What a learner that takes no k found; the user's k if there is one; with clusters the consensus; without clusters
+ * value tiers if there is a value, else the k of the best silhouette.
  */
 export function settleSegmentation(evidence: Evidence): SettledSegmentation {
   const { exploration, judged, nulls, settings } = evidence;
   const notes = candidateNotes(judged);
+  if (!exploration.takesK) {
+    const { k } = exploration.candidates[0]!;
+    const message = `${k === 1 ? 'One segment' : `${k} segments`} came of ${exploration.learner}, which is not told how many.`;
+    return byK(evidence, k, { chosenBy: 'learner', choice: [{ code: 'by-learner', message }] });
+  }
   if (settings.userK !== null) {
     const message = `${settings.userK} segments were asked for.`;
     return byK(evidence, settings.userK, { chosenBy: 'user', choice: [{ code: 'user', message }, ...notes] });
@@ -58,8 +63,8 @@ function byK(
   const at = exploration.candidates.findIndex((candidate) => candidate.k === k);
   const candidate = exploration.candidates[at];
   invariant(candidate, `certify: k = ${k} was not explored`);
-  const segments = segmentsOf(candidate.sizes, judged.stabilities[at]!.bySegment);
-  return { learner: 'k-means', k, ...how, segments, labels: candidate.labels, candidate };
+  const segments = segmentsOf(candidate.sizes, judged.stabilities[at]!.bySegment, candidate.names);
+  return { learner: exploration.learner, k, ...how, segments, labels: candidate.labels, candidate };
 }
 
 function byTiers({ column, values }: ValueColumn, notes: readonly Reason[]): SettledSegmentation {
@@ -87,7 +92,7 @@ function byTiers({ column, values }: ValueColumn, notes: readonly Reason[]): Set
 function segmentsOf(
   sizes: Int32Array,
   stability: Stability['bySegment'] | null,
-  names: readonly TierName[] = [],
+  names: readonly (string | null)[] = [],
 ): CertifiedSegment[] {
   const total = sizes.reduce((a, b) => a + b, 0);
   return Array.from(sizes, (size, label) => {

@@ -18,6 +18,12 @@ const NULL_IN_SHORT = {
   'one-mode': 'a column with a single peak',
 } as const;
 
+const CUT_BY_RULE: Reason = {
+  code: 'cut-by-rule',
+  message:
+    'The segments are cut by rules and are no clusters that were found: customers on either side of a threshold may differ little.',
+};
+
 /** True when both null models are rejected. */
 export function hasStructure(nulls: readonly NullTest[]): boolean {
   return nulls.length > 0 && nulls.every((test) => test.p <= REJECTED);
@@ -25,11 +31,19 @@ export function hasStructure(nulls: readonly NullTest[]): boolean {
 
 /** Verdict of a segmentation by the table of its rules, with its reasons. @param nameOf what a segment is called. */
 export function verdictOf(
-  { nulls, segments }: { nulls: readonly NullTest[]; segments: readonly CertifiedSegment[] },
+  {
+    byRule,
+    nulls,
+    segments,
+  }: { byRule: boolean; nulls: readonly NullTest[]; segments: readonly CertifiedSegment[] },
   nameOf: (segment: CertifiedSegment) => string,
 ): { verdict: Verdict; reasons: Reason[] } {
-  const structure = structureReasons(nulls);
-  if (!hasStructure(nulls)) return { verdict: 'do-not-use', reasons: structure };
+  const structure = byRule ? [CUT_BY_RULE] : structureReasons(nulls);
+  if (!byRule && !hasStructure(nulls)) return { verdict: 'do-not-use', reasons: structure };
+  if (segments.length < 2) {
+    const message = 'All customers are in one segment, so there is nothing to tell them apart by.';
+    return { verdict: 'do-not-use', reasons: [...structure, { code: 'one-segment', message }] };
+  }
   const holds = segments.filter((segment) => isStable(segment));
   const fails = segments.filter((segment) => !isStable(segment));
   const share = holds.reduce((sum, segment) => sum + segment.share, 0);

@@ -1,17 +1,19 @@
 import { AppError, partOf, throwIfAborted } from '#base';
-import { calinskiHarabasz, daviesBouldin, type KMeansResult, kmeans, silhouette } from '#kernels';
+import { calinskiHarabasz, daviesBouldin, silhouette } from '#kernels';
 import { sampleRows, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
+import { kmeansLearner } from '../kmeans/index.ts';
 import type { Exploration, ExploredCandidate } from './exploration.ts';
+import { type CandidateFit, fitCandidate, type LearnerChoice } from './fit-candidate.ts';
 import { gapStatistic } from './gap-statistic.ts';
 import { startsFor } from './starts-for.ts';
 
 /** How candidates are explored. */
 export interface ExploreOptions {
-  /** Numbers of segments to try, each at least 2. */
+  /** Numbers of segments to try, each at least 2; a learner that takes none is fitted once. */
   readonly ks: readonly number[];
-  /** k-means starts per k; default 100, down to 3 for large matrices. */
-  readonly starts?: number | undefined;
+  /** What finds the segments; default k-means. */
+  readonly learner?: LearnerChoice | undefined;
   /** Up to so many rows silhouettes are exact. Default 50,000. */
   readonly exactSilhouetteRows?: number;
   /** Rows of the silhouette's sample above that. Default 20,000. */
@@ -23,9 +25,10 @@ export interface ExploreOptions {
 }
 
 /**
- * k-means for every k with its separation criteria: silhouette (Rousseeuw 1987), Calinski-Harabasz (1974),
- * Davies-Bouldin (1979) and gap (Tibshirani, Walther and Hastie 2001). A k with fewer distinct rows than
- * segments, or with just as many, is left out with a warning, the latter not when it is the only one.
+ * The learner's segments for every k with their separation criteria: silhouette (Rousseeuw 1987), Calinski-Harabasz
+ * (1974), Davies-Bouldin (1979) and, of k-means, gap (Tibshirani, Walther and Hastie 2001). A k with fewer distinct
+ * rows than segments, or of k-means with just as many, is left out with a warning, the latter not when it is the
+ * only one.
  * @throws TOO_FEW_DISTINCT_ROWS when that holds for every k.
  */
 export async function exploreCandidates(
@@ -33,72 +36,86 @@ export async function exploreCandidates(
   options: ExploreOptions,
   ctx: Context,
 ): Promise<Exploration> {
-  const starts = options.starts ?? startsFor(matrix.x);
+  const choice = options.learner ?? { learner: kmeansLearner, options: {} };
+  const { takesK, name } = choice.learner;
+  const isKMeans = name === kmeansLearner.name;
+  const starts = isKMeans ? startsOf(choice, matrix) : 0;
   const ks = [...new Set(options.ks)].sort((a, b) => a - b);
-  const fits = await fitAll(matrix, { ks, starts }, { ...ctx, progress: partOf(ctx.progress, 0, 0.35) });
+  const fits = await fitAll(
+    matrix,
+    { ks: takesK ? ks : [null], choice },
+    { ...ctx, progress: partOf(ctx.progress, 0, 0.35) },
+  );
   const silhouettes = await silhouettesOf(
     matrix,
     { fits, options },
-    {
-      ...ctx,
-      progress: partOf(ctx.progress, 0.35, 0.6),
-    },
+    { ...ctx, progress: partOf(ctx.progress, 0.35, 0.6) },
   );
-  const gap = await gapStatistic(
-    matrix.x,
-    { fits, starts, rows: options.gapRows ?? 5000, draws: options.gapDraws ?? 30 },
-    { ...ctx, progress: partOf(ctx.progress, 0.6, 1) },
-  );
+  const gap = isKMeans
+    ? await gapStatistic(
+        matrix.x,
+        { fits, starts, rows: options.gapRows ?? 5000, draws: options.gapDraws ?? 30 },
+        { ...ctx, progress: partOf(ctx.progress, 0.6, 1) },
+      )
+    : null;
   const candidates: ExploredCandidate[] = [];
-  for (const [c, { k, inertia, sizes, centres, labels }] of fits.entries()) {
+  for (const [c, fit] of fits.entries()) {
+    const { k, labels } = fit;
     candidates.push({
-      k,
-      inertia,
+      ...fit,
       silhouette: silhouettes.means[c]!,
-      calinskiHarabasz: await calinskiHarabasz(ctx.pool, matrix.x, labels, k),
-      daviesBouldin: await daviesBouldin(ctx.pool, matrix.x, labels, k),
-      gap: gap.gaps[c]!,
-      gapStandardError: gap.standardErrors[c]!,
-      sizes,
-      centres,
-      labels,
+      calinskiHarabasz: k < 2 ? 0 : await calinskiHarabasz(ctx.pool, matrix.x, labels, k),
+      daviesBouldin: k < 2 ? 0 : await daviesBouldin(ctx.pool, matrix.x, labels, k),
+      gap: gap?.gaps[c] ?? null,
+      gapStandardError: gap?.standardErrors[c] ?? null,
     });
   }
   return {
+    learner: name,
+    takesK,
+    ks: takesK ? fits.map(({ k }) => k) : ks,
     nRows: matrix.x.nRows,
     features: matrix.features.map((feature) => feature.name),
     starts,
     silhouetteRows: silhouettes.rows,
-    gapRows: gap.rows,
-    gapDraws: gap.draws,
+    gapRows: gap?.rows ?? 0,
+    gapDraws: gap?.draws ?? 0,
     candidates,
   };
 }
 
+/** Starts that were asked for, else as many as the size of the matrix allows. */
+export function startsOf({ options }: LearnerChoice, { x }: FeatureMatrix): number {
+  const { starts } = options;
+  return typeof starts === 'number' ? starts : startsFor(x);
+}
+
 async function fitAll(
-  { x }: FeatureMatrix,
-  { ks, starts }: { ks: readonly number[]; starts: number },
+  matrix: FeatureMatrix,
+  { ks, choice }: { ks: readonly (number | null)[]; choice: LearnerChoice },
   ctx: Context,
-): Promise<KMeansResult[]> {
-  const fits: KMeansResult[] = [];
+): Promise<CandidateFit[]> {
+  const fits: CandidateFit[] = [];
+  const { title } = choice.learner;
   for (const [at, k] of ks.entries()) {
     throwIfAborted(ctx.signal);
     const part = partOf(ctx.progress, at / ks.length, (at + 1) / ks.length);
-    const seed = ctx.rng.fork('explore').fork(k).uint32();
-    const onProgress = (share: number): void => part.report(share, `k-means with ${k} segments`);
+    const detail = k === null ? title : `${title} with ${k} segments`;
+    const progress = { report: (share: number) => part.report(share, detail) };
     try {
-      const fit = await kmeans(ctx.pool, x, { k, starts, seed, onProgress });
-      if (fits.length === 0 || fit.inertia > 0) fits.push(fit);
-      if (fit.inertia === 0) {
+      const fit = await fitCandidate(matrix, { ...choice, k }, { ...ctx, progress });
+      const isExact = k !== null && fit.inertia === 0;
+      if (fits.length === 0 || !isExact) fits.push(fit);
+      if (isExact) {
         ctx.log.warn(
-          `k-means: more than ${k - 1} segments were not tried, there are only ${k} distinct rows`,
+          `${title}: more than ${k - 1} segments were not tried, there are only ${k} distinct rows`,
         );
         break;
       }
     } catch (error) {
       const tooFew = error instanceof AppError && error.code === 'TOO_FEW_DISTINCT_ROWS';
       if (!tooFew || fits.length === 0) throw error;
-      ctx.log.warn(`k-means: ${k} segments and more were not tried, there are fewer distinct rows`);
+      ctx.log.warn(`${title}: ${k} segments and more were not tried, there are fewer distinct rows`);
       break;
     }
     part.report(1);
@@ -109,7 +126,7 @@ async function fitAll(
 /** Mean silhouettes, on all rows or on one seeded sample for all k. */
 async function silhouettesOf(
   { x }: FeatureMatrix,
-  { fits, options }: { fits: readonly KMeansResult[]; options: ExploreOptions },
+  { fits, options }: { fits: readonly CandidateFit[]; options: ExploreOptions },
   ctx: Context,
 ): Promise<{ rows: number; means: number[] }> {
   const exact = x.nRows <= (options.exactSilhouetteRows ?? 50_000);

@@ -1,4 +1,4 @@
-import { boxInertias, type KernelMatrix, type KMeansResult, kmeans } from '#kernels';
+import { boxInertias, type KernelMatrix, kmeans } from '#kernels';
 import { sampleRows, takeRows } from '#learn';
 import type { Context } from '#matrix';
 
@@ -25,7 +25,7 @@ export async function gapStatistic(
     starts,
     rows,
     draws,
-  }: { fits: readonly KMeansResult[]; starts: number; rows: number; draws: number },
+  }: { fits: readonly { k: number; inertia: number }[]; starts: number; rows: number; draws: number },
   ctx: Context,
 ): Promise<GapStatistic> {
   const whole = x.nRows <= rows;

@@ -1,3 +1,3 @@
-export { packExploration, unpackExploration } from './codec.ts';
 export type { Exploration, ExploredCandidate } from './exploration.ts';
 export { type ExploreOptions, exploreCandidates } from './explore-candidates.ts';
+export { fitCandidate, type LearnerChoice, modelOfCandidate } from './fit-candidate.ts';

@@ -51,6 +51,11 @@ export interface SegmentLearner<Options = unknown, Fitted extends SegmentModel =
   readonly title: string;
   /** Whether it takes the number of segments as the option `k`; otherwise it finds it or the rules say it. */
   readonly takesK: boolean;
+  /**
+   * Whether it cuts by rules over columns as they are: they are neither scaled nor logged for it, and no clusters are
+   * claimed, so that nothing is tested against null models.
+   */
+  readonly raw?: true;
   /** The labels of `fit` without the model: what the choice of k and resampling call. */
   cluster(input: SegmentInput, options: Options, ctx: Context): Promise<Clustering>;
   /** Cheaper options for one draw of many, such as fewer starts. */
