@@ -12,7 +12,7 @@ import { addRecipeCommand } from './recipe-command.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
-import { addScoreCommand } from './score-command.ts';
+import { addAssignCommand, addScoreCommand } from './score-command.ts';
 import { addSegmentCommand } from './segment-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addWorkspaceCommands } from './workspace-command.ts';
@@ -37,6 +37,7 @@ export function createProgram(argv: readonly string[]): Command {
   addImportCommand(program);
   addRecipeCommand(program);
   addScoreCommand(program);
+  addAssignCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
   addRunsCommand(program);

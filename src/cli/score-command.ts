@@ -14,6 +14,7 @@ interface ScoreFlags extends Omit<CommonOptions, 'seed'> {
   readonly customers?: string;
   readonly cutoff?: string;
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  readonly runnerUp?: true;
 }
 
 /** `clientele score FILE --model NAME` */
@@ -31,6 +32,27 @@ export function addScoreCommand(program: Command): void {
         'of a workbook, a JSON document or a DuckDB file the rows are written as new CSV',
     )
     .requiredOption('--model <name>', 'name, name@alias, name@version or latest (a plain name: its champion)')
+    .option('--runner-up', 'add the next best segment of each row: runner_up_id, runner_up_name');
+  finishScoreCommand(command, examples, {});
+}
+
+/** `clientele assign FILE`: a score by the latest model with the next best segment. */
+export function addAssignCommand(program: Command): void {
+  const command = program
+    .command('assign')
+    .summary('which segment new customers belong to, and which comes next')
+    .description(
+      'Gives every row its segment with confidence, novelty and the next best segment, by the latest model or the ' +
+        'one that is named: clientele score with --runner-up.',
+    )
+    .argument('<file>', 'customers or an order log, as for clientele score')
+    .option('--model <name>', 'name, name@alias, name@version or latest', 'latest');
+  finishScoreCommand(command, assignExamples, { runnerUp: true });
+}
+
+/** The options that both have, and what they do. */
+function finishScoreCommand(command: Command, help: string, fixed: Pick<ScoreFlags, 'runnerUp'>): void {
+  command
     .option('--append', 'replace the file itself')
     .option('--sheet <name>', 'sheet, table or array of a file with several')
     .option('--orders <file>', 'the order log that goes with the customers, for a model made of both')
@@ -48,10 +70,10 @@ export function addScoreCommand(program: Command): void {
       ]),
     );
   addCommonOptions(command, './clientele-out', 'the new file, or a folder for scored_<name>', false)
-    .addHelpText('after', examples)
+    .addHelpText('after', help)
     .action(async (file: string, flags: ScoreFlags) => {
       const isNamed = command.getOptionValueSource('out') !== 'default';
-      await scoreOne(file, { ...flags, outFile: isNamed ? outFile(flags.out) : null });
+      await scoreOne(file, { ...flags, ...fixed, outFile: isNamed ? outFile(flags.out) : null });
     });
 }
 
@@ -59,7 +81,7 @@ async function scoreOne(file: string, flags: ScoreFlags & { outFile: string | nu
   const host = openConsoleHost(flags);
   try {
     const { model, sheet = null, orders = null, customers = null, cutoff = null, dateOrder = null } = flags;
-    const more = { sheet, orders, customers, cutoff, dateOrder };
+    const more = { sheet, orders, customers, cutoff, dateOrder, runnerUp: flags.runnerUp === true };
     const options = { file, model, out: flags.outFile, append: flags.append === true, ...more };
     const result = await scoreFile(options, { ...host, workspace: flags.workspace, out: flags.out });
     host.close();
@@ -103,3 +125,8 @@ Examples:
   clientele score leads.xlsx --model customers --sheet May     a sheet, as CSV
   clientele score orders.csv --model shop --customers list.csv every customer of an order log
   clientele score customers.csv --orders orders.csv --model shop --append`;
+
+const assignExamples = `
+Examples:
+  clientele assign new-customers.csv                           by the latest model, to ./clientele-out
+  clientele assign new-customers.csv --model customers --out placed.csv`;

@@ -1,10 +1,12 @@
 import { freeName } from '../customer-table.ts';
 
-/** Columns that a segmentation adds, in their order. */
-const ADDED = ['segment_id', 'segment_name', 'confidence', 'novelty', 'model'] as const;
+/** Columns that a segmentation adds, in their order; those of the runner-up on request. */
+const ASSIGNED = ['segment_id', 'segment_name', 'confidence', 'novelty'] as const;
+const RUNNER_UP = ['runner_up_id', 'runner_up_name'] as const;
 
 /** Names of the added columns: one that the file has already gets a suffix; upper and lower case count as the same. */
-export function addedNames(names: readonly string[]): string[] {
+export function addedNames(names: readonly string[], { runnerUp }: { runnerUp: boolean }): string[] {
   const taken = new Set(names.map((column) => column.toLowerCase()));
-  return ADDED.map((column) => freeName(column, taken));
+  const added = [...ASSIGNED, ...(runnerUp ? RUNNER_UP : []), 'model'];
+  return added.map((column) => freeName(column, taken));
 }

@@ -11,6 +11,8 @@ export interface AssignedRows {
   readonly ids: Int32Array;
   readonly confidence: Float32Array;
   readonly novelty: Float32Array;
+  /** Id of the next best segment, 0 where there is none. */
+  readonly runnersUp: Int32Array;
 }
 
 /** Segments of some rows and what was counted in them. */
@@ -61,11 +63,12 @@ export async function* assignChunks(
     for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
     const matrix = await model.recipe.apply(frame, quiet);
     try {
-      const { labels, confidence, novelty } = await model.model.predict(matrix, quiet);
+      const { labels, confidence, novelty, runnersUp } = await model.model.predict(matrix, quiet);
       const ids = labels.map((label) => idOfLabel[label]!);
+      const next = runnersUp.map((label) => idOfLabel[label] ?? 0);
       for (let i = 0; i < ids.length; i++) counts.sizes[ids[i]!]!++;
       counts.readRows = ids.length;
-      yield { rows, ids, confidence, novelty, counts };
+      yield { rows, ids, confidence, novelty, runnersUp: next, counts };
     } finally {
       matrix.x.release();
     }

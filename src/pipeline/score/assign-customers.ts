@@ -32,6 +32,7 @@ export interface AssignedCustomers {
   readonly ids: Int32Array;
   readonly confidence: Float32Array;
   readonly novelty: Float32Array;
+  readonly runnersUp: Int32Array;
 }
 
 /**
@@ -77,12 +78,13 @@ export async function assignCustomers(
   const quiet = { ...ctx, log: silentLogger, progress: silentProgress };
   const matrix = await model.recipe.apply(chosen, quiet);
   try {
-    const { labels, confidence, novelty } = await model.model.predict(matrix, quiet);
+    const { labels, confidence, novelty, runnersUp } = await model.model.predict(matrix, quiet);
     for (const [i, row] of rows.entries()) {
       const id = model.manifest.idOfLabel[labels[i]!]!;
       assigned.ids[row] = id;
       assigned.confidence[row] = confidence[i]!;
       assigned.novelty[row] = novelty[i]!;
+      assigned.runnersUp[row] = model.manifest.idOfLabel[runnersUp[i]!] ?? 0;
       tally.sizes[id]!++;
     }
   } finally {
@@ -166,7 +168,12 @@ function rowsWithSale({ nRows }: CustomerTable, recency: Float64Array | null): U
 }
 
 function emptyArrays(n: number) {
-  return { ids: new Int32Array(n), confidence: new Float32Array(n), novelty: new Float32Array(n) };
+  return {
+    ids: new Int32Array(n),
+    confidence: new Float32Array(n),
+    novelty: new Float32Array(n),
+    runnersUp: new Int32Array(n),
+  };
 }
 
 function countUnknown(frame: Frame, { recipe }: ScoringModel, { unknownLevels }: ScoreTally): void {

@@ -67,6 +67,7 @@ function pieceOf(chunks: readonly CountedRows[]): KeptPiece {
   const ids = new Int32Array(n);
   const confidence = new Float32Array(n);
   const novelty = new Float32Array(n);
+  const runnersUp = new Int32Array(n);
   const counts = newTally(chunks[0]!.counts.sizes.length - 1);
   let at = 0;
   for (const chunk of chunks) {
@@ -74,6 +75,7 @@ function pieceOf(chunks: readonly CountedRows[]): KeptPiece {
     ids.set(chunk.ids, at);
     confidence.set(chunk.confidence, at);
     novelty.set(chunk.novelty, at);
+    runnersUp.set(chunk.runnersUp, at);
     addTally(counts, chunk.counts);
     at += chunk.rows.length;
   }
@@ -83,6 +85,7 @@ function pieceOf(chunks: readonly CountedRows[]): KeptPiece {
     ids,
     confidence,
     novelty,
+    runnersUp,
     counts: { readRows, sizes, unknownLevels: [...unknownLevels], unreadable: [...unreadable] },
   };
 }

@@ -8,7 +8,7 @@ import { type AddedColumn, writeCustomersFile } from '../customers-file.ts';
 import { addedNames } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
-import { copyWith } from './score-parquet.ts';
+import { ADDED_PARQUET, copyWith } from './score-parquet.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
 import { missingColumn } from './scoring-model.ts';
 import { type RowsSource, writeRows } from './write-rows.ts';
@@ -35,7 +35,7 @@ export async function scoreCustomers(
   const { dataset } = assigned.customers ?? assigned.orders;
   const nRows = dataset.rows + dataset.rejectedRows;
   const given = dataset.columns.map((column) => column.name);
-  const names = addedNames(given);
+  const names = addedNames(given, job);
   const counts = { rowsWithout: 0 };
   const rows = rowsOf(assigned, { counts, ctx });
   const list = job.list === null ? 0 : await writeList(job, { assigned, file: job.list }, ctx);
@@ -67,7 +67,9 @@ async function* rowsOf(
     for (const id of ids) if (id === 0) counts.rowsWithout++;
     const pick = (values: Float32Array) =>
       Float32Array.from(places, (place) => (place < 0 ? Number.NaN : values[place]!));
-    yield { rows, ids, confidence: pick(assigned.confidence), novelty: pick(assigned.novelty) };
+    const runnersUp = places.map((place) => (place < 0 ? 0 : assigned.runnersUp[place]!));
+    const { confidence, novelty } = assigned;
+    yield { rows, ids, confidence: pick(confidence), novelty: pick(novelty), runnersUp };
   }
 }
 
@@ -103,15 +105,11 @@ async function writeParquet(
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<void> {
   const added = joinPath(job.tempDir, 'added.parquet');
-  const writer = await plainParquet(added, [
-    { name: 'id', type: 'integer' },
-    { name: 'confidence', type: 'float' },
-    { name: 'novelty', type: 'float' },
-  ]);
+  const writer = await plainParquet(added, ADDED_PARQUET);
   let written = 0;
   try {
-    for await (const { ids, confidence, novelty } of rows) {
-      await writer.write([ids, confidence, novelty]);
+    for await (const { ids, confidence, novelty, runnersUp } of rows) {
+      await writer.write([ids, confidence, novelty, runnersUp]);
       written += ids.length;
     }
   } finally {
@@ -123,11 +121,11 @@ async function writeParquet(
 
 /** The customers with their columns and figures and what is added. @returns how many cells got a quote. */
 async function writeList(
-  { model }: CustomersJob,
+  { model, runnerUp }: CustomersJob,
   { assigned, file }: { assigned: AssignedCustomers; file: string },
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<number> {
-  const { table, parquet, customers, ids, confidence, novelty } = assigned;
+  const { table, parquet, customers, ids, confidence, novelty, runnersUp } = assigned;
   const names = new Map(model.manifest.personas.map((persona) => [persona.id, persona.name]));
   const column = (added: string, type: AddedColumn['type'], cell: (row: number) => string): AddedColumn => ({
     name: added,
@@ -139,6 +137,12 @@ async function writeList(
     column('segment_name', 'text', (row) => names.get(ids[row]!) ?? ''),
     column('confidence', 'share', (row) => confidence[row]!.toFixed(4)),
     column('novelty', 'share', (row) => novelty[row]!.toFixed(4)),
+    ...(runnerUp
+      ? [
+          column('runner_up_id', 'whole', (row) => (runnersUp[row] === 0 ? '' : String(runnersUp[row]))),
+          column('runner_up_name', 'text', (row) => names.get(runnersUp[row]!) ?? ''),
+        ]
+      : []),
     column('model', 'text', () => model.label),
   ];
   const texts = customers === null ? [] : [joinPath(customers.folder, 'text.parquet')];

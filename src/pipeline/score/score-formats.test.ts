@@ -120,3 +120,23 @@ test('an array of a JSON document is written as new CSV', async () => {
   const lacking = JSON.stringify(rows.map(({ spend, ...rest }) => ({ ...rest, Spent: spend })));
   await expect(score('lacking.json', lacking)).rejects.toMatchObject({ code: 'COLUMN_UNKNOWN' });
 });
+
+test('the runner-up is the segment whose mean is second nearest, by id and name before the model', async () => {
+  const lines = rows.map((row) => `${row.customer_id},${row.spend},x`);
+  const { bytes, result } = await score('again.csv', `${HEADER.join(',')}\n${lines.join('\n')}\n`, {
+    runnerUp: true,
+  });
+  const own = ['segment_id', 'segment_name', 'confidence', 'novelty'];
+  expect(result.columns).toEqual([...own, 'runner_up_id', 'runner_up_name', 'model']);
+  const scored = parseCsv(bytes.toString()).slice(1);
+  const means = [1, 2, 3].map((id) => {
+    const values = segmented.flatMap((row, i) => (row[3] === `${id}` ? [rows[i]!.spend] : []));
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+  const nameOf = new Map(segmented.map((row) => [row[3], row[4]]));
+  for (const [i, row] of scored.entries()) {
+    const away = means.map((mean) => Math.abs(mean - rows[i]!.spend));
+    const [nearest, next] = [1, 2, 3].sort((a, b) => away[a - 1]! - away[b - 1]!);
+    expect([row[3], row[7], row[8]]).toEqual([`${nearest}`, `${next}`, nameOf.get(`${next}`)]);
+  }
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -43,8 +43,8 @@ async function parquetFile(name: string, select: ReturnType<typeof sql>): Promis
   return file;
 }
 
-async function score(file: string) {
-  const target = { file, out: join(folder, 'scored.parquet'), append: false };
+async function score(file: string, more: { runnerUp?: boolean } = {}) {
+  const target = { file, out: join(folder, 'scored.parquet'), append: false, ...more };
   const result = await scoreWith(model, { target, tempDir: join(folder, 'temp') }, quietHost(folder));
   const rows = await engine.rows(sql`SELECT * FROM read_parquet(${filePattern(target.out)})`);
   const types = await engine.rows(
@@ -100,4 +100,19 @@ test('a damaged Parquet file and one of another kind are told', async () => {
   await expect(score(broken)).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
   const dates = await parquetFile('dates.parquet', sql`DATE '2026-01-01' AS spend, kind, member`);
   await expect(score(dates)).rejects.toMatchObject({ code: 'COLUMN_WRONG_KIND', data: { column: 'spend' } });
+});
+
+test('the runner-up of a Parquet file is that of the same rows as text', async () => {
+  const file = await parquetFile('typed.parquet', sql`*`);
+  const { rows, types } = await score(file, { runnerUp: true });
+  expect(types.slice(-3)).toEqual([
+    ['runner_up_id', 'INTEGER'],
+    ['runner_up_name', 'VARCHAR'],
+    ['model', 'VARCHAR'],
+  ]);
+  const target = { file: join(folder, 'customers.csv'), out: join(folder, 'text.csv'), append: false };
+  const host = quietHost(folder);
+  await scoreWith(model, { target: { ...target, runnerUp: true }, tempDir: join(folder, 'temp') }, host);
+  const text = parseCsv(await readFile(target.out, 'utf8')).slice(1);
+  expect(rows.map((row) => row.slice(-3, -1).map(String))).toEqual(text.map((row) => row.slice(-3, -1)));
 });

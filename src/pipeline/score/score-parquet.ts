@@ -10,25 +10,29 @@ import { keptAssignments } from './kept-assignments.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
 import { missingColumn } from './scoring-model.ts';
 
+/** What is known of each row before it is put beside the columns of the file. */
+export const ADDED_PARQUET = [
+  { name: 'id', type: 'integer' },
+  { name: 'confidence', type: 'float' },
+  { name: 'novelty', type: 'float' },
+  { name: 'runner_up', type: 'integer' },
+] as const;
+
 /** Scores a Parquet file into `job.out`: its columns with typed ones added. */
 export async function scoreParquet(job: ScoringJob, ctx: Context & { engine: Engine }): Promise<ScoredTable> {
   const { model, columns, tally } = job;
   const { signal, engine } = ctx;
   const missing = missingColumn(job.file, model.label);
   const table = await replayParquet(engine, job.file, { columns, missing, signal });
-  const names = addedNames(table.names);
+  const names = addedNames(table.names, job);
   const added = joinPath(job.tempDir, 'added.parquet');
-  const writer = await plainParquet(added, [
-    { name: 'id', type: 'integer' },
-    { name: 'confidence', type: 'float' },
-    { name: 'novelty', type: 'float' },
-  ]);
+  const writer = await plainParquet(added, ADDED_PARQUET);
   try {
     const assigned = keptAssignments(job.shelf, { tally }, (after) =>
       assignChunks(table.chunks(after), model, ctx),
     );
-    for await (const { ids, confidence, novelty } of assigned) {
-      await writer.write([ids, confidence, novelty]);
+    for await (const { ids, confidence, novelty, runnersUp } of assigned) {
+      await writer.write([ids, confidence, novelty, runnersUp]);
       ctx.progress.report((0.6 * tally.readRows) / table.nRows, 'scoring');
     }
   } finally {
@@ -54,6 +58,9 @@ export function copyWith(
     sql`CASE a.id ${join(personas, sql` `)} END`,
     sql`CASE WHEN a.id > 0 THEN a.confidence END`,
     sql`CASE WHEN a.id > 0 THEN a.novelty END`,
+    ...(job.runnerUp
+      ? [sql`nullif(a.runner_up, 0)`, sql`CASE a.runner_up ${join(personas, sql` `)} END`]
+      : []),
     sql`CASE WHEN a.id > 0 THEN ${job.model.label} END`,
   ];
   const cells = values.map((value, j) => sql`${value} AS ${name(names[j]!)}`);

@@ -34,6 +34,8 @@ export interface ScoreTarget {
   /** ISO date that figures of an order log count back from; null for the day after its last order. */
   readonly cutoff?: string | null;
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd' | null;
+  /** Whether the next best segment of each row is written too; default false. */
+  readonly runnerUp?: boolean;
 }
 
 /** The shelf for the bytes with a hash. */
@@ -71,7 +73,16 @@ export async function scoreWith(
   try {
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
     const tally = newTally(model.manifest.personas.length);
-    const base = { file: source.path, out: replaced.temporary, gzip, tempDir, model, tally, shelf: kept };
+    const base = {
+      file: source.path,
+      out: replaced.temporary,
+      gzip,
+      tempDir,
+      model,
+      tally,
+      shelf: kept,
+      runnerUp: target.runnerUp === true,
+    };
     const table = await writing(place, () =>
       withContext(host, tempDir, (ctx) => {
         if (files !== null) {

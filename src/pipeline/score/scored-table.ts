@@ -12,6 +12,8 @@ export interface ScoringJob {
   readonly model: ScoringModel;
   readonly columns: readonly ReplayColumn[];
   readonly tally: ScoreTally;
+  /** Whether the next best segment of each row is written too. */
+  readonly runnerUp: boolean;
   /** Where finished rows of a large file are kept until all is done. */
   readonly shelf: Shelf | null;
 }

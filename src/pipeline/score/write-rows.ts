@@ -34,7 +34,7 @@ export interface RowsPart {
 
 /** Writes the rows of a file with what is added to them into `job.out`. */
 export async function writeRows(
-  job: Pick<ScoringJob, 'model' | 'out' | 'gzip'>,
+  job: Pick<ScoringJob, 'model' | 'out' | 'gzip' | 'runnerUp'>,
   { from, part }: { from: RowsSource; part: RowsPart },
   { engine, signal }: Pick<Context, 'signal'> & { engine: Engine },
 ): Promise<void> {
@@ -53,7 +53,7 @@ export async function writeRows(
 /** What is added to rows; a row without a segment gets empty cells. */
 async function* cellsOf(
   assigned: AsyncIterable<AssignedRows>,
-  { model }: Pick<ScoringJob, 'model'>,
+  { model, runnerUp }: Pick<ScoringJob, 'model' | 'runnerUp'>,
   safe: { neutralised: number },
 ): AsyncGenerator<AppendedCells> {
   const { personas } = model.manifest;
@@ -63,9 +63,11 @@ async function* cellsOf(
   const placeOf = new Int32Array(Math.max(0, ...idLevels) + 1).fill(-1);
   for (const [place, id] of idLevels.entries()) placeOf[id] = place;
   const suspect = personas.map(({ name }) => isFormula(name));
-  for await (const { rows, ids, confidence, novelty } of assigned) {
+  for await (const { rows, ids, confidence, novelty, runnersUp } of assigned) {
     const codes = ids.map((id) => placeOf[id]!);
-    if (suspect.includes(true)) for (const code of codes) if (suspect[code]) safe.neutralised++;
+    const next = runnersUp.map((id) => placeOf[id]!);
+    for (const named of runnerUp ? [codes, next] : [codes])
+      if (suspect.includes(true)) for (const code of named) if (suspect[code]) safe.neutralised++;
     const isAssigned = codes.map((code) => (code < 0 ? -1 : 0));
     const numbers = (values: Float32Array) =>
       isAssigned.includes(-1) ? values.map((value, i) => (codes[i]! < 0 ? Number.NaN : value)) : values;
@@ -76,6 +78,12 @@ async function* cellsOf(
         { type: 'level', levels: nameLevels, codes },
         { type: 'number', values: numbers(confidence) },
         { type: 'number', values: numbers(novelty) },
+        ...(runnerUp
+          ? [
+              { type: 'level', levels: idLevels, codes: next } as const,
+              { type: 'level', levels: nameLevels, codes: next } as const,
+            ]
+          : []),
         { type: 'level', levels: labels, codes: isAssigned },
       ],
     };
