@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '#base';
 import { packageVersion } from '#pipeline';
+import { addCompareCommand } from './compare-command.ts';
 import { applyConfig, applyEnvironment } from './config/apply-config.ts';
 import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
@@ -33,6 +34,7 @@ export function createProgram(argv: readonly string[]): Command {
     .addHelpText('after', overview);
   addRunCommand(program);
   addSegmentCommand(program);
+  addCompareCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

@@ -122,7 +122,7 @@ export function askedOf(command: Command): Asked {
 }
 
 /** The options of a run: what was asked for, else what the preset says, else the defaults. */
-function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
+export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
   const recipe = recipeOf(flags);
   if (typeof flags['preset'] !== 'string')
     return { ...flags, tables: flags.table, learnerOptions: flags.option, files, recipe, preset: null };

@@ -13,6 +13,12 @@ export {
   bundleOrdersSchema,
 } from './bundle-manifest.ts';
 export {
+  type ComparedLearner,
+  comparedLearnerSchema,
+  type LearnerComparison,
+  learnerComparisonSchema,
+} from './comparison.ts';
+export {
   type Column,
   type ColumnKind,
   columnKindSchema,

@@ -1,5 +1,6 @@
 export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
+export { compareLearners } from './compare/compare-learners.ts';
 export { createHost } from './create-host.ts';
 export { type ForgetHost, type ForgetResult, forget } from './forget/forget.ts';
 export type { ForgetPlan, ForgetRequest } from './forget/plan-forget.ts';

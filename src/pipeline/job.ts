@@ -280,7 +280,8 @@ export class Job {
     );
   }
 
-  private readonly rows = once(async (): Promise<SegmentedRows> => {
+  /** The rows that are segmented, raw and prepared. */
+  readonly rows = once(async (): Promise<SegmentedRows> => {
     const { table, rows, spec } = await this.recipeFacts();
     const extra = [
       findValueColumn(table.columns),

@@ -1,3 +1,4 @@
+import { listed } from '#base';
 import type { CandidateDetail, Reason } from '#contract';
 import { CRITERIA, type Criteria, gapRule, meanRanks } from './mean-ranks.ts';
 import { quantile } from './quantile.ts';
@@ -110,9 +111,4 @@ export function elbowOf(candidates: readonly Pick<CandidateDetail, 'k' | 'inerti
     }
   }
   return elbow;
-}
-
-/** "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,6 +1,6 @@
+import { listed } from '#base';
 import type { NullTest, Reason, Verdict } from '#contract';
 import type { CertifiedSegment } from './certificate.ts';
-import { listed } from './choose-k.ts';
 
 /** Largest p at which a null model counts as rejected. */
 const REJECTED = 0.01;

@@ -56,6 +56,8 @@ export interface SegmentLearner<Options = unknown, Fitted extends SegmentModel =
    * claimed, so that nothing is tested against null models.
    */
   readonly raw?: true;
+  /** Name of the learner whose segments it gives more quickly or in another way; it is no second opinion beside it. */
+  readonly variantOf?: string;
   /** The labels of `fit` without the model: what the choice of k and resampling call. */
   cluster(input: SegmentInput, options: Options, ctx: Context): Promise<Clustering>;
   /** Cheaper options for one draw of many, such as fewer starts. */
