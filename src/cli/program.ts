@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '#base';
 import { packageVersion } from '#pipeline';
+import { addCertifyCommand } from './certify-command.ts';
 import { addCompareCommand } from './compare-command.ts';
 import { applyConfig, applyEnvironment } from './config/apply-config.ts';
 import { configPath, readConfig } from './config/read-config.ts';
@@ -35,6 +36,7 @@ export function createProgram(argv: readonly string[]): Command {
   addRunCommand(program);
   addSegmentCommand(program);
   addCompareCommand(program);
+  addCertifyCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

@@ -35,7 +35,8 @@ export function addRunOptions(command: Command): Command {
   return addCommonOptions(command);
 }
 
-function addColumnOptions(command: Command): void {
+/** What the columns of the files are. */
+export function addColumnOptions(command: Command): void {
   command
     .optionsGroup('What the columns are:')
     .option('--id <column>', 'the customer id')
@@ -65,7 +66,8 @@ function addColumnOptions(command: Command): void {
     .option('--ignore <a,b>', 'leave these columns out', parseList);
 }
 
-function addPreparationOptions(command: Command): void {
+/** How the columns are prepared. */
+export function addPreparationOptions(command: Command): void {
   command
     .optionsGroup('How they are prepared:')
     .option(

@@ -44,8 +44,8 @@ export const reportDataSchema = z.object({
     learner: z.string(),
     k: z.number().int(),
     chosenBy: z
-      .enum(['consensus', 'user', 'tiers', 'learner'])
-      .describe('learner: it finds the number itself, or its rules say it'),
+      .enum(['consensus', 'user', 'tiers', 'learner', 'given'])
+      .describe('learner: it finds the number itself, or its rules say it; given: someone else made them'),
     byRule: z
       .boolean()
       .describe('rules cut the segments: no clusters are claimed, and nothing is tested against null models'),

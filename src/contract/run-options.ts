@@ -82,6 +82,11 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .record(z.string(), z.unknown())
     .default({})
     .describe('options of the learner, each by its own schema; the number of segments is `k`'),
+  labels: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('column with segments that someone else made: they are certified and none are looked for'),
   tiers: z
     .union([z.boolean(), z.string()])
     .default(false)

@@ -20,6 +20,20 @@ export const nullTestSchema = z.object({
 });
 export type NullTest = z.infer<typeof nullTestSchema>;
 
+/** Whether segments that someone else made differ in the columns by more than chance. */
+export const labelTestSchema = z.object({
+  draws: z.number().int().describe('labels shuffled among the customers'),
+  p: z.number().describe('(1 + draws whose pseudo-F is at least as large) / (1 + draws)'),
+  rows: z.number().int().describe('of the subsample that it was computed on'),
+});
+export type LabelTest = z.infer<typeof labelTestSchema>;
+
+/** What is known of segments that someone else made beside what a certificate says of any. */
+export const givenTestSchema = labelTestSchema.extend({
+  agreement: z.number().describe('adjusted Rand index with k-means of as many segments'),
+});
+export type GivenTest = z.infer<typeof givenTestSchema>;
+
 /** One tested k. */
 export const candidateSchema = z.object({
   k: z.number().int(),

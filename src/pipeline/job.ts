@@ -6,8 +6,10 @@ import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matri
 import {
   type Certified,
   certify,
+  certifyGiven,
   type Exploration,
   exploreCandidates,
+  exploreGiven,
   type LearnerChoice,
   type ValueColumn,
 } from '#segment';
@@ -95,12 +97,12 @@ export class Job {
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
-    const { features, ignore, impute, recipe, from, cutoff } = this.options;
+    const { features, ignore, impute, recipe, from, cutoff, labels } = this.options;
     // rules read columns as they are
     const { scale, log } = this.choice.learner.raw ? { scale: 'none' as const, log: [] } : this.options;
     const given = givenTables(await this.datasets(), this.options);
     const money = moneyFormulaOf(this.options.amount, await this.datasets());
-    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, given, money };
+    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, labels, given, money };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),
@@ -138,6 +140,8 @@ export class Job {
       compute: async (_, progress) => {
         const ks = Array.from({ length: k.to - k.from + 1 }, (__, i) => k.from + i);
         const { matrix } = await this.rows();
+        const { given } = await this.recipeFacts();
+        if (given !== null) return exploreGiven(matrix, given, await this.context('segment', progress));
         return exploreCandidates(
           matrix,
           { ks, learner: this.choice },
@@ -168,7 +172,10 @@ export class Job {
           userK: k.from === k.to ? k.from : null,
           value: value === null ? null : valuesOf(frame, value),
         };
-        return certify(matrix, options, ctx);
+        const { given } = await this.recipeFacts();
+        return given === null
+          ? certify(matrix, options, ctx)
+          : certifyGiven(matrix, { ...options, given, userK: null }, ctx);
       },
     });
   });
@@ -282,13 +289,16 @@ export class Job {
 
   /** The rows that are segmented, raw and prepared. */
   readonly rows = once(async (): Promise<SegmentedRows> => {
-    const { table, rows, spec } = await this.recipeFacts();
+    const { table, rows, spec, given } = await this.recipeFacts();
+    const telling = given === null ? [] : [given.column, ...given.copies];
     const extra = [
       findValueColumn(table.columns),
       this.options.tiers === false ? null : tierColumn(table.columns, this.options.tiers),
     ];
     const columns = table.columns.filter(
-      (column) => frameColumns(table, spec).includes(column) || extra.includes(column),
+      (column) =>
+        !telling.includes(column.name) &&
+        (frameColumns(table, spec).includes(column) || extra.includes(column)),
     );
     const whole = await this.readFrame(await this.customerFile(), columns);
     const frame = rows === null ? whole : selectRows(whole, rows);

@@ -24,7 +24,7 @@ export interface NameFacts {
   /** [segmented rows] in [0, 1]. */
   readonly confidence: Float32Array;
   readonly novelty: Float32Array;
-  /** The model as a bundle; null for the value tiers that stand in where no clusters were found. */
+  /** The model as a bundle; null for segments that someone else made and for the value tiers that stand in where no clusters were found. */
   readonly model: Bundle | null;
   readonly tiers: {
     readonly column: string;
@@ -82,7 +82,8 @@ async function assignment(
   fitting: Context,
 ): Promise<Pick<NameFacts, 'confidence' | 'novelty' | 'model'>> {
   const candidate = exploration.candidates.find(({ k }) => k === certificate.k);
-  if (certificate.chosenBy === 'tiers' || candidate === undefined) {
+  const hasNone = certificate.chosenBy === 'tiers' || certificate.chosenBy === 'given';
+  if (hasNone || candidate === undefined) {
     return {
       confidence: new Float32Array(labels.length).fill(1),
       novelty: noveltyWithin(matrix, labels, certificate.k),

@@ -14,6 +14,7 @@ import {
 } from '#features';
 import { type Frame, type NumericColumn, selectRows } from '#matrix';
 import type { CustomerColumn, CustomerTable } from './customer-table.ts';
+import { type GivenLabels, givenLabels, labelColumn, leftOutLabels, mayCopy } from './given-labels.ts';
 
 /** What the recipe stage leaves: the table, who of it is segmented, and the fitted recipe. */
 export interface RecipeFacts {
@@ -24,6 +25,8 @@ export interface RecipeFacts {
   readonly used: { column: string; steps: string[] }[];
   readonly leftOut: readonly LeftOut[];
   readonly warnings: RecipePlan['warnings'];
+  /** Segments that someone else made; null where they are looked for. */
+  readonly given: GivenLabels | null;
 }
 
 /** Columns that describe a segment beside those that it was made by. */
@@ -48,18 +51,16 @@ function describes({ kind, role, distinct }: CustomerColumn): boolean {
  */
 export async function recipeFacts(
   table: CustomerTable,
-  options: Pick<RunOptions, 'features' | 'ignore' | 'scale' | 'impute' | 'log' | 'recipe'>,
+  { labels, ...options }: RecipeStageOptions,
   readFrame: (columns: readonly CustomerColumn[]) => Promise<Frame>,
 ): Promise<RecipeFacts> {
-  const plan =
-    options.recipe === null
-      ? defaultPlan(planRecipe(table.columns, options, table.lines))
-      : documentPlan(table, options.recipe);
+  const given = labels === null ? null : await readLabels(table, labels, readFrame);
+  const plan = given === null ? planOf(table, options) : planBeside(given, { table, options });
   const planned = new Set(plan.columns.map((column) => column.column));
   const frame = await readFrame(
     table.columns.filter((column) => planned.has(column.name) || column.rfm === 'recency'),
   );
-  const rows = segmentedRows(table, frame);
+  const rows = given?.rows ?? segmentedRows(table, frame);
   const nRows = rows?.length ?? table.nRows;
   if (nRows < 2) {
     throw new AppError('TABLE_TOO_FEW_ROWS', `segmentation: expected at least 2 customers, got ${nRows}`);
@@ -69,7 +70,56 @@ export async function recipeFacts(
   refuseConstants(plan, own);
   const spec = plan.fit(own);
   const used = describeRecipe(spec);
-  return { table, rows, spec, used, leftOut: plan.leftOut, warnings: plan.warnings };
+  return { table, rows, spec, used, leftOut: plan.leftOut, warnings: plan.warnings, given };
+}
+
+/** Options that the recipe is planned by. */
+type RecipeStageOptions = Pick<
+  RunOptions,
+  'features' | 'ignore' | 'scale' | 'impute' | 'log' | 'recipe' | 'labels'
+>;
+
+function planOf(table: CustomerTable, options: Omit<RecipeStageOptions, 'labels'>): Plan {
+  return options.recipe === null
+    ? defaultPlan(planRecipe(table.columns, options, table.lines))
+    : documentPlan(table, options.recipe);
+}
+
+/** The plan without the column of the segments and those that say the same. */
+function planBeside(
+  given: GivenLabels,
+  { table, options }: { table: CustomerTable; options: Omit<RecipeStageOptions, 'labels'> },
+): Plan {
+  const own = [given.column, ...given.copies];
+  const named = options.features?.find((column) => own.includes(column));
+  if (named !== undefined) {
+    throw new AppError(
+      'OPTION_INVALID',
+      `--features: expected columns beside the segments, got "${named}", which says them`,
+      { data: { column: named } },
+    );
+  }
+  const plan = planOf(table, { ...options, ignore: [...options.ignore, ...own] });
+  const warnings = given.copies.map((column) => ({
+    code: 'copy-of-labels',
+    column,
+    message: `It says the same as "${given.column}" by other words and is left out.`,
+  }));
+  if (given.missing > 0) {
+    const message = `${given.missing} customers have no segment and are not certified.`;
+    warnings.push({ code: 'labels-missing', column: given.column, message });
+  }
+  return { ...plan, leftOut: leftOutLabels(plan.leftOut, given), warnings: [...plan.warnings, ...warnings] };
+}
+
+async function readLabels(
+  table: CustomerTable,
+  labels: string,
+  readFrame: (columns: readonly CustomerColumn[]) => Promise<Frame>,
+): Promise<GivenLabels> {
+  const column = labelColumn(table, labels);
+  const frame = await readFrame([column, ...table.columns.filter((other) => mayCopy(other, labels))]);
+  return givenLabels(frame, { column: labels });
 }
 
 /** What is segmented by, why other columns are not, and how the recipe is learned. */

@@ -110,7 +110,7 @@ async function registered(
   if (!reachesStage(options, 'name')) return null;
   const artifact = await job.model();
   if (artifact === null) {
-    run.log.info('Value tiers are rules and no model: none is registered.');
+    run.log.info('Value tiers and segments made elsewhere are no model: none is registered.');
     return null;
   }
   const name = options.name ?? modelNameOf(await job.segmentedNames());

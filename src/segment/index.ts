@@ -4,6 +4,7 @@ export {
   type CertifiedSegment,
   type CertifyOptions,
   certify,
+  certifyGiven,
   type ValueColumn,
   verdictOf,
 } from './certify/index.ts';
@@ -12,6 +13,8 @@ export {
   type ExploredCandidate,
   type ExploreOptions,
   exploreCandidates,
+  exploreGiven,
+  type GivenSegments,
   type LearnerChoice,
   modelOfCandidate,
 } from './explore/index.ts';

@@ -6,11 +6,11 @@ import { meaningOf, stableShare, VERDICT_WORDS } from './verdict-words.ts';
 
 /** Title, verdict with its numbers, and all customers as one bar. */
 export function banner(data: ReportData): Safe {
-  const { verdict, reasons, personas, k, learner } = data.segmentation;
+  const { verdict, reasons, personas, k, learner, chosenBy } = data.segmentation;
   const { tone, word } = VERDICT_WORDS[verdict];
   return html`<header>
 <h1>${label(data.title, 160)}</h1>
-<p class="lead">${counted(data.customers, 'customer')} in ${counted(k, 'segment')} by ${clip(learner, 60)}.</p>
+<p class="lead">${counted(data.customers, 'customer')} in ${counted(k, 'segment')}${chosenBy === 'given' ? ' made elsewhere' : html` by ${clip(learner, 60)}`}.</p>
 <div class="verdict ${tone}" role="region" aria-label="Verdict">
 <p class="word">${word}</p>
 <p class="say">${meaningOf(data.segmentation)} ${numbersOf(data)}</p>

@@ -9,7 +9,10 @@ import { type Section, section } from './section.ts';
 export function choice({ segmentation }: ReportData): Section {
   const { candidates, chosenBy } = segmentation;
   const k = chosenBy === 'tiers' ? null : segmentation.k;
-  const panels = chosenBy === 'learner' ? [] : CRITERIA.map((criterion) => panel(criterion, candidates, k));
+  const panels =
+    chosenBy === 'learner' || chosenBy === 'given'
+      ? []
+      : CRITERIA.map((criterion) => panel(criterion, candidates, k));
   return section({
     id: 'choice',
     title: 'Number of segments',
@@ -25,6 +28,8 @@ const LEADS = {
     'Each number of segments was tried and judged by five criteria that look at different things. The chosen number has the best mean rank among those not dropped.',
   user: 'The number of segments was set by the user. The criteria are shown beside it, so that the choice can be judged.',
   tiers: 'The segments are value tiers: a rule, not a clustering. Whatever was tried besides is shown here.',
+  given:
+    'The segments were made elsewhere. Their criteria are shown, so that they can be compared with others.',
   learner:
     'The method finds the number of segments itself, or its rules say it. Its criteria are shown, so that it can be compared with others.',
 } as const;

@@ -56,6 +56,7 @@ const CHOSEN_BY = {
   consensus: 'number chosen by consensus of the criteria',
   user: 'number set by the user',
   tiers: 'value tiers',
+  given: 'made elsewhere',
   learner: 'number found by the method',
 } as const;
 

@@ -1,4 +1,12 @@
-import type { CandidateDetail, NullTest, Reason, ReportData, SegmentVerdict, Verdict } from '#contract';
+import type {
+  CandidateDetail,
+  GivenTest,
+  NullTest,
+  Reason,
+  ReportData,
+  SegmentVerdict,
+  Verdict,
+} from '#contract';
 
 /** One segment as the certificate sees it, before it is described. */
 export interface CertifiedSegment {
@@ -25,6 +33,8 @@ export interface Certificate {
   readonly silhouette: number | null;
   /** Whether rules cut the segments, so that no clusters are claimed and none are tested for. */
   readonly byRule: boolean;
+  /** Of segments that someone else made; null for those that were found here. */
+  readonly given: GivenTest | null;
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly nulls: readonly NullTest[];

@@ -2,7 +2,7 @@ import { invariant, partOf, type Rng } from '#base';
 import type { NullTest } from '#contract';
 import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import type { Exploration, ExploredCandidate, LearnerChoice } from '../explore/index.ts';
+import { type Exploration, type ExploredCandidate, GIVEN, type LearnerChoice } from '../explore/index.ts';
 import { kmeansLearner } from '../kmeans/index.ts';
 import type { Certificate } from './certificate.ts';
 import { judgeCandidates } from './judge-candidates.ts';
@@ -42,7 +42,8 @@ export async function certify(
 ): Promise<Certified> {
   const settings = settle(options);
   const choice = learner ?? { learner: kmeansLearner, options: {} };
-  invariant(exploration.learner === choice.learner.name, 'certify: another learner than explored');
+  const isOwn = exploration.learner === choice.learner.name || exploration.learner === GIVEN;
+  invariant(isOwn, 'certify: another learner than explored');
   const strata = exploration.candidates.at(-1);
   invariant(strata, 'certify: nothing was explored');
   invariant(exploration.nRows === matrix.x.nRows, 'certify: other rows than were explored');
@@ -56,7 +57,12 @@ export async function certify(
       );
   const judged = await judgeCandidates(
     matrix,
-    { candidates: exploration.candidates, choice, settings },
+    {
+      candidates: exploration.candidates,
+      choice,
+      isGiven: exploration.learner === GIVEN,
+      settings,
+    },
     { ...ctx, progress: partOf(ctx.progress, NULL_PART, 1) },
   );
   const { labels, candidate, ...settled } = settleSegmentation({
@@ -66,7 +72,7 @@ export async function certify(
     settings,
   });
   const { verdict, reasons } = verdictOf(
-    { byRule, nulls: nulls.tests, segments: settled.segments },
+    { byRule, given: null, nulls: nulls.tests, segments: settled.segments },
     (segment) => `the segment of ${segment.size}`,
   );
   return {
@@ -76,6 +82,7 @@ export async function certify(
       inertia: candidate?.inertia ?? null,
       silhouette: candidate?.silhouette ?? null,
       byRule,
+      given: null,
       verdict,
       reasons,
       nulls: nulls.tests,

@@ -1,8 +1,8 @@
 import { AppError, invariant, type Rng, throwIfAborted } from '#base';
-import { bestJaccards, bootstrapJaccard, type KernelMatrix } from '#kernels';
+import { bestJaccards, bootstrapJaccard, type KernelMatrix, kmeansLloyd } from '#kernels';
 import { countDistinctRows, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import type { LearnerChoice } from '../explore/index.ts';
+import { type LearnerChoice, segmentMeans } from '../explore/index.ts';
 import { kmeansLearner } from '../kmeans/index.ts';
 import type { CertifySettings } from './options.ts';
 
@@ -17,6 +17,8 @@ interface DrawPlan {
   readonly labelings: readonly Labeling[];
   readonly choice: LearnerChoice;
   readonly settings: CertifySettings;
+  /** Whether someone else made the segments: draws are clustered from their means on, and by no learner of theirs. */
+  readonly isGiven: boolean;
 }
 
 /**
@@ -25,13 +27,14 @@ interface DrawPlan {
  */
 export async function drawJaccards(
   matrix: FeatureMatrix,
-  { labelings, choice, settings }: DrawPlan,
+  { labelings, ...rest }: DrawPlan,
   ctx: Context,
 ): Promise<Float64Array[]> {
+  const { choice, settings, isGiven } = rest;
   const distinct = countDistinctRows(matrix.x, 2 * labelings.at(-1)!.k);
   const feasible = labelings.filter(({ k }) => 2 * k <= distinct);
-  const plan = { labelings: feasible, choice, settings };
-  const isKMeans = choice.learner.name === kmeansLearner.name;
+  const plan = { ...rest, labelings: feasible };
+  const isKMeans = choice.learner.name === kmeansLearner.name && !isGiven;
   const drawn =
     feasible.length === 0
       ? []
@@ -73,7 +76,7 @@ async function byLearner(matrix: FeatureMatrix, plan: DrawPlan, ctx: Context): P
 /** The best Jaccards of each labeling on one draw; NaN where the draw cannot be clustered. */
 async function oneDraw(
   { x, features }: FeatureMatrix,
-  { labelings, choice: { learner, options } }: DrawPlan,
+  { labelings, choice: { learner, options }, isGiven }: DrawPlan,
   ctx: Context,
 ): Promise<Float64Array[]> {
   const rows = uniqueDraw(x.nRows, ctx.rng.fork('rows'));
@@ -83,6 +86,11 @@ async function oneDraw(
     const jaccards: Float64Array[] = [];
     for (const { k, labels } of labelings) {
       const given = learner.options.parse(learner.takesK ? { ...options, k } : options);
+      if (isGiven) {
+        const own = Int32Array.from(rows, (row) => labels[row]!);
+        jaccards.push(bestJaccards({ labels, k }, rows, await fromMeans(drawn, { k, labels: own }, ctx)));
+        continue;
+      }
       const stream = { ...quiet, rng: ctx.rng.fork('learner').fork(k) };
       try {
         const found = await learner.cluster({ x: { x: drawn, features } }, learner.forDraws(given), stream);
@@ -97,6 +105,14 @@ async function oneDraw(
   } finally {
     drawn.release();
   }
+}
+
+/** k-means from the means of the segments that have rows in the draw (Lloyd 1982). */
+async function fromMeans(x: KernelMatrix, { k, labels }: Labeling, { pool }: Context): Promise<Labeling> {
+  const { centres, sizes } = segmentMeans(x, { k, labels });
+  const present = Array.from({ length: k }, (_, c) => c).filter((c) => sizes[c]! > 0);
+  const kept = present.flatMap((c) => Array.from(centres.subarray(c * x.nCols, (c + 1) * x.nCols)));
+  return kmeansLloyd(pool, x, { centres: Float64Array.from(kept), maxIterations: 300, tolerance: 1e-6 });
 }
 
 /** The rows that n draws with replacement hit, ascending. */

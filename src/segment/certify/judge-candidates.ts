@@ -26,6 +26,7 @@ export interface JudgedCandidates {
 interface Subject {
   readonly candidates: readonly ExploredCandidate[];
   readonly choice: LearnerChoice;
+  readonly isGiven: boolean;
   readonly settings: CertifySettings;
 }
 
@@ -35,13 +36,13 @@ interface Subject {
  */
 export async function judgeCandidates(
   { x, features }: FeatureMatrix,
-  { candidates, choice, settings }: Subject,
+  { candidates, choice, isGiven, settings }: Subject,
   ctx: Context,
 ): Promise<JudgedCandidates> {
   const { labels, k } = candidates.at(-1)!;
   const rows = sampleStratified(labels, { k, cap: settings.bootstrapRows }, ctx.rng.fork('bootstrap rows'));
   const { resampled, replicates } = await withRows(x, rows, ctx, (sample) =>
-    resample({ x: sample, features }, { candidates, choice, settings, rows }, ctx),
+    resample({ x: sample, features }, { candidates, choice, isGiven, settings, rows }, ctx),
   );
   const dropped = dropCandidates(
     candidates.map((candidate, c) => ({
@@ -71,7 +72,7 @@ export async function judgeCandidates(
 /** Stability and replicates of the criteria, on the rows of the bootstrap. */
 async function resample(
   matrix: FeatureMatrix,
-  { candidates, choice, settings, rows }: Subject & { readonly rows: Uint32Array },
+  { candidates, choice, isGiven, settings, rows }: Subject & { readonly rows: Uint32Array },
   ctx: Context,
 ): Promise<{ resampled: ResampledCandidate[]; replicates: Criteria[][] }> {
   const labelings = candidates.map(({ k, labels }) => ({
@@ -79,7 +80,7 @@ async function resample(
     labels: Int32Array.from(rows, (row) => labels[row]!),
   }));
   const { x } = matrix;
-  const draws = await drawJaccards(matrix, { labelings, choice, settings }, ctx);
+  const draws = await drawJaccards(matrix, { labelings, choice, isGiven, settings }, ctx);
   const resampled: ResampledCandidate[] = [];
   for (const [c, candidate] of candidates.entries()) {
     throwIfAborted(ctx.signal);

@@ -112,7 +112,7 @@ const segments = (...jaccards: number[]): CertifiedSegment[] =>
   }));
 const judge = (p: number, jaccards: number[]) =>
   verdictOf(
-    { byRule: false, nulls: nulls(p), segments: segments(...jaccards) },
+    { byRule: false, given: null, nulls: nulls(p), segments: segments(...jaccards) },
     ({ label }) => `S${label + 1}`,
   );
 
@@ -125,7 +125,9 @@ test('a null model that is not rejected, or only unstable segments, forbid the u
   const unstable = judge(0.01, [0.59, 0.2]);
   expect(unstable.verdict).toBe('do-not-use');
   expect(unstable.reasons.map((reason) => reason.code)).toEqual(['structure', 'all-unstable']);
-  expect(verdictOf({ byRule: false, nulls: [], segments: segments(1) }, () => '').verdict).toBe('do-not-use');
+  expect(verdictOf({ byRule: false, given: null, nulls: [], segments: segments(1) }, () => '').verdict).toBe(
+    'do-not-use',
+  );
 });
 
 test('80 % of the customers in stable segments make a segmentation stable', () => {

@@ -1,6 +1,6 @@
 import { invariant } from '#base';
 import type { NullTest, Reason } from '#contract';
-import type { Exploration, ExploredCandidate } from '../explore/index.ts';
+import { type Exploration, type ExploredCandidate, GIVEN } from '../explore/index.ts';
 import { valueTiers } from '../tiers/index.ts';
 import type { Certificate, CertifiedSegment } from './certificate.ts';
 import { dropNotes, elbowOf } from './choose-k.ts';
@@ -33,6 +33,10 @@ export function settleSegmentation(evidence: Evidence): SettledSegmentation {
   const notes = candidateNotes(judged);
   if (!exploration.takesK) {
     const { k } = exploration.candidates[0]!;
+    if (exploration.learner === GIVEN) {
+      const message = `The ${k} segments are given and were not looked for.`;
+      return byK(evidence, k, { chosenBy: 'given', choice: [{ code: 'given', message }] });
+    }
     const message = `${k === 1 ? 'One segment' : `${k} segments`} came of ${exploration.learner}, which is not told how many.`;
     return byK(evidence, k, { chosenBy: 'learner', choice: [{ code: 'by-learner', message }] });
   }

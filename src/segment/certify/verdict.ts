@@ -1,5 +1,5 @@
 import { listed } from '#base';
-import type { NullTest, Reason, Verdict } from '#contract';
+import type { GivenTest, NullTest, Reason, Verdict } from '#contract';
 import type { CertifiedSegment } from './certificate.ts';
 
 /** Largest p at which a null model counts as rejected. */
@@ -33,13 +33,20 @@ export function hasStructure(nulls: readonly NullTest[]): boolean {
 export function verdictOf(
   {
     byRule,
+    given,
     nulls,
     segments,
-  }: { byRule: boolean; nulls: readonly NullTest[]; segments: readonly CertifiedSegment[] },
+  }: {
+    byRule: boolean;
+    given: GivenTest | null;
+    nulls: readonly NullTest[];
+    segments: readonly CertifiedSegment[];
+  },
   nameOf: (segment: CertifiedSegment) => string,
 ): { verdict: Verdict; reasons: Reason[] } {
-  const structure = byRule ? [CUT_BY_RULE] : structureReasons(nulls);
-  if (!byRule && !hasStructure(nulls)) return { verdict: 'do-not-use', reasons: structure };
+  const structure = [...(byRule ? [CUT_BY_RULE] : structureReasons(nulls)), ...givenReasons(given)];
+  if ((!byRule && !hasStructure(nulls)) || (given !== null && given.p > REJECTED))
+    return { verdict: 'do-not-use', reasons: structure };
   if (segments.length < 2) {
     const message = 'All customers are in one segment, so there is nothing to tell them apart by.';
     return { verdict: 'do-not-use', reasons: [...structure, { code: 'one-segment', message }] };
@@ -67,6 +74,24 @@ export function verdictOf(
   if (holds.length > 0) reasons.push({ code: 'segments-that-hold', message: `These hold: ${named(holds)}.` });
   reasons.push({ code: 'segments-not-stable', message: `These do not: ${named(fails)}.` });
   return { verdict: 'doubtful', reasons };
+}
+
+/** How segments that someone else made stand to the columns, and to what k-means makes of them. */
+function givenReasons(given: GivenTest | null): Reason[] {
+  if (given === null) return [];
+  const { p, draws, agreement } = given;
+  const related =
+    p > REJECTED
+      ? {
+          code: 'labels-unrelated',
+          message: `The given segments have nothing to do with these columns: ${Math.round(p * (1 + draws)) - 1} of ${draws} shuffles of them among the customers differ as much (p = ${formatP(p)}, needed: at most 0.01).`,
+        }
+      : {
+          code: 'labels-related',
+          message: `The given segments differ in these columns by more than chance (p = ${formatP(p)}, ${draws} shuffles).`,
+        };
+  const message = `k-means with as many segments agrees with them by ${agreement.toFixed(2)} (adjusted Rand index: 0 by chance, 1 the same).`;
+  return [related, { code: 'agreement', message }];
 }
 
 function isStable({ verdict }: CertifiedSegment): boolean {

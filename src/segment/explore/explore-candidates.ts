@@ -24,6 +24,13 @@ export interface ExploreOptions {
   readonly gapDraws?: number;
 }
 
+/** Fits to measure and how they came about; 0 starts are no k-means and have no gap. */
+interface MeasuredFits {
+  readonly fits: readonly CandidateFit[];
+  readonly explored: Pick<Exploration, 'learner' | 'takesK' | 'ks' | 'starts'>;
+  readonly options: Omit<ExploreOptions, 'ks' | 'learner'>;
+}
+
 /**
  * The learner's segments for every k with their separation criteria: silhouette (Rousseeuw 1987), Calinski-Harabasz
  * (1974), Davies-Bouldin (1979) and, of k-means, gap (Tibshirani, Walther and Hastie 2001). A k with fewer distinct
@@ -46,18 +53,30 @@ export async function exploreCandidates(
     { ks: takesK ? ks : [null], choice },
     { ...ctx, progress: partOf(ctx.progress, 0, 0.35) },
   );
+  const explored = { learner: name, takesK, ks: takesK ? fits.map(({ k }) => k) : ks, starts };
+  return explorationOf(matrix, { fits, explored, options }, ctx);
+}
+
+/** Measures fits: what they were explored with and their criteria. The first third of the progress is behind. */
+export async function explorationOf(
+  matrix: FeatureMatrix,
+  { fits, explored, options }: MeasuredFits,
+  ctx: Context,
+): Promise<Exploration> {
   const silhouettes = await silhouettesOf(
     matrix,
     { fits, options },
     { ...ctx, progress: partOf(ctx.progress, 0.35, 0.6) },
   );
-  const gap = isKMeans
-    ? await gapStatistic(
-        matrix.x,
-        { fits, starts, rows: options.gapRows ?? 5000, draws: options.gapDraws ?? 30 },
-        { ...ctx, progress: partOf(ctx.progress, 0.6, 1) },
-      )
-    : null;
+  const { starts } = explored;
+  const gap =
+    starts === 0
+      ? null
+      : await gapStatistic(
+          matrix.x,
+          { fits, starts, rows: options.gapRows ?? 5000, draws: options.gapDraws ?? 30 },
+          { ...ctx, progress: partOf(ctx.progress, 0.6, 1) },
+        );
   const candidates: ExploredCandidate[] = [];
   for (const [c, fit] of fits.entries()) {
     const { k, labels } = fit;
@@ -71,12 +90,9 @@ export async function exploreCandidates(
     });
   }
   return {
-    learner: name,
-    takesK,
-    ks: takesK ? fits.map(({ k }) => k) : ks,
+    ...explored,
     nRows: matrix.x.nRows,
     features: matrix.features.map((feature) => feature.name),
-    starts,
     silhouetteRows: silhouettes.rows,
     gapRows: gap?.rows ?? 0,
     gapDraws: gap?.draws ?? 0,
@@ -126,7 +142,7 @@ async function fitAll(
 /** Mean silhouettes, on all rows or on one seeded sample for all k. */
 async function silhouettesOf(
   { x }: FeatureMatrix,
-  { fits, options }: { fits: readonly CandidateFit[]; options: ExploreOptions },
+  { fits, options }: Pick<MeasuredFits, 'fits' | 'options'>,
   ctx: Context,
 ): Promise<{ rows: number; means: number[] }> {
   const exact = x.nRows <= (options.exactSilhouetteRows ?? 50_000);

@@ -158,6 +158,19 @@ test('what cannot describe a customer is left out with the rule', () => {
   ]);
 });
 
+test('what an earlier score added is no feature, when all of it is there', () => {
+  const share = { min: 0, max: 1 };
+  const added = [
+    column('segment_id', { distinct: 3, min: 1, max: 3 }),
+    column('segment_name', levels('Big', 'Small')),
+    column('confidence', share),
+    column('novelty', share),
+  ];
+  const whole = roles(column('income'), ...added, column('model', levels('shop@1', 'shop@2')));
+  expect(whole.codes).toEqual(['feature', ...added.map(() => 'scored-before'), 'scored-before']);
+  expect(roles(column('income'), column('confidence', share)).codes).toEqual(['feature', 'feature']);
+});
+
 test('arms of which one is none are a treatment, and what follows is no feature', () => {
   const table = roles(
     column('recency'),

@@ -10,7 +10,7 @@ import {
 } from './column-facts.ts';
 import { canNameCustomers, customerIdRank, isCodeName, isIdName } from './id-names.ts';
 import { best, findOrderLog, type NamedColumns, type OrderLogColumns } from './order-log.ts';
-import { isModelOutput, isOutcome, isTreatment, isTreatmentOutcome } from './outcome-names.ts';
+import { isModelOutput, isOutcome, isTreatment, isTreatmentOutcome, scoredColumns } from './outcome-names.ts';
 
 /** The shape of a table and the role of each column. */
 export interface TableRoles {
@@ -38,11 +38,15 @@ export function inferRoles(
   const log = findOrderLog(columns, named);
   const customer = log?.customer ?? named.id ?? findCustomer(columns);
   const hasTreatment = columns.some(isTreatment);
+  const scored = scoredColumns(columns);
   const choices = columns.map(
     (facts): RoleChoice =>
       overrideOf(facts, overrides, named) ??
       orderRole(facts, log) ??
       (facts.index === customer ? customerRole(facts) : null) ??
+      (scored.has(facts.index)
+        ? ignore('scored-before', 'Was added when the file was scored: it says a segment and is no feature.')
+        : null) ??
       emptyOrConstant(facts) ??
       outcomeRole(facts, hasTreatment) ??
       leftOut(facts) ?? {

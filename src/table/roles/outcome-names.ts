@@ -30,6 +30,16 @@ export function isTreatmentOutcome(facts: ColumnFacts): boolean {
   return AFTER_TREATMENT.test(facts.words.join(''));
 }
 
+const SCORED = /^(segment_id|segment_name|confidence|novelty|tier|runner_up_id|runner_up_name|model)$/;
+
+/** Places of the columns that an earlier score added, when the whole of it is there. */
+export function scoredColumns(columns: readonly ColumnFacts[]): ReadonlySet<number> {
+  const names = new Set(columns.map(({ name }) => name));
+  if (!['segment_id', 'segment_name', 'confidence', 'novelty'].every((name) => names.has(name)))
+    return new Set();
+  return new Set(columns.filter(({ name }) => SCORED.test(name)).map(({ index }) => index));
+}
+
 /** A column that another model seems to have written: it would betray the target. */
 export function isModelOutput(facts: ColumnFacts): boolean {
   const name = facts.words.join(' ');
