@@ -16,7 +16,7 @@ const ALL: readonly SoakCommand[] = [
   'fresh run',
   'export',
 ];
-const COMMANDS = ALL.slice(0, repeats({ often: ALL.length, seldom: 5 }));
+const COMMANDS = ALL.slice(0, repeats({ often: ALL.length, seldom: 3 }));
 
 test('kill -9 over commands that write, in one workspace: it stays sound and loses nothing', async () => {
   const folder = await temporaryFolder();
