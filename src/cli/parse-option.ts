@@ -37,6 +37,20 @@ export function parseLearnerOption(
   return { ...others, [name]: plainValue(value) };
 }
 
+/** `Big: spend > 1000` after others -> all of them in order. */
+export function parseRule(
+  text: string,
+  others: readonly { name: string; when: string }[] = [],
+): { name: string; when: string }[] {
+  const at = text.indexOf(':');
+  const name = text.slice(0, at).trim();
+  const when = text.slice(at + 1).trim();
+  if (at < 1 || name === '' || when === '') {
+    throw new InvalidArgumentError('Expected "NAME: CONDITION", such as "Big spenders: spend > 1000".');
+  }
+  return [...others, { name, when }];
+}
+
 function plainValue(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text) ? Number(text) : text;

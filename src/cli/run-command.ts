@@ -14,6 +14,7 @@ import {
   parseLearnerOption,
   parseList,
   parseName,
+  parseRule,
   parseTableRole,
 } from './parse-option.ts';
 import { printSummary } from './print-summary.ts';
@@ -23,6 +24,8 @@ import { requireVerdict } from './require-verdict.ts';
 export interface RunFlags extends CommonOptions {
   readonly table?: Readonly<Record<string, TableRole>>;
   readonly option?: Readonly<Record<string, unknown>>;
+  readonly rule?: readonly { readonly name: string; readonly when: string }[];
+  readonly learner?: string;
   readonly require?: 'stable' | 'doubtful';
   readonly [option: string]: unknown;
 }
@@ -102,6 +105,11 @@ function addResultOptions(command: Command): void {
       'an option of the learner (clientele segment --help lists them); can be given several times',
       parseLearnerOption,
     )
+    .option(
+      '--rule <name: condition>',
+      'a segment of your own, such as "Big spenders: spend > 1000 and visits >= 3"; the first that holds counts; can be given several times',
+      parseRule,
+    )
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
@@ -126,8 +134,20 @@ export function askedOf(command: Command): Asked {
 /** The options of a run: what was asked for, else what the preset says, else the defaults. */
 export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
   const recipe = recipeOf(flags);
+  const rules = flags.rule ?? [];
+  const learner = flags.learner ?? (rules.length > 0 ? 'rules' : undefined);
+  if (rules.length > 0) refuseBeside('--rule', flags);
   if (typeof flags['preset'] !== 'string')
-    return { ...flags, tables: flags.table, learnerOptions: flags.option, files, recipe, preset: null };
+    return {
+      ...flags,
+      tables: flags.table,
+      learnerOptions: flags.option,
+      rules,
+      learner,
+      files,
+      recipe,
+      preset: null,
+    };
   const preset = findPreset(flags['preset']);
   const own = Object.entries(preset.options).filter(([option]) => !asked(option));
   if (preset.recipe !== null && recipe === null) refuseBeside('--preset', flags);
@@ -136,6 +156,8 @@ export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly s
     ...flags,
     tables: flags.table,
     learnerOptions: flags.option,
+    rules,
+    learner,
     ...Object.fromEntries(own),
     files,
     recipe: kept,

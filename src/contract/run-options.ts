@@ -82,6 +82,10 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .record(z.string(), z.unknown())
     .default({})
     .describe('options of the learner, each by its own schema; the number of segments is `k`'),
+  rules: z
+    .array(z.object({ name: z.string().min(1), when: z.string().min(1) }))
+    .default([])
+    .describe('segments of one’s own by condition, in the order in which they count; learner rules'),
   labels: z
     .string()
     .nullable()

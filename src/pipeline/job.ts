@@ -34,6 +34,7 @@ import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
 import { type ReportFacts, writeReport } from './report-stage.ts';
 import type { Resources } from './resources.ts';
+import { ruleRecipe } from './rule-recipe.ts';
 import { bundleOf, modelOptions } from './segmentation-bundle.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 import { findValueColumn, tierColumn } from './value-column.ts';
@@ -97,12 +98,25 @@ export class Job {
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
     const imports = await this.imports();
-    const { features, ignore, impute, recipe, from, cutoff, labels } = this.options;
+    const { features, ignore, impute, recipe, from, cutoff, labels, rules } = this.options;
     // rules read columns as they are
     const { scale, log } = this.choice.learner.raw ? { scale: 'none' as const, log: [] } : this.options;
     const given = givenTables(await this.datasets(), this.options);
     const money = moneyFormulaOf(this.options.amount, await this.datasets());
-    const options = { features, ignore, scale, impute, log, recipe, from, cutoff, labels, given, money };
+    const options = {
+      features,
+      ignore,
+      scale,
+      impute,
+      log,
+      recipe,
+      from,
+      cutoff,
+      labels,
+      rules,
+      given,
+      money,
+    };
     return this.host.runner.run<RecipeFacts>({
       stage: 'recipe',
       inputs: imports.map((one) => one.key),
@@ -117,7 +131,10 @@ export class Job {
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')
           : rowsFile(tables[table.customers!]!);
-        return recipeFacts(table, options, (columns) => this.readFrame(parquet, columns));
+        const prepared = rules.length === 0 ? recipe : ruleRecipe(rules, table);
+        return recipeFacts(table, { ...options, recipe: prepared }, (columns) =>
+          this.readFrame(parquet, columns),
+        );
       },
     });
   });

@@ -11,8 +11,19 @@ export function learnerChoice({
   learner: name,
   learnerOptions: options,
   k,
-}: Pick<RunOptions, 'learner' | 'learnerOptions' | 'k'>): LearnerChoice {
+  rules,
+  recipe,
+}: Pick<RunOptions, 'learner' | 'learnerOptions' | 'k' | 'rules' | 'recipe'>): LearnerChoice {
   const learner = segmentLearner(name);
+  if (name === 'rules' && rules.length === 0 && recipe === null) {
+    throw new AppError(
+      'OPTION_INVALID',
+      '--learner rules: expected at least one --rule "NAME: CONDITION", got none',
+    );
+  }
+  if (name !== 'rules' && rules.length > 0) {
+    throw new AppError('OPTION_INVALID', `--rule: expected it with --learner rules, got --learner ${name}`);
+  }
   if (learner.takesK && 'k' in options) {
     throw new AppError('OPTION_INVALID', '--option k: expected it as --k, the number of segments or a range');
   }

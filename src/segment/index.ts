@@ -46,11 +46,15 @@ export type {
   SegmentModel,
 } from './protocol/index.ts';
 export { segmentLearner, segmentLearners } from './registry.ts';
+export { type RfmRulesModel, rfmRulesLearner } from './rfm-rules/index.ts';
 export {
   noveltyWithin,
   TIER_NAMES,
   type TierName,
   type ValueTier,
   type ValueTiers,
+  type ValueTiersModel,
   valueTiers,
+  valueTiersLearner,
 } from './tiers/index.ts';
+export { type UserRulesModel, userRulesLearner } from './user-rules/index.ts';

@@ -1,9 +1,17 @@
 import { AppError } from '#base';
 import { kmeansLearner } from './kmeans/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
+import { rfmRulesLearner } from './rfm-rules/index.ts';
+import { valueTiersLearner } from './tiers/index.ts';
+import { userRulesLearner } from './user-rules/index.ts';
 
 /** Every learner that finds segments, the default first. */
-export const segmentLearners: readonly SegmentLearner[] = [kmeansLearner as SegmentLearner];
+export const segmentLearners: readonly SegmentLearner[] = [
+  kmeansLearner as SegmentLearner,
+  rfmRulesLearner as SegmentLearner,
+  valueTiersLearner as SegmentLearner,
+  userRulesLearner as SegmentLearner,
+];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function segmentLearner(name: string): SegmentLearner {

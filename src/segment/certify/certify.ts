@@ -70,6 +70,7 @@ export async function certify(
     judged,
     nulls: nulls.tests,
     settings,
+    byRule,
   });
   const { verdict, reasons } = verdictOf(
     { byRule, given: null, nulls: nulls.tests, segments: settled.segments },

@@ -32,7 +32,9 @@ export async function drawJaccards(
 ): Promise<Float64Array[]> {
   const { choice, settings, isGiven } = rest;
   const distinct = countDistinctRows(matrix.x, 2 * labelings.at(-1)!.k);
-  const feasible = labelings.filter(({ k }) => 2 * k <= distinct);
+  // a rule is cut from any rows
+  const isFeasible = ({ k }: Labeling) => choice.learner.raw === true || 2 * k <= distinct;
+  const feasible = labelings.filter(isFeasible);
   const plan = { ...rest, labelings: feasible };
   const isKMeans = choice.learner.name === kmeansLearner.name && !isGiven;
   const drawn =

@@ -22,6 +22,7 @@ interface Evidence {
   readonly judged: JudgedCandidates;
   readonly nulls: readonly NullTest[];
   readonly settings: CertifySettings;
+  readonly byRule: boolean;
 }
 
 /**
@@ -29,7 +30,7 @@ interface Evidence {
  * value tiers if there is a value, else the k of the best silhouette.
  */
 export function settleSegmentation(evidence: Evidence): SettledSegmentation {
-  const { exploration, judged, nulls, settings } = evidence;
+  const { exploration, judged, nulls, settings, byRule } = evidence;
   const notes = candidateNotes(judged);
   if (!exploration.takesK) {
     const { k } = exploration.candidates[0]!;
@@ -37,7 +38,10 @@ export function settleSegmentation(evidence: Evidence): SettledSegmentation {
       const message = `The ${k} segments are given and were not looked for.`;
       return byK(evidence, k, { chosenBy: 'given', choice: [{ code: 'given', message }] });
     }
-    const message = `${k === 1 ? 'One segment' : `${k} segments`} came of ${exploration.learner}, which is not told how many.`;
+    const segments = k === 1 ? 'One segment' : `${k} segments`;
+    const message = byRule
+      ? `The rules give ${k === 1 ? 'one segment' : `${k} segments`}.`
+      : `${segments} came of ${exploration.learner}, which is not told how many.`;
     return byK(evidence, k, { chosenBy: 'learner', choice: [{ code: 'by-learner', message }] });
   }
   if (settings.userK !== null) {

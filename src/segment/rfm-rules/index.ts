@@ -1,0 +1,1 @@
+export { type RfmRulesModel, rfmRulesLearner } from './fit.ts';

@@ -1,0 +1,1 @@
+export { type UserRulesModel, userRulesLearner } from './fit.ts';
