@@ -80,8 +80,33 @@ export const traitSchema = z.object({
   segmentMedian: z.number().nullable(),
   overallMedian: z.number().nullable(),
   effect: z.number().describe('(segment mean - overall mean) / overall standard deviation'),
+  effectLow: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('2.5 % end of its bootstrap interval; null: not known, or an earlier release made it'),
+  effectHigh: z.number().nullable().default(null),
 });
 export type Trait = z.infer<typeof traitSchema>;
+
+/** A condition on one raw column. */
+export const ruleConditionSchema = z.object({
+  column: z.string(),
+  operator: z.enum(['from', 'under', 'in']).describe('from: at least the value'),
+  value: z.number().nullable().describe('dates in days, timestamps in seconds since 1970; null for in'),
+  levels: z.array(z.string()).nullable().describe('of in, else null'),
+});
+export type RuleCondition = z.infer<typeof ruleConditionSchema>;
+
+/** A few conditions, all of which hold, that tell a segment from the others nearly as well as the model does. */
+export const segmentRuleSchema = z.object({
+  conditions: z.array(ruleConditionSchema).min(1),
+  text: z.string().describe('in words, with how well it does'),
+  precision: z.number().describe('share of those who meet it that are in the segment'),
+  recall: z.number().describe('share of the segment that meets it'),
+  customers: z.number().int().describe('who meet it'),
+});
+export type SegmentRule = z.infer<typeof segmentRuleSchema>;
 
 /** A segment described: the persona card. */
 export const personaSchema = segmentSchema.extend({
@@ -89,6 +114,10 @@ export const personaSchema = segmentSchema.extend({
   typicalCustomer: z
     .record(z.string(), z.union([z.string(), z.number(), z.null()]))
     .describe('raw values of the medoid'),
+  rule: segmentRuleSchema
+    .nullable()
+    .default(null)
+    .describe('null: nothing short tells it apart, or an earlier release made it'),
 });
 export type Persona = z.infer<typeof personaSchema>;
 

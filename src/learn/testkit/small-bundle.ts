@@ -10,6 +10,7 @@ const persona = (id: number, name: string, size: number) => ({
   verdict: 'highly-stable' as const,
   traits: [],
   typicalCustomer: { spend: 100 * id, region: 'north' },
+  rule: null,
 });
 
 const RECIPE = {

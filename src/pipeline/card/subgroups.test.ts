@@ -30,6 +30,7 @@ const persona = (id: number, verdict: Persona['verdict']): Persona => ({
   verdict,
   traits: [],
   typicalCustomer: {},
+  rule: null,
 });
 
 /** 600 customers: `north` is badly served, `rare` has 12 customers, and `coin` says nothing. */

@@ -31,7 +31,7 @@ function withLevel(level: string, role: 'customer-id' | 'feature') {
     segmentMean: 1,
     overallMean: 0.5,
   };
-  const traits = [{ ...trait, segmentMedian: null, overallMedian: null }];
+  const traits = [{ ...trait, segmentMedian: null, overallMedian: null, effectLow: null, effectHigh: null }];
   const personas = manifest.personas.map((persona) => ({ ...persona, traits }));
   return bundle({ columns: [...manifest.columns, column], personas });
 }

@@ -27,6 +27,7 @@ ${options.stamp && html`<p>${options.stamp}</p>`}
 <p>${clip(persona.sentence, 700)}</p>
 <p class="who"><b>${share(persona.share, 1)}</b> <span class="soft">${counted(persona.size, 'customer')}</span> ${stabilityChip(persona)}</p>
 ${meter(persona.share)}
+${persona.rule !== null && html`<p class="rule"><b>In short:</b> ${clip(persona.rule.text, 500)}</p>`}
 ${top.length > 0 && differences(top, options)}
 ${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(persona, options)}</details>`}
 ${typicalCustomer(persona, options)}

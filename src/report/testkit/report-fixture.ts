@@ -113,7 +113,16 @@ function persona(
         feature.levels ? feature.levels[mine[0]?.[f] ?? 0]! : (mine[0]?.[f] ?? null),
       ]),
     ]),
+    rule: ruleOf(options.features),
   };
+}
+
+/** A rule that names the first column as it is. */
+function ruleOf([first]: FixtureOptions['features']): Persona['rule'] {
+  if (first === undefined) return null;
+  const text = `${first.name} of at least 3: 80 % of the segment, and 90 % of those who meet it are in it.`;
+  const condition = { column: first.name, operator: 'from' as const, value: 3, levels: null };
+  return { conditions: [condition], text, precision: 0.9, recall: 0.8, customers: 10 };
 }
 
 function trait(column: string, level: string | null, [own, all]: readonly [number[], Overall]): Trait {
@@ -127,6 +136,8 @@ function trait(column: string, level: string | null, [own, all]: readonly [numbe
     segmentMedian: level === null ? quantile(own, 0.5) : null,
     overallMedian: level === null ? all.median : null,
     effect: (segmentMean - overallMean) / (all.deviation || 1),
+    effectLow: (segmentMean - overallMean) / (all.deviation || 1) - 0.1,
+    effectHigh: (segmentMean - overallMean) / (all.deviation || 1) + 0.1,
   };
 }
 

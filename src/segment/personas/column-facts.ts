@@ -45,6 +45,8 @@ function numericFacts({ name, values }: NumericColumn, labels: Int32Array, k: nu
         segmentMedian: medianOf(own),
         overallMedian,
         effect: deviation > 0 ? (segmentMean - overallMean) / deviation : 0,
+        effectLow: null,
+        effectHigh: null,
         delta: deltas[c]!,
       },
     ];
@@ -82,6 +84,8 @@ function categoryFacts(
         segmentMedian: null,
         overallMedian: null,
         effect: deviation > 0 ? difference / deviation : 0,
+        effectLow: null,
+        effectHigh: null,
         delta: difference,
       };
     });

@@ -3,10 +3,12 @@ import type { Persona, Trait } from '#contract';
 import type { Context, FeatureMatrix, Frame, FrameColumn } from '#matrix';
 import type { CertifiedSegment } from '../certify/index.ts';
 import { columnFacts, type SegmentTrait } from './column-facts.ts';
+import { effectIntervals } from './effect-intervals.ts';
 import { formatValue, type ValueKind } from './format-value.ts';
 import { medoidRows } from './medoid-rows.ts';
 import { nameSegments } from './name-segments.ts';
 import { orderByValue } from './order-by-value.ts';
+import { segmentRules } from './segment-rule.ts';
 import { describeInSentence } from './sentence.ts';
 
 /** What personas are made of; all of the same rows. */
@@ -63,6 +65,9 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
     kindOf,
   );
   const medoids = medoidRows(matrix, labels, segments.length);
+  const k = segments.length;
+  const rules = segmentRules(frame, { labels, k, kindOf });
+  const intervals = effectIntervals(frame, { labels, k, traits }, ctx.rng.fork('effects'));
   const personas = order.map((label, at): Persona => {
     const { name, size, share, stability, verdict } = segments[label]!;
     const telling = mostTelling(traits[label]!, isUsed);
@@ -74,8 +79,9 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
       share,
       stability,
       verdict,
-      traits: byEffect(traits[label]!).map(plainTrait),
+      traits: byEffect(traits[label]!).map((trait) => plainTrait(trait, intervals.get(trait.feature), label)),
       typicalCustomer: rawValues(frame, medoids[label]!, kindOf),
+      rule: rules[label]!,
     };
   });
   const idOfLabel = new Int32Array(segments.length);
@@ -114,8 +120,14 @@ function byEffect(traits: readonly SegmentTrait[]): SegmentTrait[] {
   return [...traits].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }
 
-function plainTrait({ delta: _, ...trait }: SegmentTrait): Trait {
-  return trait;
+/** The trait as it is kept, with the ends of its interval where they are known. */
+function plainTrait(
+  { delta: _, ...trait }: SegmentTrait,
+  ends: { low: Float64Array; high: Float64Array } | undefined,
+  label: number,
+): Trait {
+  const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
+  return { ...trait, effectLow: known(ends?.low[label]), effectHigh: known(ends?.high[label]) };
 }
 
 function rawValues(
