@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
 import type { Persona } from '#contract';
@@ -318,3 +319,170 @@ realDataTest('the five segments of mall are named by income and spending', async
   ]);
   for (const persona of personas) expectTrueSentence(persona);
 });
+
+/** Counts afresh who meets the rule: precision, recall, size and every figure in words. */
+function expectTrueRule(
+  { rule, id }: Persona,
+  { frame, labels, idOfLabel }: { frame: Frame; labels: Int32Array; idOfLabel: Int32Array },
+): void {
+  if (rule === null) return;
+  expect(rule.conditions.length).toBeLessThanOrEqual(3);
+  const meets = (row: number) =>
+    rule.conditions.every(({ column: name, operator, value, levels }) => {
+      const column = frame.columns.find((one) => one.name === name)!;
+      if (column.type === 'category') return levels!.includes(column.levels[column.codes[row]!] ?? '');
+      return operator === 'from' ? column.values[row]! >= value! : column.values[row]! < value!;
+    });
+  const rows = [...labels.keys()];
+  const own = rows.filter((row) => idOfLabel[labels[row]!] === id);
+  const meeting = rows.filter(meets);
+  const both = own.filter(meets);
+  expect(rule.customers).toBe(meeting.length);
+  expect(rule.precision).toBeCloseTo(both.length / meeting.length, 12);
+  expect(rule.recall).toBeCloseTo(both.length / own.length, 12);
+  const told = `: ${formatShare(both.length / own.length)} of the segment, and ${formatShare(both.length / meeting.length)} of those who meet it are in it.`;
+  expect(rule.text.endsWith(told)).toBe(true);
+  for (const { column, value } of rule.conditions) {
+    expect(rule.text.toLowerCase()).toContain(columnLabel(column).toLowerCase());
+    if (value !== null) expect(rule.text).toContain(formatNumber(value));
+  }
+}
+
+test('a rule finds the bounds that make a segment, at readable values, and counts right', async () => {
+  const rng = createRng(8);
+  const group = Array.from({ length: 600 }, (_, i) => i % 3);
+  const frame = frameOf(
+    numeric(
+      'spend',
+      group.map((g) => [40, 260, 900][g]! + 20 * rng.normal()),
+    ),
+    numeric(
+      'visits',
+      group.map((g) => (rng.next() < 0.05 ? Number.NaN : [3, 3, 30][g]! + rng.normal())),
+    ),
+    category(
+      'region',
+      group.map((g) => (g === 1 ? 'north' : rng.next() < 0.5 ? 'south' : 'west')),
+    ),
+  );
+  const ctx = await kernelContext();
+  const matrix = await matrixOf(
+    Array.from(group, (g) => [g]),
+    ctx,
+    { names: ['spend'] },
+  );
+  const labels = Int32Array.from(group);
+  const found = describeSegments(
+    { frame, matrix, labels, segments: segmentsOf(labels), value: 'spend' },
+    ctx,
+  );
+  const rules = found.personas.map(({ rule }) => rule!);
+  for (const persona of found.personas)
+    expectTrueRule(persona, { frame, labels, idOfLabel: found.idOfLabel });
+  // groups lie twelve standard deviations apart: one bound or level, and no customer on the wrong side
+  for (const { conditions, precision, recall } of rules) {
+    expect(conditions).toHaveLength(1);
+    expect([precision, recall]).toEqual([1, 1]);
+  }
+  const [rich, , poor] = rules.map(({ conditions }) => conditions[0]!);
+  expect(rich).toMatchObject({ column: 'spend', operator: 'from' });
+  expect(rich!.value! % 100).toBe(0);
+  expect(poor).toMatchObject({ column: 'spend', operator: 'under' });
+  expect(poor!.value! % 10).toBe(0);
+});
+
+test('the interval of an effect holds what theory gives: 1.96 standard errors of the difference of means', async () => {
+  const rng = createRng(9);
+  const labels = Int32Array.from({ length: 2000 }, (_, i) => (i % 4 === 0 ? 0 : 1));
+  const values = Array.from(labels, (label) => (label === 0 ? 0.5 : 0) + rng.normal());
+  const frame = frameOf(numeric('spend', values));
+  const ctx = await kernelContext();
+  const matrix = await matrixOf(
+    values.map((value) => [value]),
+    ctx,
+    { names: ['spend'] },
+  );
+  const { personas } = describeSegments(
+    { frame, matrix, labels, segments: segmentsOf(labels), value: 'spend' },
+    ctx,
+  );
+  const [{ effect, effectLow, effectHigh }] = personas[0]!.traits as [Persona['traits'][number]];
+  // the mean of a quarter less that of all is 3/4 of the difference to the others: sd 3/4 sqrt(1/500 + 1/1500)
+  const half = 1.96 * 0.75 * Math.sqrt(1 / 500 + 1 / 1500);
+  expect(effectLow!).toBeLessThan(effect);
+  expect(effectHigh!).toBeGreaterThan(effect);
+  expect(Math.abs((effectHigh! - effectLow!) / (2 * half) - 1)).toBeLessThan(0.2);
+});
+
+for (const [folder, file, separator, used, k] of [
+  [
+    'credit_card',
+    'CC GENERAL.csv',
+    ',',
+    ['BALANCE', 'PURCHASES', 'CASH_ADVANCE', 'CREDIT_LIMIT', 'PAYMENTS'],
+    4,
+  ],
+  [
+    'marketing_campaign',
+    'marketing_campaign.csv',
+    '\t',
+    ['Income', 'MntWines', 'NumWebPurchases', 'Recency'],
+    4,
+  ],
+] as const) {
+  realDataTest(`${folder}: every clause of names, sentences and rules is borne out by the data`, async () => {
+    const [head, ...lines] = readFileSync(realData(folder, file), 'utf8').trimEnd().split(/\r?\n/);
+    const names = head!.split(separator);
+    const cells = lines.map((line) => line.split(separator));
+    const numbers = names.flatMap((name, j): FrameColumn[] => {
+      const values = cells.map((row) => (row[j] === '' ? Number.NaN : Number(row[j])));
+      const isNumber = values.every((value, i) => !Number.isNaN(value) || cells[i]![j] === '');
+      return isNumber && !/^(ID|CUST_ID|Z_)/.test(name) ? [numeric(name, values)] : [];
+    });
+    const filled = numbers.map((column) =>
+      column.type === 'numeric' && (used as readonly string[]).includes(column.name)
+        ? numeric(
+            column.name,
+            Array.from(column.values, (value) => (Number.isNaN(value) ? 0 : value)),
+          )
+        : column,
+    );
+    const frame = frameOf(...filled);
+    const found = await describe(frame, { used: [...used], k, value: used[1] });
+    expect(new Set(found.personas.map(({ name }) => name)).size).toBe(k);
+    for (const persona of found.personas) {
+      expectTrueName(persona);
+      expectTrueRule(persona, { frame, ...found });
+      for (const { column, segmentMean, overallMean, effectLow, effectHigh, effect } of persona.traits) {
+        const { values } = frame.columns.find(({ name }) => name === column) as { values: Float64Array };
+        const mean = (chosen: (row: number) => boolean) => {
+          const own = [...values].filter((value, row) => chosen(row) && !Number.isNaN(value));
+          return own.reduce((sum, value) => sum + value, 0) / own.length;
+        };
+        expect(segmentMean).toBeCloseTo(
+          mean((row) => found.idOfLabel[found.labels[row]!] === persona.id),
+          6,
+        );
+        expect(overallMean).toBeCloseTo(
+          mean(() => true),
+          6,
+        );
+        if (effectLow !== null) expect([effectLow <= effect, effect <= effectHigh!]).toEqual([true, true]);
+      }
+      if (/ with, on average/.test(persona.sentence)) expectFigures(persona);
+    }
+  });
+}
+
+/** Every number in a sentence is a mean or share of the segment or of all, as it is written for a person. */
+function expectFigures({ sentence, traits, size, share }: Persona): void {
+  const written = new Set([size.toLocaleString('en-US'), formatShare(share).replace(' %', '')]);
+  for (const { segmentMean, overallMean } of traits) {
+    for (const value of [segmentMean, overallMean])
+      for (const text of [formatNumber(value), formatShare(value).replace(' %', '')]) written.add(text);
+  }
+  const labels = traits.map(({ column }) => columnLabel(column)).join(' ');
+  for (const figure of sentence.match(/(?<![\w.,])-?[\d,]*\.?\d+(?![\w])/g) ?? []) {
+    if (!labels.includes(figure)) expect(written, sentence).toContain(figure);
+  }
+}

@@ -8,8 +8,10 @@ import { formatShare, formatValue, type ValueKind } from './format-value.ts';
 const MOST_CONDITIONS = 3;
 /** A further condition has to add so much to F1. */
 const LEAST_GAIN = 0.01;
+/** A cut at a value with fewer digits is taken for so much less F1. */
+const NEARLY_AS_GOOD = 0.005;
 /** Values of a column at which it may be cut, at most. */
-const MOST_CUTS = 63;
+const MOST_CUTS = 1023;
 /** Levels of a category that are looked at, and that one condition may name. */
 const MOST_LEVELS = 50;
 const MOST_NAMED_LEVELS = 4;
@@ -157,17 +159,27 @@ function byCut(placed: PlacedColumn, coverage: Coverage, members: number): Candi
   const allHits = hits.reduce((a, b) => a + b, 0);
   let below = 0;
   let hitsBelow = 0;
-  let best: { cut: number; from: boolean; f1: number } | null = null;
+  const found: { cut: number; from: boolean; f1: number; digits: number }[] = [];
   for (let cut = 0; cut < placed.cuts.length; cut++) {
     below += meeting[cut]!;
     hitsBelow += hits[cut]!;
-    for (const from of [true, false]) {
-      const f1 = from
-        ? f1Of(allHits - hitsBelow, allMeeting - below, members)
-        : f1Of(hitsBelow, below, members);
-      if (best === null || f1 > best.f1) best = { cut, from, f1 };
-    }
+    const digits = digitsOf(placed.cuts[cut]!);
+    found.push({ cut, digits, from: false, f1: f1Of(hitsBelow, below, members) });
+    found.push({
+      cut,
+      digits,
+      from: true,
+      f1: f1Of(allHits - hitsBelow, allMeeting - below, members),
+    });
   }
+  const most = found.reduce((largest, { f1 }) => Math.max(largest, f1), 0);
+  const near = found.filter(({ f1 }) => f1 >= most - NEARLY_AS_GOOD);
+  const fewest = near.reduce((least, { digits }) => Math.min(least, digits), Number.POSITIVE_INFINITY);
+  const readable = near.filter(({ digits }) => digits === fewest);
+  const best = readable.reduce<(typeof found)[number] | null>(
+    (a, b) => (a === null || b.f1 > a.f1 ? b : a),
+    null,
+  );
   if (best === null) return null;
   const { cut, from, f1 } = best;
   const condition: RuleCondition = {
@@ -179,6 +191,14 @@ function byCut(placed: PlacedColumn, coverage: Coverage, members: number): Candi
   const { places } = placed;
   const holds = (row: number) => places[row]! >= 0 && (from ? places[row]! > cut : places[row]! <= cut);
   return { condition, f1, holds };
+}
+
+/** Significant digits of a number. */
+function digitsOf(value: number): number {
+  return value
+    .toExponential()
+    .replace(/e.*|[-.]/g, '')
+    .replace(/0+$/, '').length;
 }
 
 /** The levels in which the segment is most frequent, as many as help. */
