@@ -12,6 +12,7 @@ import { paint } from './paint.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addRecipeCommand } from './recipe-command.ts';
 import { reportError } from './report-error.ts';
+import { addRulesCommand } from './rules-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addAssignCommand, addScoreCommand } from './score-command.ts';
@@ -42,6 +43,7 @@ export function createProgram(argv: readonly string[]): Command {
   addRecipeCommand(program);
   addScoreCommand(program);
   addAssignCommand(program);
+  addRulesCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
   addRunsCommand(program);

@@ -92,6 +92,7 @@ export type Trait = z.infer<typeof traitSchema>;
 /** A condition on one raw column. */
 export const ruleConditionSchema = z.object({
   column: z.string(),
+  kind: z.enum(['number', 'boolean', 'date', 'timestamp', 'text']).describe('what the column holds'),
   operator: z.enum(['from', 'under', 'in']).describe('from: at least the value'),
   value: z.number().nullable().describe('dates in days, timestamps in seconds since 1970; null for in'),
   levels: z.array(z.string()).nullable().describe('of in, else null'),

@@ -23,6 +23,7 @@ export {
   type ShownRecipe,
 } from './recipe-files.ts';
 export type { RegisteredModel } from './register-model.ts';
+export { type ModelRules, modelRules } from './rules/model-rules.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';
 export { type ScoreOptions, scoreFile } from './score/score-file.ts';

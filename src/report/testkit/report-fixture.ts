@@ -121,7 +121,13 @@ function persona(
 function ruleOf([first]: FixtureOptions['features']): Persona['rule'] {
   if (first === undefined) return null;
   const text = `${first.name} of at least 3: 80 % of the segment, and 90 % of those who meet it are in it.`;
-  const condition = { column: first.name, operator: 'from' as const, value: 3, levels: null };
+  const condition = {
+    column: first.name,
+    kind: 'number' as const,
+    operator: 'from' as const,
+    value: 3,
+    levels: null,
+  };
   return { conditions: [condition], text, precision: 0.9, recall: 0.8, customers: 10 };
 }
 

@@ -1,6 +1,7 @@
 import { assignNearest } from '#kernels';
 import type { Bundle } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
+import { join, type Sql, sql } from '#sql';
 import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { packKMeans } from './codec.ts';
 import type { KMeansState } from './state.ts';
@@ -16,8 +17,22 @@ export function createKMeansModel(state: KMeansState): KMeansModel {
     ...state,
     learner: 'k-means',
     predict: (x, ctx) => assign(state, x, ctx),
+    labelSql: (of) => nearestCentreSql(state, of),
     toBundle: (): Bundle => packKMeans(state),
   };
+}
+
+/** The number of the centre with the least squared distance; of several the first. */
+function nearestCentreSql({ k, centres }: KMeansState, of: readonly Sql[]): Sql {
+  const distances = Array.from({ length: k }, (_, c) =>
+    join(
+      of.map((feature, j) => sql`power(${feature} - ${centres[c * of.length + j]!}, 2)`),
+      sql` + `,
+    ),
+  );
+  if (k === 1) return sql`0`;
+  const cases = distances.map((distance, c) => sql` WHEN ${distance} THEN ${c}`);
+  return sql`CASE least(${join(distances)})${join(cases, sql``)} END`;
 }
 
 async function assign(

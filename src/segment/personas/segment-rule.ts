@@ -19,6 +19,7 @@ const MOST_NAMED_LEVELS = 4;
 /** A column as places: [nRows] number of the bin or level of each value, -1 where it is missing. */
 interface PlacedColumn {
   readonly column: FrameColumn;
+  readonly kind: ValueKind;
   readonly places: Int32Array;
   readonly nPlaces: number;
   /** [nPlaces - 1] of a number: values from `cuts[p]` on are in bins above p. */
@@ -184,6 +185,7 @@ function byCut(placed: PlacedColumn, coverage: Coverage, members: number): Candi
   const { cut, from, f1 } = best;
   const condition: RuleCondition = {
     column: placed.column.name,
+    kind: placed.kind,
     operator: from ? 'from' : 'under',
     value: placed.cuts[cut]!,
     levels: null,
@@ -220,7 +222,13 @@ function byLevels(placed: PlacedColumn, coverage: Coverage, members: number): Ca
   if (best === null || placed.column.type !== 'category') return null;
   const chosen = order.slice(0, best.n).sort((a, b) => a - b);
   const names = chosen.map((level) => (placed.column as { levels: readonly string[] }).levels[level]!);
-  const condition: RuleCondition = { column: placed.column.name, operator: 'in', value: null, levels: names };
+  const condition: RuleCondition = {
+    column: placed.column.name,
+    kind: 'text',
+    operator: 'in',
+    value: null,
+    levels: names,
+  };
   const { places } = placed;
   const isChosen = new Set(chosen);
   return { condition, f1: best.f1, holds: (row) => isChosen.has(places[row]!) };
@@ -230,13 +238,13 @@ function placedColumn(column: FrameColumn, kind: ValueKind): PlacedColumn {
   if (column.type === 'category') {
     const nPlaces = Math.min(column.levels.length, MOST_LEVELS);
     const places = Int32Array.from(column.codes, (code) => (code < nPlaces ? code : -1));
-    return { column, places, nPlaces, cuts: [] };
+    return { column, kind, places, nPlaces, cuts: [] };
   }
   const cuts = kind === 'boolean' ? [0.5] : cutsOf(column.values, kind);
   const places = Int32Array.from(column.values, (value) =>
     Number.isNaN(value) ? -1 : cutsUpTo(cuts, value),
   );
-  return { column, places, nPlaces: cuts.length + 1, cuts };
+  return { column, kind, places, nPlaces: cuts.length + 1, cuts };
 }
 
 /** How many cuts are at or below the value. */

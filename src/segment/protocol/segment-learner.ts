@@ -1,5 +1,6 @@
 import type { Bundle, Learner, Model } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
+import type { Sql } from '#sql';
 
 /** Where rows belong, and how surely; all [nRows]. */
 export interface SegmentAssignment {
@@ -18,6 +19,8 @@ export interface SegmentModel extends Model<SegmentAssignment> {
   readonly k: number;
   /** [k] training rows. */
   readonly sizes: Int32Array;
+  /** SQL of the label of a row, where the model can be said in it. @param of the SQL of each feature, in their order. */
+  labelSql?(of: readonly Sql[]): Sql;
 }
 
 /** What a learner finds on rows, without what assigning further rows takes. */
