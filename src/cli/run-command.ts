@@ -111,6 +111,7 @@ function addResultOptions(command: Command): void {
       parseRule,
     )
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
+    .option('--like <model>', 'a refit: segments that are those of this model again keep their ids and names')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
     .option('--raw', 'write texts that look like formulas without a quote before them')

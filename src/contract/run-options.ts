@@ -108,6 +108,11 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .boolean()
     .default(false)
     .describe('write texts that a spreadsheet could take for a formula without a quote before them'),
+  like: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('model whose segments keep their ids and names where they are there again'),
   name: nameSchema.nullable().default(null).describe('of the model; default by the name of the data'),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });

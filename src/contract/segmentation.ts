@@ -60,7 +60,12 @@ export type CandidateDetail = z.infer<typeof candidateDetailSchema>;
 
 /** A segment as it stands in `summary.json`. */
 export const segmentSchema = z.object({
-  id: z.number().int().describe('1..k, largest mean value first'),
+  id: z
+    .number()
+    .int()
+    .describe(
+      '1..k, largest mean value first; of a refit that keeps ids, that of the segment that it is again',
+    ),
   name: z.string(),
   sentence: z.string(),
   size: z.number().int(),

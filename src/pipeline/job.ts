@@ -13,11 +13,12 @@ import {
   type LearnerChoice,
   type ValueColumn,
 } from '#segment';
-import { type DatasetNames, writeBundle } from '#store';
+import { type DatasetNames, type Workspace, writeBundle } from '#store';
 import { readFrame } from '#table';
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { checkNamedColumns } from './check-named-columns.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
+import { type EarlierModel, type EarlierSegments, earlierSegments } from './earlier-segments.ts';
 import { wantedFormats } from './export-customers.ts';
 import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
@@ -48,6 +49,9 @@ export interface JobHost {
   /** Datasets of the workspace that may stand for files. */
   readonly names: DatasetNames;
   readonly resources: Resources;
+  readonly workspace: Workspace;
+  /** The model whose ids and names are kept; null for none. */
+  readonly like?: EarlierModel | null;
   readonly rng: Rng;
 }
 
@@ -207,14 +211,24 @@ export class Job {
     return this.host.runner.run<NameFacts>({
       stage: 'name',
       inputs: [(await this.certificate()).key],
-      options: { tiers: tier?.name ?? null, seed },
+      options: { tiers: tier?.name ?? null, seed, like: this.host.like ?? null },
       span: [0.93, 0.97],
       compute: async (_, progress) => {
         const exploration = await this.exploration();
         const certified = await this.certified();
         const value = findValueColumn(columns);
         const { choice } = this;
-        const input = { ...(await this.rows()), exploration, choice, certified, columns, value, tiers: tier };
+        const earlier = await this.earlier();
+        const input = {
+          ...(await this.rows()),
+          exploration,
+          choice,
+          certified,
+          columns,
+          value,
+          tiers: tier,
+          earlier,
+        };
         const fitting = await this.context('segment', silentProgress);
         return nameFacts(input, await this.context('name', progress), fitting);
       },
@@ -222,6 +236,20 @@ export class Job {
   });
 
   readonly named = once(async () => (await this.name()).facts());
+
+  /** Where the customers would be by the model that the run is to be like. */
+  private async earlier(): Promise<EarlierSegments | null> {
+    const { like = null, workspace } = this.host;
+    if (like === null) return null;
+    const { table, rows } = await this.recipeFacts();
+    const parquet = await this.customerFile();
+    const readFrame = async (columns: readonly CustomerColumn[]) => {
+      const whole = await this.readFrame(parquet, columns);
+      return rows === null ? whole : selectRows(whole, rows);
+    };
+    const ctx = await this.context('like', silentProgress);
+    return earlierSegments(like, { workspace, table }, { readFrame, ctx });
+  }
 
   /** The artifact with the model as a bundle; null for value tiers, which are rules and no model. */
   readonly model = once(async (): Promise<string | null> => {

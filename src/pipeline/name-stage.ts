@@ -5,6 +5,7 @@ import {
   type Certified,
   describeSegments,
   type Exploration,
+  keepIds,
   type LearnerChoice,
   modelOfCandidate,
   namedReasons,
@@ -14,6 +15,7 @@ import {
   valueTiers,
 } from '#segment';
 import type { CustomerColumn } from './customer-table.ts';
+import type { EarlierSegments } from './earlier-segments.ts';
 
 /** Named segments, who is in which, and the model that assigns new customers. */
 export interface NameFacts {
@@ -43,6 +45,8 @@ export interface NameInput {
   readonly columns: readonly CustomerColumn[];
   readonly value: CustomerColumn | null;
   readonly tiers: CustomerColumn | null;
+  /** Segments of an earlier model that these may be again; null for none. */
+  readonly earlier: EarlierSegments | null;
 }
 
 /**
@@ -52,6 +56,9 @@ export interface NameInput {
 export async function nameFacts(input: NameInput, ctx: Context, fitting: Context): Promise<NameFacts> {
   const { frame, matrix, certified } = input;
   const { certificate, labels } = certified;
+  const { k } = certificate;
+  const { earlier } = input;
+  const identity = earlier === null ? null : keepIds(earlier, { labelsBefore: earlier.labels, labels, k });
   const description = describeSegments(
     {
       frame,
@@ -59,13 +66,14 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
       labels,
       segments: certificate.segments,
       value: input.value?.name ?? null,
+      identity,
       kinds: Object.fromEntries(input.columns.flatMap((column) => kindOf(column))),
     },
     ctx,
   );
   return {
     personas: description.personas,
-    reasons: namedReasons(certificate, description),
+    reasons: [...namedReasons(certificate, description), ...description.notes],
     segmentIds: labels.map((label) => description.idOfLabel[label]!),
     ...(await assignment(input, ctx, fitting)),
     tiers: input.tiers === null ? null : tiersOf(frame, input.tiers.name),

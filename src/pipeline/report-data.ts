@@ -26,7 +26,8 @@ export function reportData(input: ReportInput): ReportData {
   const { options, datasets, recipe, certificate, named, frame } = input;
   const { learner, k, chosenBy, byRule, choice, inertia, silhouette, verdict, nulls, nullRows, candidates } =
     certificate;
-  const labels = named.segmentIds.map((id) => id - 1);
+  const placeOf = new Map(named.personas.map(({ id }, place) => [id, place]));
+  const labels = named.segmentIds.map((id) => placeOf.get(id)!);
   return {
     title: titleOf(datasets, recipe),
     version: packageVersion(),

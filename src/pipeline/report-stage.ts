@@ -61,10 +61,10 @@ function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter
       return at < 0 ? '' : cell(at);
     },
   });
-  const names = named.personas.map((persona) => persona.name);
+  const names = new Map(named.personas.map(({ id, name }) => [id, name]));
   const added = [
     column('segment_id', 'whole', (at) => String(named.segmentIds[at])),
-    column('segment_name', 'text', (at) => names[named.segmentIds[at]! - 1]!),
+    column('segment_name', 'text', (at) => names.get(named.segmentIds[at]!)!),
     column('confidence', 'share', (at) => named.confidence[at]!.toFixed(4)),
     column('novelty', 'share', (at) => named.novelty[at]!.toFixed(4)),
   ];

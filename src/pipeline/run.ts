@@ -3,6 +3,7 @@ import type { Dataset, RunOptions, StageName } from '#contract';
 import { stageNames } from '#contract';
 import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
 import { buildId } from './build-id.ts';
+import type { EarlierModel } from './earlier-segments.ts';
 import { refuseDatabases } from './import-stage.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
@@ -55,10 +56,13 @@ async function recordedRun(
   const resources = openResources(workspace, heard);
   const runner = new StageRunner(workspace, { ...heard, build: buildId() });
   const names = openDatasets(workspace, host.clock);
-  const job = new Job(options, { ...heard, runner, resources, names, rng: createRng(options.seed) });
   const { timings } = runner;
   let out: OutFolder | null = null;
+  let job: Job | null = null;
   try {
+    const like = await earlierModel(options, registry);
+    const rng = createRng(options.seed);
+    job = new Job(options, { ...heard, runner, resources, workspace, names, like, rng });
     out = await openOutFolder(host.out);
     const found = await runStages(job, { options, out, timings });
     const model = await registered(job, { options, registry, run });
@@ -67,7 +71,8 @@ async function recordedRun(
   } catch (error) {
     await out?.abandon();
     const outcome = failedOutcome(error, { signal: host.signal, timings });
-    const record = run.record({ ...outcome, ...(await importedOutcome(job, timings)) });
+    const imported = job === null ? {} : await importedOutcome(job, timings);
+    const record = run.record({ ...outcome, ...imported });
     await registry.appendRun(record).catch((cause: Error) => {
       host.log.warn(`The run could not be recorded: ${cause.message}`);
     });
@@ -75,6 +80,13 @@ async function recordedRun(
   } finally {
     await resources.close();
   }
+}
+
+/** The model that `--like` names. @throws MODEL_UNKNOWN */
+async function earlierModel({ like }: RunOptions, registry: Registry): Promise<EarlierModel | null> {
+  if (like === null) return null;
+  const { record, version } = await registry.findModel(like);
+  return { of: `${record.name}@${version.version}`, artifact: version.artifact };
 }
 
 async function runStages(

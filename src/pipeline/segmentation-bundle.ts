@@ -203,11 +203,17 @@ function checkColumns({ columns }: BundleManifest, recipe: RecipeSpec): void {
 }
 
 function checkPersonas({ personas, idOfLabel }: BundleManifest, k: number): void {
-  const isOneToK = (ids: readonly number[]) =>
-    ids.length === k && ids.toSorted((a, b) => a - b).every((id, i) => id === i + 1);
-  if (!isOneToK(idOfLabel)) throw corrupt(`expected an id of 1..${k} for each of ${k} labels`);
-  if (!isOneToK(personas.map((persona) => persona.id))) throw corrupt(`expected personas 1..${k}`);
+  const ids = personas.map((persona) => persona.id);
+  const isSound = ids.every((id) => Number.isInteger(id) && id >= 1 && id <= LARGEST_ID);
+  if (ids.length !== k || new Set(ids).size !== k || !isSound)
+    throw corrupt(`expected ${k} personas with ids of their own`);
+  const sorted = (some: readonly number[]) => some.toSorted((a, b) => a - b).join();
+  if (sorted(idOfLabel) !== sorted(ids))
+    throw corrupt(`expected the id of a persona for each of ${k} labels`);
 }
+
+/** Ids grow with every refit that finds new segments; this many are more than a lifetime of them. */
+const LARGEST_ID = 100_000;
 
 /** Every label has a row: no segment of k-means is empty. */
 function idsOfLabels(labels: Int32Array, segmentIds: Int32Array, k: number): number[] {

@@ -18,6 +18,7 @@ export {
   type LearnerChoice,
   modelOfCandidate,
 } from './explore/index.ts';
+export { type KeptIdentity, keepIds, matchSegments, type SegmentMatch } from './identity/index.ts';
 export {
   createKMeansModel,
   type KMeansClustering,

@@ -33,7 +33,7 @@ export async function subgroupsOf(
   {
     columns,
     used,
-    placed,
+    placed: given,
     personas,
   }: {
     columns: readonly CustomerColumn[];
@@ -43,6 +43,8 @@ export async function subgroupsOf(
   },
 ): Promise<Subgroups> {
   const k = personas.length;
+  const places = new Map(personas.map(({ id }, at) => [id, at + 1]));
+  const placed = { ...given, segmentIds: given.segmentIds.map((id) => places.get(id)!) };
   const holds = holdingSegments(personas);
   const all = emptyTally(k);
   for (let row = 0; row < placed.segmentIds.length; row++) countIn(all, row, placed);

@@ -6,7 +6,7 @@ export const NOVEL_FROM = 0.95;
 
 /** Where the segmented customers are; all [rows]. */
 export interface Placed {
-  /** 1..k */
+  /** 1..k, places among the personas. */
   readonly segmentIds: Int32Array;
   readonly confidence: Float32Array;
   readonly novelty: Float32Array;

@@ -60,6 +60,7 @@ export async function compareLearners(
         ...heard,
         runner,
         resources,
+        workspace,
         names: datasets,
         rng: createRng(options.seed),
       });

@@ -23,7 +23,7 @@ export interface CountedRows extends AssignedRows {
 /** What was counted on the way. */
 export interface ScoreTally {
   readRows: number;
-  /** [k + 1] rows of each segment id; place 0 is unused. */
+  /** Rows of each segment id; place 0 is unused. */
   readonly sizes: Float64Array;
   /** Rows with a level that the model does not know, by column. */
   readonly unknownLevels: Map<string, number>;
@@ -31,9 +31,19 @@ export interface ScoreTally {
   readonly unreadable: Map<string, number>;
 }
 
-/** An empty tally for `k` segments. */
-export function newTally(k: number): ScoreTally {
-  return { readRows: 0, sizes: new Float64Array(k + 1), unknownLevels: new Map(), unreadable: new Map() };
+/** An empty tally for segments with ids up to `largest`. */
+export function newTally(largest: number): ScoreTally {
+  return {
+    readRows: 0,
+    sizes: new Float64Array(largest + 1),
+    unknownLevels: new Map(),
+    unreadable: new Map(),
+  };
+}
+
+/** The largest id of the segments of a model. */
+export function largestId({ manifest }: Pick<ScoringModel, 'manifest'>): number {
+  return Math.max(...manifest.personas.map(({ id }) => id));
 }
 
 /** Counts what `part` counted. */
@@ -54,11 +64,11 @@ export async function* assignChunks(
   model: ScoringModel,
   ctx: Context,
 ): AsyncGenerator<CountedRows> {
-  const { idOfLabel, personas } = model.manifest;
+  const { idOfLabel } = model.manifest;
   const quiet = { ...ctx, log: silentLogger };
   for await (const { rows, frame, unreadable } of readAhead(chunks)) {
     throwIfAborted(ctx.signal);
-    const counts = newTally(personas.length);
+    const counts = newTally(largestId(model));
     countUnknown(frame, counts);
     for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
     const matrix = await model.recipe.apply(frame, quiet);

@@ -5,7 +5,7 @@ import { createKernelPool } from '#kernels';
 import type { WorkspaceShelf } from '#store';
 import { createEngine, sourceFormat } from '#table';
 import type { RunHost } from '../run.ts';
-import { newTally } from './assign-chunks.ts';
+import { largestId, newTally } from './assign-chunks.ts';
 import type { OrderFiles } from './assign-customers.ts';
 import { tellTable } from './missing-table.ts';
 import { replacedFile, writing } from './replaced-file.ts';
@@ -72,7 +72,7 @@ export async function scoreWith(
   const writesRows = list === null || target.append || target.out !== null;
   try {
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
-    const tally = newTally(model.manifest.personas.length);
+    const tally = newTally(largestId(model));
     const base = {
       file: source.path,
       out: replaced.temporary,

@@ -1,10 +1,12 @@
 import { invariant, throwIfAborted } from '#base';
-import type { Persona, Trait } from '#contract';
+import type { Persona, Reason, Trait } from '#contract';
 import type { Context, FeatureMatrix, Frame, FrameColumn } from '#matrix';
 import type { CertifiedSegment } from '../certify/index.ts';
+import type { KeptIdentity } from '../identity/index.ts';
 import { columnFacts, type SegmentTrait } from './column-facts.ts';
 import { effectIntervals } from './effect-intervals.ts';
 import { formatValue, type ValueKind } from './format-value.ts';
+import { identityNotes, idsOf, shownNames } from './kept-names.ts';
 import { medoidRows } from './medoid-rows.ts';
 import { nameSegments } from './name-segments.ts';
 import { orderByValue } from './order-by-value.ts';
@@ -23,16 +25,20 @@ export interface DescribeInput {
   readonly segments: readonly CertifiedSegment[];
   /** Numeric column of the frame by which segments are numbered, or null for by size. */
   readonly value: string | null;
+  /** Ids and names of the segments that these are again; default null: all are new. */
+  readonly identity?: KeptIdentity | null;
   /** What the numbers of a column are; default `boolean` where they are all 0 or 1, else `number`. */
   readonly kinds?: Readonly<Record<string, ValueKind>>;
 }
 
 /** Personas, and how labels map to them. */
 export interface Description {
-  /** Ordered by id 1..k. */
+  /** The most valuable first; without earlier ids their ids are 1..k in this order. */
   readonly personas: readonly Persona[];
   /** [k] id of each label. */
   readonly idOfLabel: Int32Array;
+  /** What is to be said of ids and names that were kept. */
+  readonly notes: readonly Reason[];
 }
 
 /** Share of the largest effect of a column at which another level may be told instead. */
@@ -68,12 +74,15 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
   const k = segments.length;
   const rules = segmentRules(frame, { labels, k, kindOf });
   const intervals = effectIntervals(frame, { labels, k, traits }, ctx.rng.fork('effects'));
+  const identity = input.identity ?? null;
+  const idOfLabel = idsOf(order, identity);
+  const shown = shownNames(order, { given: segments, made: names, identity });
   const personas = order.map((label, at): Persona => {
-    const { name, size, share, stability, verdict } = segments[label]!;
+    const { size, share, stability, verdict } = segments[label]!;
     const telling = mostTelling(traits[label]!, isUsed);
     return {
-      id: at + 1,
-      name: name ?? names[at]!,
+      id: idOfLabel[label]!,
+      name: shown[at]!,
       sentence: describeInSentence({ size, share, traits: telling }, kindOf),
       size,
       share,
@@ -84,9 +93,7 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
       rule: rules[label]!,
     };
   });
-  const idOfLabel = new Int32Array(segments.length);
-  for (const [at, label] of order.entries()) idOfLabel[label] = at + 1;
-  return { personas, idOfLabel };
+  return { personas, idOfLabel, notes: identityNotes(order, { identity, shown, made: names }) };
 }
 
 /**

@@ -4,5 +4,6 @@ import type { Description } from './describe-segments.ts';
 
 /** The reasons of a certificate's verdict with the segments called by their names. */
 export function namedReasons(certificate: Certificate, { personas, idOfLabel }: Description): Reason[] {
-  return verdictOf(certificate, ({ label }) => `"${personas[idOfLabel[label]! - 1]!.name}"`).reasons;
+  const nameOf = new Map(personas.map(({ id, name }) => [id, name]));
+  return verdictOf(certificate, ({ label }) => `"${nameOf.get(idOfLabel[label]!)!}"`).reasons;
 }

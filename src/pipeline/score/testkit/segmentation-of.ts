@@ -29,6 +29,7 @@ export async function segmentationOf(
     ...host,
     runner,
     resources,
+    workspace,
     names: openDatasets(workspace, systemClock),
     rng: createRng(1),
   });
