@@ -16,6 +16,12 @@ export {
   unpackExploration,
 } from './explore/index.ts';
 export {
+  type HdbscanModel,
+  type HdbscanOptions,
+  hdbscanLearner,
+  hdbscanOptionsSchema,
+} from './hdbscan/index.ts';
+export {
   createKMeansModel,
   type KMeansClustering,
   type KMeansModel,

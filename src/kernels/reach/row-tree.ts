@@ -110,6 +110,11 @@ export class RowTree {
     return this.engine.gang(kernel, this.block, nThreads);
   }
 
+  /** Memory of one call. */
+  openScope(): Scope {
+    return this.engine.scope();
+  }
+
   release(): void {
     this.scope.release();
   }
