@@ -30,11 +30,7 @@ export function condenseTree(tree: WeightedTree, nRows: number, minClusterSize: 
     const length = tree.lengths[order[from]!]!;
     let to = from;
     while (to < order.length && tree.lengths[order[to]!] === length) to++;
-    merging.join(
-      order.subarray(from, to).map((edge) => tree.from[edge]!),
-      order.subarray(from, to).map((edge) => tree.to[edge]!),
-      length,
-    );
+    merging.join(tree, order.subarray(from, to));
     from = to;
   }
   return inOrder(merging.finish());
@@ -77,21 +73,23 @@ class Merging {
   }
 
   /** Joins what edges of one length join. */
-  join(from: Uint32Array, to: Uint32Array, length: number): void {
+  join({ from, to, lengths }: WeightedTree, edges: Uint32Array): void {
+    const length = lengths[edges[0]!]!;
     const before = new Set<number>();
-    for (let e = 0; e < from.length; e++) before.add(this.find(from[e]!)).add(this.find(to[e]!));
-    const bigs = new Map<number, number[]>();
-    const chains = new Map<number, number[]>();
-    for (let e = 0; e < from.length; e++) this.link(this.find(from[e]!), this.find(to[e]!));
+    for (const edge of edges) before.add(this.find(from[edge]!)).add(this.find(to[edge]!));
+    for (const edge of edges) this.link(this.find(from[edge]!), this.find(to[edge]!));
+    if (edges.length === 1) {
+      this.settle([...before], length);
+      return;
+    }
+    const meeting = new Map<number, number[]>();
     for (const component of before) {
       const top = this.find(component);
-      const cluster = this.clusterOf[component]!;
-      if (cluster === NONE) append(chains, top, component);
-      else append(bigs, top, cluster);
+      const others = meeting.get(top);
+      if (others) others.push(component);
+      else meeting.set(top, [component]);
     }
-    const tops = new Set([...bigs.keys(), ...chains.keys()]);
-    for (const top of tops)
-      this.settle(top, { bigs: bigs.get(top) ?? [], chains: chains.get(top) ?? [], length });
+    for (const components of meeting.values()) this.settle(components, length);
   }
 
   finish(): CondensedTree {
@@ -108,23 +106,23 @@ class Merging {
     };
   }
 
-  /** The cluster of a component that has just come together, and the rows that it takes up. */
-  private settle(
-    top: number,
-    { bigs, chains, length }: { bigs: readonly number[]; chains: readonly number[]; length: number },
-  ): void {
+  /** The cluster of components that have just come together, and the rows that it takes up. */
+  private settle(components: readonly number[], length: number): void {
+    const top = this.find(components[0]!);
+    const bigs = components.filter((component) => this.clusterOf[component] !== NONE);
+    const small = components.filter((component) => this.clusterOf[component] === NONE);
     if (bigs.length === 0 && this.sizes[top]! < this.minClusterSize) {
-      this.chain(top, chains);
+      this.chain(top, small);
       return;
     }
-    const cluster = bigs.length === 1 ? bigs[0]! : this.newCluster();
+    const cluster = bigs.length === 1 ? this.clusterOf[bigs[0]!]! : this.newCluster();
     if (bigs.length > 1) {
-      for (const child of bigs) {
-        this.parents[child] = cluster;
-        this.births[child] = length;
+      for (const component of bigs) {
+        this.parents[this.clusterOf[component]!] = cluster;
+        this.births[this.clusterOf[component]!] = length;
       }
     }
-    for (const first of chains) {
+    for (const first of small) {
       for (let row = first; row !== NONE; row = this.next[row]!) {
         this.rowClusters[row] = cluster;
         this.rowLevels[row] = length;
@@ -164,12 +162,6 @@ class Merging {
     }
     return at;
   }
-}
-
-function append(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 /** Clusters by birth, the largest length first, those of one birth by their first row. */
