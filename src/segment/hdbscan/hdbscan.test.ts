@@ -11,10 +11,10 @@ async function fitHdbscan(matrix: FeatureMatrix, options: Record<string, unknown
 }
 
 test('HDBSCAN keeps the promises of a learner of segments', async () => {
-  for (const options of [{}, { noise: 'nearest' }, { selection: 'leaf', minSamples: 3 }, { mostRows: 200 }]) {
-    await expectConforms(hdbscanLearner, { options, matrixIn: rowsIn(blobs(300, 4)) });
+  for (const options of [{}, { noise: 'nearest' }, { selection: 'leaf', minSamples: 3 }, { mostRows: 110 }]) {
+    await expectConforms(hdbscanLearner, { options, matrixIn: rowsIn(blobs(160, 4)) });
   }
-  const grid = blobs(240, 6).map((row) => row.map(Math.round));
+  const grid = blobs(160, 6).map((row) => row.map(Math.round));
   await expectConforms(hdbscanLearner, { options: { minSamples: 2 }, matrixIn: rowsIn(grid) });
 });
 
