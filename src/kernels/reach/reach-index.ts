@@ -14,7 +14,7 @@ export interface ReachIndex {
   /** [nQueries] distance to the k-th nearest row; one row in the same place is the query itself and does not count. */
   coreDistances(queries: KernelMatrix): Promise<Float32Array>;
   /**
-   * Nearest rows by max(core(query), core(row), distance); of equals the one at the least distance, then the first.
+   * Nearest rows by max(core(query), core(row), distance); of equals one at the least distance.
    * `skips` [nQueries]: -2 any row, -1 rows with a label, c >= 0 rows with another label, -3 none is sought.
    */
   nearest(

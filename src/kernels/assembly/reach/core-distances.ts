@@ -1,6 +1,6 @@
 import { claim } from '../gang';
 import { heapOf, LEAF, leafCount, PIECE, queryOf, ReachParameters, roundedUp, stackOf } from './parameters';
-import { boxSquare, ceiling, exactSquare, leafBlock, nearBits, push, takeRow } from './visit';
+import { boxSquare, ceiling, exactSquare, isBeyond, leafBlock, nearBits, push, takeRow } from './visit';
 
 /** Squared distance of every position to its k-th nearest other row. */
 export function reachCores(threadIndex: i32, _nThreads: i32, block: usize): void {
@@ -56,8 +56,8 @@ function kthSquare(q: ReachParameters, query: usize, k: i32, self: i32): f64 {
   let top = push(stack, 0, 0, leafCount(q.n), 0);
   while (top > stack) {
     top -= 16;
-    if (load<f32>(top, 12) > limit) continue;
     let node = load<i32>(top);
+    if (isBeyond(q, node, query, load<f32>(top, 12), load<f64>(heap))) continue;
     let firstLeaf = load<i32>(top, 4);
     let nLeaves = load<i32>(top, 8);
     while (nLeaves > 1) {
@@ -84,6 +84,7 @@ function kthSquare(q: ReachParameters, query: usize, k: i32, self: i32): f64 {
       const square = exactSquare(block, s, query, d);
       if (square < load<f64>(heap)) replaceTop(heap, k, square);
     }
+    if (load<f64>(heap) == 0) break;
     limit = ceiling(load<f64>(heap), d);
   }
   return load<f64>(heap);

@@ -1,7 +1,7 @@
 import { claim } from '../gang';
 import { LEAF, leafCount, MIXED, PIECE, queryOf, ReachParameters, roundedUp, stackOf } from './parameters';
 import { leastCores } from './spanning-tree';
-import { boxSquare, ceiling, exactSquare, leafBlock, nearBits, push } from './visit';
+import { boxSquare, ceiling, exactSquare, isBeyond, leafBlock, nearBits, push } from './visit';
 
 /** Label of a row that belongs nowhere; a query that skips it alone. */
 const NOWHERE: i32 = -1;
@@ -38,7 +38,7 @@ function both(a: i32, b: i32): i32 {
 }
 
 /**
- * The row of least mutual reachability to every query; of equals the nearest, of those the first. By `skips`: -2 of all
+ * The row of least mutual reachability to every query; of equals the nearest, of those always the same. By `skips`: -2 of all
  * rows, -1 of those that have a label, c >= 0 of those that have another label; -3 none is sought.
  */
 export function reachNearest(threadIndex: i32, _nThreads: i32, block: usize): void {
@@ -71,6 +71,7 @@ function seekRow(q: ReachParameters, i: i32, skip: i32, query: usize): void {
     top -= 16;
     let square = load<f32>(top, 12);
     let node = load<i32>(top);
+    if (isBeyond(q, node, query, square, best == core ? bestSquare : best)) continue;
     let firstLeaf = load<i32>(top, 4);
     let nLeaves = load<i32>(top, 8);
     while (nLeaves > 1 && square <= limit) {
@@ -91,7 +92,7 @@ function seekRow(q: ReachParameters, i: i32, skip: i32, query: usize): void {
         square = toRight;
       }
     }
-    if (!(square <= limit)) continue;
+    if (isBeyond(q, node, query, square, best == core ? bestSquare : best)) continue;
     const block = leafBlock(q, firstLeaf);
     let bits = nearBits(block, query, d, limit);
     for (; bits != 0; bits &= bits - 1) {
@@ -104,12 +105,12 @@ function seekRow(q: ReachParameters, i: i32, skip: i32, query: usize): void {
       const exact = exactSquare(block, s, query, d);
       const reach = max(max(core, otherCore), exact);
       if (reach > best) continue;
-      const here = load<i32>(q.order + at);
-      if (reach == best && (exact > bestSquare || (exact == bestSquare && here > row))) continue;
+      if (reach == best && exact >= bestSquare) continue;
       best = reach;
       bestSquare = exact;
-      row = here;
+      row = load<i32>(q.order + at);
     }
+    if (best == core && bestSquare == 0) break;
     // Where the core distance of the query decides, only a nearer row is better.
     limit = ceiling(best == core ? bestSquare : best, d);
   }

@@ -2,7 +2,7 @@
 // length is taken may depend on the threads; the lengths, and which rows hang together up to a length, do not.
 import { barrier, claim } from '../gang';
 import { heapOf, LEAF, leafCount, MIXED, PIECE, queryOf, ReachParameters, stackOf } from './parameters';
-import { boxSquare, ceiling, exactSquare, leafBlock, nearBits, push, takeRow } from './visit';
+import { boxSquare, ceiling, exactSquare, isBeyond, leafBlock, nearBits, push, takeRow } from './visit';
 
 /** Every row a component of its own; on one thread, after the core distances. */
 export function reachStart(_threadIndex: i32, _nThreads: i32, block: usize): void {
@@ -121,6 +121,7 @@ function seek(q: ReachParameters, position: i32, query: usize): void {
     top -= 16;
     let square = load<f32>(top, 12);
     let node = load<i32>(top);
+    if (isBeyond(q, node, query, square, best)) continue;
     let firstLeaf = load<i32>(top, 4);
     let nLeaves = load<i32>(top, 8);
     while (nLeaves > 1 && square <= limit) {
@@ -141,7 +142,7 @@ function seek(q: ReachParameters, position: i32, query: usize): void {
         square = toRight;
       }
     }
-    if (!(square <= limit)) continue;
+    if (isBeyond(q, node, query, square, best)) continue;
     const block = leafBlock(q, firstLeaf);
     let bits = nearBits(block, query, d, limit);
     for (; bits != 0; bits &= bits - 1) {

@@ -34,6 +34,34 @@ export function boxSquare(q: ReachParameters, node: i32, query: usize): f32 {
   );
 }
 
+/** An f32 that every f32 square exceeds whose exact value is at least `square`, or meets. */
+@inline
+export function floor(square: f64, d: i32): f32 {
+  return <f32>(square * (1.0 - <f64>(d + 8) * STEP) - SMALL);
+}
+
+/**
+ * Whether no row of a node is nearer than `square`: its box is too far beyond doubt, or at a tie by f64, which rounds in
+ * the order of `exactSquare` and so never above the distance of a row. `found` is its f32 square or NaN.
+ */
+@inline
+export function isBeyond(q: ReachParameters, node: i32, query: usize, found: f32, square: f64): bool {
+  if (!(found <= ceiling(square, q.d))) return true;
+  return found >= floor(square, q.d) && boxSquareExactly(q, node, query) >= square;
+}
+
+function boxSquareExactly(q: ReachParameters, node: i32, query: usize): f64 {
+  const bytes = (<usize>roundedUp(q.d)) << 2;
+  const low = q.boxes + ((<usize>node * bytes) << 1);
+  let sum = 0.0;
+  for (let j: usize = 0; j < (<usize>q.d) << 2; j += 4) {
+    const at = <f64>load<f32>(query + j);
+    const out = max(max(<f64>load<f32>(low + j) - at, at - <f64>load<f32>(low + bytes + j)), 0);
+    sum += out * out;
+  }
+  return sum;
+}
+
 @inline
 export function leafBlock(q: ReachParameters, leaf: i32): usize {
   return q.blocks + ((<usize>leaf * <usize>q.d * <usize>LEAF) << 2);
