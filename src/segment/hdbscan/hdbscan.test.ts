@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createRng } from '#base';
+import { createRng, silentLogger } from '#base';
+import { adjustedRand } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { kernelContext, matrixOf } from '../../../test/testkit/kernel-context.ts';
 import { expectConforms, rowsIn } from '../../../test/testkit/segment-conformance.ts';
@@ -36,6 +37,22 @@ test('predicting the rows of the fit gives the labels of the fit', async () => {
     expect(k).toBeGreaterThan(2);
     expect((await model.predict(matrix, ctx)).labels).toEqual(labels);
   }
+});
+
+test('more rows than it is fitted on are sampled, with a warning, and keep their segments', async () => {
+  const warnings: string[] = [];
+  const ctx = {
+    ...(await kernelContext()),
+    log: { ...silentLogger, warn: (text: string) => warnings.push(text) },
+  };
+  const matrix = await matrixOf(blobs(1200, 7), ctx);
+  const all = await fitHdbscan(matrix, {}, ctx);
+  expect(warnings).toEqual([]);
+  const sampled = await fitHdbscan(matrix, { mostRows: 600 }, ctx);
+  expect(warnings).toEqual([expect.stringContaining('random sample of 600 of 1200 rows')]);
+  expect(sampled.labels).toHaveLength(1200);
+  expect(sampled.model.coreDistances).toHaveLength(600);
+  expect(adjustedRand(sampled.labels, all.labels)).toBeGreaterThan(0.9);
 });
 
 test('new customers go to their blob surely, to no segment when far off, and a border is unsure', async () => {
