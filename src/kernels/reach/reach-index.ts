@@ -43,12 +43,12 @@ export async function createReachIndex(
   { k, coreDistances, labels }: ReachIndexOptions,
 ): Promise<ReachIndex> {
   const tree = await RowTree.build(pool, x, k);
-  for (let p = 0; p < x.nRows; p++) {
-    const row = tree.order[p]!;
-    tree.cores[p] = coreDistances[row]! ** 2;
-    tree.labels[p] = labels[row]!;
+  try {
+    await giveLabels(tree, coreDistances, labels);
+  } catch (error) {
+    tree.release();
+    throw error;
   }
-  await tree.run('reachLabel', 1);
   const threadsFor = ({ nRows }: KernelMatrix) => (nRows < QUERIES_FOR_THREADS ? 1 : pool.threads);
   return {
     async coreDistances(queries) {
@@ -83,4 +83,12 @@ export async function createReachIndex(
     },
     release: () => tree.release(),
   };
+}
+
+function giveLabels(tree: RowTree, coreDistances: Float32Array, labels: Int32Array): Promise<number> {
+  for (const [position, row] of tree.order.entries()) {
+    tree.cores[position] = coreDistances[row]! ** 2;
+    tree.labels[position] = labels[row]!;
+  }
+  return tree.run('reachLabel', 1);
 }

@@ -44,22 +44,21 @@ const FIELDS = [
 
 /** A k-d tree over rows in kernel memory; `release` it. */
 export class RowTree {
-  readonly scope: Scope;
   /** [n] row at each position. */
   readonly order: Int32Array;
   /** [n] squared core distances by position. */
   readonly cores: Float64Array;
   /** [n] by position. */
   readonly labels: Int32Array;
-  private readonly engine: WorkerPool;
   private readonly words: Int32Array;
   private readonly block: number;
 
-  private constructor(pool: KernelPool, x: KernelMatrix, k: number) {
+  private constructor(
+    private readonly engine: WorkerPool,
+    readonly scope: Scope,
+    { x, k }: { x: KernelMatrix; k: number },
+  ) {
     const { nRows: n, nCols: d } = x;
-    this.engine = engineOf(pool);
-    this.scope = this.engine.scope();
-    const { scope } = this;
     const nLeaves = Math.ceil(n / LEAF);
     const d4 = (d + 3) & ~3;
     this.order = scope.i32(n);
@@ -88,12 +87,14 @@ export class RowTree {
 
   /** The tree of x [nRows >= 1, nCols >= 1]; core distances reach to the k-th (0..nRows - 1) other row. */
   static async build(pool: KernelPool, x: KernelMatrix, k: number): Promise<RowTree> {
-    const tree = new RowTree(pool, x, k);
+    const engine = engineOf(pool);
+    const scope = engine.scope();
     try {
+      const tree = new RowTree(engine, scope, { x, k });
       await tree.run('reachBuild', 1);
       return tree;
     } catch (error) {
-      tree.release();
+      scope.release();
       throw error;
     }
   }
