@@ -14,6 +14,14 @@ export const cases = [
     peers: sklearnPeers('silhouette.py', [], 18),
   },
   {
+    name: 'HDBSCAN 50k x 4, 500 to a cluster, 10 neighbours',
+    key: 'hdbscan-50k4',
+    ours: ['node', 'bench/segment/hdbscan.mjs'],
+    peers: [
+      { name: 'hdbscan', needs: 'hdbscan', command: ['python', 'bench/segment/hdbscan.py'], target: 2 },
+    ],
+  },
+  {
     name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],

@@ -5,6 +5,8 @@ export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
+export { mutualReachabilityTree, type ReachabilityTree } from './reach/mutual-reachability-tree.ts';
+export { createReachIndex, type ReachIndex } from './reach/reach-index.ts';
 export {
   bootstrapJaccard,
   boxInertias,

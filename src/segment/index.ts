@@ -18,6 +18,12 @@ export {
   type LearnerChoice,
   modelOfCandidate,
 } from './explore/index.ts';
+export {
+  type HdbscanModel,
+  type HdbscanOptions,
+  hdbscanLearner,
+  hdbscanOptionsSchema,
+} from './hdbscan/index.ts';
 export { type KeptIdentity, keepIds, matchSegments, type SegmentMatch } from './identity/index.ts';
 export {
   createKMeansModel,

@@ -1,4 +1,5 @@
-import { AppError } from '#base';
+import { AppError, nearestName } from '#base';
+import { hdbscanLearner } from './hdbscan/index.ts';
 import { kmeansLearner } from './kmeans/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
 import { rfmRulesLearner } from './rfm-rules/index.ts';
@@ -8,6 +9,7 @@ import { userRulesLearner } from './user-rules/index.ts';
 /** Every learner that finds segments, the default first. */
 export const segmentLearners: readonly SegmentLearner[] = [
   kmeansLearner as SegmentLearner,
+  hdbscanLearner as SegmentLearner,
   rfmRulesLearner as SegmentLearner,
   valueTiersLearner as SegmentLearner,
   userRulesLearner as SegmentLearner,
@@ -17,6 +19,9 @@ export const segmentLearners: readonly SegmentLearner[] = [
 export function segmentLearner(name: string): SegmentLearner {
   const found = segmentLearners.find((learner) => learner.name === name);
   if (found !== undefined) return found;
-  const names = segmentLearners.map((learner) => learner.name).join(', ');
-  throw new AppError('OPTION_INVALID', `learner: expected one of ${names}, got "${name}"`);
+  const names = segmentLearners.map((learner) => learner.name);
+  const near = nearestName(name, names);
+  throw new AppError('OPTION_INVALID', `learner: expected one of ${names.join(', ')}, got "${name}"`, {
+    ...(near === null ? {} : { hint: `Did you mean ${near}?` }),
+  });
 }

@@ -2,6 +2,10 @@
 export { clusterSpread } from './cluster-spread';
 export { draw, drawScratchBytes } from './resample/draw';
 export { gangProbe } from './probe';
+export { reachBuild } from './reach/build-tree';
+export { reachCores, reachQueryCores } from './reach/core-distances';
+export { reachLabel, reachNearest } from './reach/nearest';
+export { reachRound, reachStart } from './reach/spanning-tree';
 export { kmeansPrepare, kmeansScratchBytes, kmeansStart, kmeansTask } from './kmeans';
 export { silhouette, silhouetteScratchBytes } from './silhouette/silhouette';
 export { assignNearest } from './assign-nearest';
