@@ -74,6 +74,11 @@ Exit codes: 0 done, 2 wrong input or options, 5 verdict below --require, 70 a bu
 /** Parses the arguments, runs the command and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json');
+  // a reader that has seen enough, such as head, is no failure
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
   try {
     await createProgram(argv).parseAsync([...argv], { from: 'user' });
   } catch (error) {

@@ -2,6 +2,7 @@ import { AppError, silentLogger, silentProgress } from '#base';
 import type { Context, Frame } from '#matrix';
 import { readBundle, type Workspace } from '#store';
 import type { CustomerColumn, CustomerTable } from './customer-table.ts';
+import type { EarlierSegments } from './name-stage.ts';
 import { loadSegmentation } from './segmentation-bundle.ts';
 
 /** A model of the workspace. */
@@ -9,15 +10,6 @@ export interface EarlierModel {
   /** `name@version` */
   readonly of: string;
   readonly artifact: string;
-}
-
-/** Where the customers would be by an earlier model. */
-export interface EarlierSegments {
-  /** `name@version` */
-  readonly of: string;
-  readonly known: readonly { readonly id: number; readonly name: string }[];
-  /** [segmented rows] place of the segment among `known`. */
-  readonly labels: Int32Array;
 }
 
 /**

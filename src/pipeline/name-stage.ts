@@ -15,7 +15,6 @@ import {
   valueTiers,
 } from '#segment';
 import type { CustomerColumn } from './customer-table.ts';
-import type { EarlierSegments } from './earlier-segments.ts';
 
 /** Named segments, who is in which, and the model that assigns new customers. */
 export interface NameFacts {
@@ -33,6 +32,15 @@ export interface NameFacts {
     readonly tiers: readonly ValueTier[];
     readonly codes: Uint8Array;
   } | null;
+}
+
+/** Where the customers would be by an earlier model. */
+export interface EarlierSegments {
+  /** `name@version` */
+  readonly of: string;
+  readonly known: readonly { readonly id: number; readonly name: string }[];
+  /** [segmented rows] place of the segment among `known`. */
+  readonly labels: Int32Array;
 }
 
 /** What segments are described from; frame and matrix hold the segmented rows. */

@@ -1,6 +1,7 @@
 import { invariant } from '#base';
 import type { NullTest, Reason } from '#contract';
 import { type Exploration, type ExploredCandidate, GIVEN } from '../explore/index.ts';
+import { NO_SEGMENT } from '../protocol/index.ts';
 import { valueTiers } from '../tiers/index.ts';
 import type { Certificate, CertifiedSegment } from './certificate.ts';
 import { dropNotes, elbowOf } from './choose-k.ts';
@@ -104,10 +105,11 @@ function segmentsOf(
 ): CertifiedSegment[] {
   const total = sizes.reduce((a, b) => a + b, 0);
   return Array.from(sizes, (size, label) => {
-    const jaccard = stability?.[label] ?? null;
+    const name = names[label] ?? null;
+    const jaccard = name === NO_SEGMENT ? null : (stability?.[label] ?? null);
     return {
       label,
-      name: names[label] ?? null,
+      name,
       size,
       share: size / total,
       stability: jaccard,

@@ -1,5 +1,6 @@
 import { listed } from '#base';
 import type { GivenTest, NullTest, Reason, Verdict } from '#contract';
+import { NO_SEGMENT } from '../protocol/index.ts';
 import type { CertifiedSegment } from './certificate.ts';
 
 /** Largest p at which a null model counts as rejected. */
@@ -52,11 +53,16 @@ export function verdictOf(
     return { verdict: 'do-not-use', reasons: [...structure, { code: 'one-segment', message }] };
   }
   const holds = segments.filter((segment) => isStable(segment));
-  const fails = segments.filter((segment) => !isStable(segment));
+  const none = segments.find(({ name }) => name === NO_SEGMENT);
+  const fails = segments.filter((segment) => !isStable(segment) && segment !== none);
   const share = holds.reduce((sum, segment) => sum + segment.share, 0);
   const named = (some: readonly CertifiedSegment[]): string =>
     listed(some.map((segment) => `${nameOf(segment)} (${(segment.stability ?? 0).toFixed(2)})`));
-  if (segments.every((segment) => segment.verdict === 'unstable')) {
+  if (none !== undefined) {
+    const left = `${(100 * none.share).toFixed(0)} % of the customers belong to no segment.`;
+    structure.push({ code: 'no-segment', message: left });
+  }
+  if (segments.every((segment) => segment === none || segment.verdict === 'unstable')) {
     const message = `No segment comes back when the customers are resampled: every bootstrap Jaccard is under 0.60: ${named(segments)}.`;
     return { verdict: 'do-not-use', reasons: [...structure, { code: 'all-unstable', message }] };
   }
@@ -72,7 +78,8 @@ export function verdictOf(
     { code: 'few-stable-segments', message: `Only ${covered}; 80 % are needed.` },
   ];
   if (holds.length > 0) reasons.push({ code: 'segments-that-hold', message: `These hold: ${named(holds)}.` });
-  reasons.push({ code: 'segments-not-stable', message: `These do not: ${named(fails)}.` });
+  if (fails.length > 0)
+    reasons.push({ code: 'segments-not-stable', message: `These do not: ${named(fails)}.` });
   return { verdict: 'doubtful', reasons };
 }
 

@@ -4,6 +4,7 @@ import { sampleRows, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import {
   type Clustering,
+  NO_SEGMENT,
   packCalibration,
   type SegmentInput,
   type SegmentLearner,
@@ -19,7 +20,6 @@ import { selectClusters } from './select-clusters.ts';
 import type { HdbscanState } from './state.ts';
 
 /** Name of the segment of customers who belong to no cluster. */
-const NOISE_NAME = 'No segment';
 /** Default of `minClusterSize`: this share of the rows, but at least `LEAST_SIZE`. */
 const SHARE = 0.01;
 const LEAST_SIZE = 5;
@@ -65,7 +65,7 @@ interface Found {
 }
 
 function clusteringOf({ k, hasNoiseSegment }: Fitted, labels: Int32Array): Clustering {
-  const names = Array.from({ length: k }, (_, c) => (hasNoiseSegment && c === k - 1 ? NOISE_NAME : null));
+  const names = Array.from({ length: k }, (_, c) => (hasNoiseSegment && c === k - 1 ? NO_SEGMENT : null));
   return { k, labels, names, bic: null };
 }
 

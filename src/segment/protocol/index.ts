@@ -15,3 +15,4 @@ export type {
   SegmentLearner,
   SegmentModel,
 } from './segment-learner.ts';
+export { NO_SEGMENT } from './segment-learner.ts';

@@ -2,6 +2,9 @@ import type { Bundle, Learner, Model } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { Sql } from '#sql';
 
+/** Name of the last segment of a learner that leaves customers out who belong to no group: it is none itself. */
+export const NO_SEGMENT = 'No segment';
+
 /** Where rows belong, and how surely; all [nRows]. */
 export interface SegmentAssignment {
   /** 0..k-1, in the order of the model's segments. */
