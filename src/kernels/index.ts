@@ -1,4 +1,5 @@
 export { assignNearest } from './assign-nearest.ts';
+export type { ClusterSpread } from './cluster-spread.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
@@ -13,7 +14,16 @@ export {
   observedSilhouettes,
 } from './resample/index.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
-export { calinskiHarabasz, daviesBouldin } from './separation.ts';
+export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
-export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca, RankedColumn } from './types.ts';
+export type {
+  Assignment,
+  KernelMatrix,
+  KernelPool,
+  KMeansResult,
+  Linkage,
+  Pca,
+  RankedColumn,
+} from './types.ts';
+export { type WardOptions, wardLinkage } from './ward.ts';

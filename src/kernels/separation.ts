@@ -34,7 +34,8 @@ export async function daviesBouldin(
   return daviesBouldinOf(await clusterSpread(pool, x, { labels, k }));
 }
 
-async function clusterSpread(
+/** Means of the clusters of a labelling and how far their rows lie from them. O(nRows nCols) */
+export async function clusterSpread(
   pool: KernelPool,
   x: KernelMatrix,
   { labels, k }: { labels: Int32Array; k: number },
