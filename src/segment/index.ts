@@ -51,3 +51,15 @@ export {
   type ValueTiers,
   valueTiers,
 } from './tiers/index.ts';
+export {
+  createWardModel,
+  cutTree,
+  type Dendrogram,
+  type WardModel,
+  type WardOptions,
+  type WardState,
+  type WardTree,
+  wardLearner,
+  wardOptionsSchema,
+  wardTree,
+} from './ward/index.ts';

@@ -1,9 +1,13 @@
 import { AppError } from '#base';
 import { kmeansLearner } from './kmeans/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
+import { wardLearner } from './ward/index.ts';
 
 /** Every learner that finds segments, the default first. */
-export const segmentLearners: readonly SegmentLearner[] = [kmeansLearner as SegmentLearner];
+export const segmentLearners: readonly SegmentLearner[] = [
+  kmeansLearner as SegmentLearner,
+  wardLearner as SegmentLearner,
+];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function segmentLearner(name: string): SegmentLearner {
