@@ -16,6 +16,14 @@ export {
   unpackExploration,
 } from './explore/index.ts';
 export {
+  createKPrototypesModel,
+  type KPrototypesModel,
+  type KPrototypesOptions,
+  type KPrototypesState,
+  kPrototypesLearner,
+  kPrototypesOptionsSchema,
+} from './k-prototypes/index.ts';
+export {
   createKMeansModel,
   type KMeansClustering,
   type KMeansModel,

@@ -1,4 +1,5 @@
 import { AppError } from '#base';
+import { kPrototypesLearner } from './k-prototypes/index.ts';
 import { kmeansLearner } from './kmeans/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
 import { wardLearner } from './ward/index.ts';
@@ -7,6 +8,7 @@ import { wardLearner } from './ward/index.ts';
 export const segmentLearners: readonly SegmentLearner[] = [
   kmeansLearner as SegmentLearner,
   wardLearner as SegmentLearner,
+  kPrototypesLearner as SegmentLearner,
 ];
 
 /** The learner of a name. @throws OPTION_INVALID */
