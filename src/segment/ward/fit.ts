@@ -32,7 +32,9 @@ export const wardLearner: SegmentLearner<WardOptions, WardModel> = {
     };
   },
   async cluster({ x: matrix }, options, ctx) {
-    return clusteringOf(labelsOf(await wardTree(matrix, options, ctx), options.k), options.k);
+    // Many are made to choose k and to resample: what the user should know is said by `fit`, once.
+    const log = { ...ctx.log, warn: (message: string) => ctx.log.debug(message) };
+    return clusteringOf(labelsOf(await wardTree(matrix, options, { ...ctx, log }), options.k), options.k);
   },
   forDraws: (options) => options,
   unpack: (bundle) => createWardModel(unpackWard(bundle)),

@@ -79,6 +79,11 @@ test('micro-clusters find the groups that rows find, and that is said', async ()
   expect(adjustedRand(found.labels, labels)).toBe(1);
   expect((await fitWard(rows, { k: 3 }, warnings)).model.microClusters).toBeNull();
   expect(warnings).toHaveLength(1);
+  // The choice of k and resampling ask for labels many times and do not repeat it.
+  const options = wardOptionsSchema.parse({ k: 3, exactRows: 2000, microClusters: 100 });
+  const log: Logger = { debug() {}, info() {}, warn: (message) => warnings.push(message) };
+  await wardLearner.cluster({ x: found.matrix }, options, { ...found.ctx, log });
+  expect(warnings).toHaveLength(1);
 });
 
 test('rows that are fewer or equal, one column and constant columns are cut where they can be', async () => {
