@@ -14,6 +14,17 @@ export const cases = [
     peers: sklearnPeers('silhouette.py', [], 15),
   },
   {
+    name: 'Ward tree of 20k x 8',
+    key: 'ward-20k',
+    ours: ['node', 'bench/kernels/ward.mjs'],
+    peers: [
+      wardPeer('fastcluster linkage_vector', 'fastcluster', 'vector'),
+      wardPeer('fastcluster linkage', 'fastcluster', 'fastcluster'),
+      wardPeer('scipy linkage', 'scipy', 'scipy'),
+      wardPeer('scikit-learn Agglomerative', 'scikit-learn', 'sklearn'),
+    ],
+  },
+  {
     name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],
@@ -86,6 +97,11 @@ function kmeans(name, shape, target) {
       },
     ],
   };
+}
+
+/** Each way to the whole tree; the target holds against the quickest. */
+function wardPeer(name, needs, way) {
+  return { name, needs, command: ['python', 'bench/kernels/ward.py', '--way', way], target: 1.5 };
 }
 
 /** scikit-learn in both float types: the faster one differs by algorithm, and the target holds against both. */
