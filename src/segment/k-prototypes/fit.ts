@@ -1,13 +1,12 @@
-import { AppError } from '#base';
-import { countDistinctRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { heldOutDistances } from '../centres/index.ts';
 import type { Clustering, SegmentLearner } from '../protocol/index.ts';
+import { bestStart } from './best-start.ts';
 import { unpackKPrototypes } from './codec.ts';
 import { type CodedRows, type Coding, codeRows, findCoding, onValues } from './coding.ts';
 import { createKPrototypesModel, type KPrototypesModel } from './model.ts';
 import { type KPrototypesOptions, kPrototypesOptionsSchema } from './options.ts';
-import { runStart, type StartResult } from './run-start.ts';
+import type { StartResult } from './run-start.ts';
 import { settlePrototypes } from './settle.ts';
 
 /** Starts of one draw of a bootstrap; the best of many costs more than it tells there. */
@@ -55,27 +54,6 @@ async function withCoded<Result>(
   } finally {
     rows.x.release();
   }
-}
-
-async function bestStart(
-  rows: CodedRows,
-  { k, starts, maxIterations, coding }: KPrototypesOptions & { coding: Coding },
-  ctx: Context,
-): Promise<StartResult> {
-  const distinct = countDistinctRows(rows.x, k);
-  if (distinct < k) {
-    const message = `k-prototypes: expected at least ${k} distinct rows, got ${distinct}`;
-    throw new AppError('TOO_FEW_DISTINCT_ROWS', message, { data: { k } });
-  }
-  const rng = ctx.rng.fork('k-prototypes');
-  const input = { ...rows, k, maxIterations, groupOf: coding.groupOf, on: onValues(coding) };
-  let best: StartResult | null = null;
-  for (let start = 0; start < starts; start++) {
-    const found = await runStart(input, rng.fork(start), ctx);
-    if (best === null || found.cost < best.cost) best = found;
-    ctx.progress.report((0.8 * (start + 1)) / starts);
-  }
-  return best!;
 }
 
 function clusteringOf({ labels }: StartResult, k: number): Clustering {

@@ -201,6 +201,20 @@ test('one row more than k gives k segments', async () => {
   expect(model.cost).toBeCloseTo(0.6, 5);
 });
 
+test('many rows are segmented from the best start on a sample, and every row is in its segment', async () => {
+  const rng = createRng(4);
+  const groups = Array.from({ length: 50_500 }, () => rng.int(2));
+  const numbers = groups.map((group) => [10 * group + rng.normal()]);
+  const { labels, model } = await fitMixed({ numbers, codes: groups.map((g) => [g]) }, [2], {
+    k: 2,
+    starts: 2,
+  });
+  expect(labels).toEqual(
+    Int32Array.from(groups, (group) => (group === groups[0] ? labels[0]! : 1 - labels[0]!)),
+  );
+  expect(model.sizes[0]! + model.sizes[1]!).toBe(50_500);
+});
+
 test('a bundle of another version or with arrays that do not fit is refused', async () => {
   const bundle = (await fitMixed(known(), [3, 4], { k: 3, starts: 1 })).model.toBundle();
   const code = (given: object): string => {

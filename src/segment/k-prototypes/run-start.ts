@@ -27,12 +27,21 @@ const ROUNDING = 1e-5;
 
 /**
  * One start of k-prototypes (Huang 1998): seeds far from each other (Arthur and Vassilvitskii 2007), then passes over
- * all rows until none moves. A prototype that is nearest to no row moves to the row that costs most. O(n k d) a pass.
+ * all rows. O(n k d) a pass.
  * @throws TOO_FEW_DISTINCT_ROWS when fewer than k kinds of rows can be told apart.
  */
 export async function runStart(input: StartInput, rng: Rng, ctx: Context): Promise<StartResult> {
+  return await runPasses(input, await seed(input, rng, ctx), ctx);
+}
+
+/**
+ * Passes over all rows from given prototypes until none moves. A prototype that is nearest to no row moves to the row
+ * that costs most.
+ * @throws TOO_FEW_DISTINCT_ROWS when fewer than k kinds of rows can be told apart.
+ */
+export async function runPasses(input: StartInput, from: Float64Array, ctx: Context): Promise<StartResult> {
   const { x, k, maxIterations } = input;
-  let prototypes = await seed(input, rng, ctx);
+  let prototypes = from;
   let labels: Int32Array = new Int32Array(0);
   for (let pass = 0; ; pass++) {
     throwIfAborted(ctx.signal);
