@@ -3,6 +3,7 @@ export type { ClusterSpread } from './cluster-spread.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
+export { linkageOf } from './linkage.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';

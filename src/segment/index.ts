@@ -36,6 +36,12 @@ export {
   unpackKMeans,
 } from './kmeans/index.ts';
 export {
+  type CompareMixedOptions,
+  compareMixed,
+  type MixedComparison,
+  type MixedResult,
+} from './mixed/index.ts';
+export {
   type DescribeInput,
   type Description,
   describeSegments,

@@ -1,4 +1,4 @@
-export type { Coding } from './coding.ts';
+export { type Coding, findCoding } from './coding.ts';
 export { kPrototypesLearner } from './fit.ts';
 export { createKPrototypesModel, type KPrototypesModel } from './model.ts';
 export { type KPrototypesOptions, kPrototypesOptionsSchema } from './options.ts';

@@ -1,51 +1,11 @@
 import { expect, test } from 'vitest';
 import { createRng } from '#base';
-import type { KernelPool } from '#kernels';
-import type { FeatureMatrix } from '#matrix';
 import { kernelContext } from '../../../test/testkit/kernel-context.ts';
 import { readCsv } from '../../../test/testkit/read-csv.ts';
 import { realData, realDataTest } from '../../../test/testkit/real-data.ts';
 import { expectConforms } from '../../../test/testkit/segment-conformance.ts';
+import { knownMixed, type Mixed, mixedMatrix } from '../testkit/mixed-rows.ts';
 import { kPrototypesLearner, kPrototypesOptionsSchema } from './index.ts';
-
-/** Rows of numbers and of levels 0..levels - 1, -1 for one that is not known. */
-interface Mixed {
-  readonly numbers: readonly (readonly number[])[];
-  readonly codes: readonly (readonly number[])[];
-}
-
-/** Indicators hold `off` and `on`; `levels` of each categorical column. */
-function mixedMatrix(
-  pool: KernelPool,
-  { numbers, codes }: Mixed,
-  { levels, off = 0, on = 1 }: { levels: number[]; off?: number; on?: number },
-): FeatureMatrix {
-  const nNumbers = numbers[0]!.length;
-  const features = [
-    ...Array.from({ length: nNumbers }, (_, j) => ({
-      name: `n${j}`,
-      column: `n${j}`,
-      level: null,
-      kind: 'numeric' as const,
-    })),
-    ...levels.flatMap((count, c) =>
-      Array.from({ length: count }, (_, level) => ({
-        name: `c${c} = ${level}`,
-        column: `c${c}`,
-        level: `${level}`,
-        kind: 'indicator' as const,
-      })),
-    ),
-  ];
-  const x = pool.matrix(numbers.length, features.length);
-  for (const [i, row] of numbers.entries()) {
-    const indicators = levels.flatMap((count, c) =>
-      Array.from({ length: count }, (_, level) => (codes[i]![c] === level ? on : off)),
-    );
-    x.data.set([...row, ...indicators], i * features.length);
-  }
-  return { features, x };
-}
 
 async function fitMixed(rows: Mixed, levels: number[], given: Record<string, unknown>, scaled = {}) {
   const ctx = await kernelContext();
@@ -54,28 +14,8 @@ async function fitMixed(rows: Mixed, levels: number[], given: Record<string, unk
   return { ctx, matrix, ...found };
 }
 
-/** 90 rows of two numbers, three and four levels, by a known generator. */
-function known(): Mixed {
-  let state = 1n;
-  const uniform = (): number => {
-    state = (state * 1103515245n + 12345n) % 2147483648n;
-    return Number(state) / 2147483648;
-  };
-  const numbers: number[][] = [];
-  const codes: number[][] = [];
-  for (let i = 0; i < 90; i++) {
-    const group = i % 3;
-    const [a, b] = [uniform() + uniform() + uniform() - 1.5, uniform() + uniform() + uniform() - 1.5];
-    numbers.push([a + 1.2 * group, b - 0.8 * group]);
-    const first = uniform() < 0.7 ? group : Math.floor(uniform() * 3);
-    const second = uniform() < 0.5 ? (group + 1) % 4 : Math.floor(uniform() * 4);
-    codes.push([first, second]);
-  }
-  return { numbers, codes };
-}
-
 test('k-prototypes keeps the promises of a learner of segments', async () => {
-  const { numbers, codes } = known();
+  const { numbers, codes } = knownMixed();
   const rows = { numbers, codes: codes.map((row, i) => (i % 10 === 0 ? [-1, row[1]!] : row)) };
   await expectConforms(kPrototypesLearner, {
     options: { k: 3, starts: 3 },
@@ -85,7 +25,7 @@ test('k-prototypes keeps the promises of a learner of segments', async () => {
 
 test('gamma and cost are those of the kmodes package', async () => {
   // kmodes 0.12.2: KPrototypes(n_init=100, init='Huang', random_state=1)
-  const rows = known();
+  const rows = knownMixed();
   const two = await fitMixed(rows, [3, 4], { k: 2 });
   expect(two.model.coding.gamma).toBeCloseTo(0.5159577597965653, 6);
   expect(two.model.cost).toBeCloseTo(115.65920387301776, 4);
@@ -129,8 +69,8 @@ function costOf({ numbers, codes }: Mixed, rows: number[], gamma: number): numbe
 }
 
 test('indicators of any scale give the same segments', async () => {
-  const plain = await fitMixed(known(), [3, 4], { k: 3 });
-  const scaled = await fitMixed(known(), [3, 4], { k: 3 }, { off: -0.25, on: 7.5 });
+  const plain = await fitMixed(knownMixed(), [3, 4], { k: 3 });
+  const scaled = await fitMixed(knownMixed(), [3, 4], { k: 3 }, { off: -0.25, on: 7.5 });
   expect(scaled.labels).toEqual(plain.labels);
   expect(scaled.model.prototypes).toEqual(plain.model.prototypes);
   expect(await scaled.model.predict(scaled.matrix, scaled.ctx)).toEqual(
@@ -216,7 +156,7 @@ test('many rows are segmented from the best start on a sample, and every row is 
 });
 
 test('a bundle of another version or with arrays that do not fit is refused', async () => {
-  const bundle = (await fitMixed(known(), [3, 4], { k: 3, starts: 1 })).model.toBundle();
+  const bundle = (await fitMixed(knownMixed(), [3, 4], { k: 3, starts: 1 })).model.toBundle();
   const code = (given: object): string => {
     try {
       kPrototypesLearner.unpack({ ...bundle, ...given });
