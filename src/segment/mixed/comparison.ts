@@ -30,6 +30,6 @@ export interface MixedComparison {
   readonly results: readonly MixedResult[];
   /** Those that no other is ahead of. */
   readonly ahead: readonly MixedMethod['name'][];
-  /** In words: who is ahead, or that they tie. */
+  /** In words: who is ahead, or that they tie, and what speaks against it. */
   readonly sentence: string;
 }

@@ -5,6 +5,8 @@ import { kernelContext, matrixOf } from '../../../test/testkit/kernel-context.ts
 import { knownMixed, mixedMatrix } from '../testkit/mixed-rows.ts';
 import { cutTree } from '../ward/index.ts';
 import { averageLinkage } from './average-linkage.ts';
+import type { MixedResult } from './comparison.ts';
+import { conclude } from './conclude.ts';
 import { type Distances, gowerDistances } from './gower.ts';
 import { compareMixed } from './index.ts';
 import { kMedoids } from './k-medoids.ts';
@@ -127,6 +129,26 @@ test('ways that find the same segments tie, and that is said', async () => {
   expect(ahead).toHaveLength(4);
   expect(sentence).toContain('all ways tie');
   expect(results[0]!.stability).toBeNull();
+});
+
+test('what speaks against the way that is ahead is said', () => {
+  const result = (method: MixedResult['method'], silhouette: number, stability: number, sizes: number[]) => ({
+    widths: new Float64Array(100).fill(silhouette),
+    result: { method, k: 2, silhouette, stability, sizes },
+  });
+  const { ahead, sentence } = conclude([
+    result('Gower average linkage', 0.4, 0.5, [95, 5]),
+    result('k-prototypes', 0.3, 0.9, [60, 40]),
+  ]);
+  expect(ahead).toEqual(['Gower average linkage']);
+  expect(sentence).toBe(
+    'Gower average linkage is ahead (mean silhouette under Gower distance 0.40; next k-prototypes with 0.30). ' +
+      'But Gower average linkage puts 95 % of the rows into one segment. ' +
+      'k-prototypes is more stable on parts of the rows (0.90 against 0.50).',
+  );
+  expect(
+    conclude([result('Gower PAM', 0.4, 0.9, [50, 50]), result('k-prototypes', 0.39, 0.9, [50, 50])]).ahead,
+  ).toEqual(['Gower PAM', 'k-prototypes']);
 });
 
 test('numbers that are out of range and too few distinct rows are refused', async () => {
