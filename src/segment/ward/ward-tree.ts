@@ -10,6 +10,7 @@ import {
 import { countDistinctRows, sampleRows, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { WardOptions } from './options.ts';
+import { rememberLinkage } from './remember-linkage.ts';
 
 /** Ward's tree of rows, or of micro-clusters of rows. */
 export interface WardTree {
@@ -49,7 +50,8 @@ export async function wardTree(
   const weights = micro ? Float64Array.from(micro.sizes) : new Float64Array(x.nRows).fill(1);
   const progress = partOf(ctx.progress, micro ? 0.7 : 0, 0.9);
   const onProgress = (share: number): void => progress.report(share);
-  const linkage = await wardLinkage(ctx.pool, points, { nCols: x.nCols, weights, onProgress });
+  const make = () => wardLinkage(ctx.pool, points, { nCols: x.nCols, weights, onProgress });
+  const linkage = micro ? await make() : await rememberLinkage(x, make);
   return { linkage, weights, pointOf: micro ? micro.labels : null };
 }
 

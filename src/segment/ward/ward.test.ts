@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { createRng, type Logger } from '#base';
+import { wardLinkage } from '#kernels';
 import { adjustedRand } from '#learn';
 import { kernelContext, matrixOf } from '../../../test/testkit/kernel-context.ts';
 import { readCsv } from '../../../test/testkit/read-csv.ts';
 import { realData, realDataTest } from '../../../test/testkit/real-data.ts';
 import { expectConforms, rowsIn } from '../../../test/testkit/segment-conformance.ts';
 import { type WardModel, wardLearner, wardOptionsSchema } from './index.ts';
+import { rememberLinkage } from './remember-linkage.ts';
 
 function blobs(nRows: number, seed: number): { rows: number[][]; labels: Int32Array } {
   const rng = createRng(seed);
@@ -115,6 +117,22 @@ test('rows go to the segment of the nearest mean', async () => {
   const { labels, confidence } = await model.predict(await matrixOf([[5.9], [6.1], [6], [0.5]], ctx), ctx);
   expect([...labels]).toEqual([0, 1, 0, 0]);
   expect([confidence[2], confidence[3]]).toEqual([0.5, 1]);
+});
+
+test('the tree of rows that did not change is made once, and again when one did', async () => {
+  const ctx = await kernelContext();
+  const { x } = await matrixOf([[1], [2], [4]], ctx);
+  let made = 0;
+  const make = async () => {
+    made++;
+    return wardLinkage(ctx.pool, Float64Array.from(x.data), { nCols: 1 });
+  };
+  const first = await rememberLinkage(x, make);
+  expect(await rememberLinkage(x, make)).toBe(first);
+  expect(made).toBe(1);
+  x.data[2] = 2.5;
+  expect((await rememberLinkage(x, make)).heights[0]).toBe(0.5);
+  expect(made).toBe(2);
 });
 
 test('a bundle of another version or with a tree that does not fit is refused', async () => {
