@@ -25,6 +25,12 @@ export const cases = [
     ],
   },
   {
+    name: 'k-prototypes 5k x 6, k=6, two starts',
+    key: 'k-prototypes-5k',
+    ours: ['node', 'bench/segment/k-prototypes.mjs'],
+    peers: [{ name: 'kmodes', needs: 'kmodes', command: ['python', 'bench/segment/k-prototypes.py'] }],
+  },
+  {
     name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],
