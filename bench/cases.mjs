@@ -22,6 +22,23 @@ export const cases = [
     ],
   },
   {
+    name: 'Ward tree of 20k x 8',
+    key: 'ward-20k',
+    ours: ['node', 'bench/kernels/ward.mjs'],
+    peers: [
+      wardPeer('fastcluster linkage_vector', 'fastcluster', 'vector'),
+      wardPeer('fastcluster linkage', 'fastcluster', 'fastcluster'),
+      wardPeer('scipy linkage', 'scipy', 'scipy'),
+      wardPeer('scikit-learn Agglomerative', 'scikit-learn', 'sklearn'),
+    ],
+  },
+  {
+    name: 'k-prototypes 5k x 6, k=6, two starts',
+    key: 'k-prototypes-5k',
+    ours: ['node', 'bench/segment/k-prototypes.mjs'],
+    peers: [{ name: 'kmodes', needs: 'kmodes', command: ['python', 'bench/segment/k-prototypes.py'] }],
+  },
+  {
     name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],
@@ -94,6 +111,11 @@ function kmeans(name, shape, target) {
       },
     ],
   };
+}
+
+/** Each way to the whole tree; the target holds against the quickest. */
+function wardPeer(name, needs, way) {
+  return { name, needs, command: ['python', 'bench/kernels/ward.py', '--way', way], target: 1.5 };
 }
 
 /** scikit-learn in both float types: the faster one differs by algorithm, and the target holds against both. */

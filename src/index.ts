@@ -35,6 +35,7 @@ export {
   type KMeansOptions,
   type KMeansResult,
   kmeans,
+  type Linkage,
   silhouette,
 } from '#kernels';
 export type { BundleContent, LoadedBundle } from '#learn';
@@ -61,5 +62,17 @@ export {
   writeProfilePages,
 } from '#pipeline';
 export { type CardFacts, cardHtml, cardMarkdown } from '#report';
-export type { KMeansModel, SegmentAssignment } from '#segment';
+export {
+  type CompareMixedOptions,
+  compareMixed,
+  type KMeansModel,
+  type KPrototypesModel,
+  type MixedComparison,
+  type MixedResult,
+  type SegmentAssignment,
+  type WardModel,
+  type WardOptions,
+  type WardTree,
+  wardTree,
+} from '#segment';
 export { openRegistry, type Registry, readBundle, Workspace, writeBundle } from '#store';

@@ -1,7 +1,9 @@
 export { assignNearest } from './assign-nearest.ts';
+export type { ClusterSpread } from './cluster-spread.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
+export { linkageOf } from './linkage.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
@@ -16,7 +18,16 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
-export { calinskiHarabasz, daviesBouldin } from './separation.ts';
+export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
-export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca, RankedColumn } from './types.ts';
+export type {
+  Assignment,
+  KernelMatrix,
+  KernelPool,
+  KMeansResult,
+  Linkage,
+  Pca,
+  RankedColumn,
+} from './types.ts';
+export { type WardOptions, wardLinkage } from './ward.ts';

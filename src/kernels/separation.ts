@@ -17,7 +17,7 @@ export async function calinskiHarabasz(
   labels: Int32Array,
   k: number,
 ): Promise<number> {
-  return calinskiHarabaszOf(await clusterSpread(pool, x, { labels, k }));
+  return calinskiHarabaszOf(await clusterSpread(pool, x, labels, k));
 }
 
 /**
@@ -31,13 +31,15 @@ export async function daviesBouldin(
   labels: Int32Array,
   k: number,
 ): Promise<number> {
-  return daviesBouldinOf(await clusterSpread(pool, x, { labels, k }));
+  return daviesBouldinOf(await clusterSpread(pool, x, labels, k));
 }
 
-async function clusterSpread(
+/** Means of the clusters of a labelling (`labels` [nRows], 0..k-1) and how far their rows lie from them. O(nRows nCols) */
+export async function clusterSpread(
   pool: KernelPool,
   x: KernelMatrix,
-  { labels, k }: { labels: Int32Array; k: number },
+  labels: Int32Array,
+  k: number,
 ): Promise<ClusterSpread> {
   const { nRows, nCols } = x;
   requireLabels(labels, nRows, k);

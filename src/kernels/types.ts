@@ -69,3 +69,18 @@ export interface RankedColumn {
   /** [nRows] rank from 1, equal values share their mean rank; NaN where the value is missing. */
   readonly ranks: Float32Array;
 }
+
+/**
+ * A tree of n - 1 merges of n points in the convention of scipy: by ascending height; 0..n-1 are the points, n + m
+ * is what merge m made; the lower number is on the left.
+ */
+export interface Linkage {
+  /** [n - 1] */
+  readonly left: Int32Array;
+  /** [n - 1] */
+  readonly right: Int32Array;
+  /** [n - 1] */
+  readonly heights: Float64Array;
+  /** [n - 1] weight of what the merge made; rows where every point is one. */
+  readonly sizes: Float64Array;
+}

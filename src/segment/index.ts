@@ -26,6 +26,14 @@ export {
 } from './hdbscan/index.ts';
 export { type KeptIdentity, keepIds, matchSegments, type SegmentMatch } from './identity/index.ts';
 export {
+  createKPrototypesModel,
+  type KPrototypesModel,
+  type KPrototypesOptions,
+  type KPrototypesState,
+  kPrototypesLearner,
+  kPrototypesOptionsSchema,
+} from './k-prototypes/index.ts';
+export {
   createKMeansModel,
   type KMeansClustering,
   type KMeansModel,
@@ -37,6 +45,12 @@ export {
   packKMeans,
   unpackKMeans,
 } from './kmeans/index.ts';
+export {
+  type CompareMixedOptions,
+  compareMixed,
+  type MixedComparison,
+  type MixedResult,
+} from './mixed/index.ts';
 export {
   type DescribeInput,
   type Description,
@@ -65,3 +79,15 @@ export {
   valueTiersLearner,
 } from './tiers/index.ts';
 export { type UserRulesModel, userRulesLearner } from './user-rules/index.ts';
+export {
+  createWardModel,
+  cutTree,
+  type Dendrogram,
+  type WardModel,
+  type WardOptions,
+  type WardState,
+  type WardTree,
+  wardLearner,
+  wardOptionsSchema,
+  wardTree,
+} from './ward/index.ts';

@@ -1,15 +1,19 @@
 import { AppError, nearestName } from '#base';
 import { hdbscanLearner } from './hdbscan/index.ts';
+import { kPrototypesLearner } from './k-prototypes/index.ts';
 import { kmeansLearner } from './kmeans/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
 import { rfmRulesLearner } from './rfm-rules/index.ts';
 import { valueTiersLearner } from './tiers/index.ts';
 import { userRulesLearner } from './user-rules/index.ts';
+import { wardLearner } from './ward/index.ts';
 
 /** Every learner that finds segments, the default first. */
 export const segmentLearners: readonly SegmentLearner[] = [
   kmeansLearner as SegmentLearner,
+  wardLearner as SegmentLearner,
   hdbscanLearner as SegmentLearner,
+  kPrototypesLearner as SegmentLearner,
   rfmRulesLearner as SegmentLearner,
   valueTiersLearner as SegmentLearner,
   userRulesLearner as SegmentLearner,

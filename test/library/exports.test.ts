@@ -8,6 +8,7 @@ test('the library has the documented exports and no other', () => {
     'bundleManifestSchema',
     'cardHtml',
     'cardMarkdown',
+    'compareMixed',
     'createHost',
     'createKernelPool',
     'createRng',
@@ -31,6 +32,7 @@ test('the library has the documented exports and no other', () => {
     'silentProgress',
     'silhouette',
     'systemClock',
+    'wardTree',
     'writeBundle',
     'writeProfilePages',
   ]);

@@ -15,3 +15,6 @@ export { jacobiEigen } from './jacobi-eigen';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
+export { wardStart } from './ward/clusters';
+export { wardRefresh } from './ward/nearest';
+export { wardChain, wardMerge } from './ward/merges';

@@ -1,0 +1,2 @@
+export { assignToCentres, type CentresInput } from './assign-to-centres.ts';
+export { type HeldOutInput, heldOutDistances } from './held-out-distances.ts';

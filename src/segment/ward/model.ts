@@ -1,0 +1,24 @@
+import type { Bundle } from '#learn';
+import { assignToCentres } from '../centres/index.ts';
+import { requireFeatures, type SegmentModel } from '../protocol/index.ts';
+import { packWard } from './codec.ts';
+import type { WardState } from './state.ts';
+
+/** A fitted Ward clustering: rows go to the segment of the nearest mean. */
+export interface WardModel extends WardState, SegmentModel {
+  readonly learner: 'ward';
+}
+
+/** The model of a state. */
+export function createWardModel(state: WardState): WardModel {
+  const learner = 'ward';
+  return {
+    ...state,
+    learner,
+    predict: async (matrix, ctx) => {
+      requireFeatures({ learner, features: state.features }, matrix);
+      return await assignToCentres(matrix.x, state, ctx);
+    },
+    toBundle: (): Bundle => packWard(state),
+  };
+}
