@@ -7,6 +7,7 @@ import { applyConfig, applyEnvironment } from './config/apply-config.ts';
 import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addMigrateCommand } from './migrate-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -44,6 +45,7 @@ export function createProgram(argv: readonly string[]): Command {
   addScoreCommand(program);
   addAssignCommand(program);
   addRulesCommand(program);
+  addMigrateCommand(program);
   addDemoCommand(program);
   addStartCommand(program);
   addRunsCommand(program);

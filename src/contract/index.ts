@@ -49,6 +49,7 @@ export {
   datasetVersionSchema,
 } from './dataset-record.ts';
 export { kindName } from './kind-name.ts';
+export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';
 export {
   type ModelRecord,
   type ModelVersion,

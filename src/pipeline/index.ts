@@ -11,6 +11,7 @@ export {
   importFiles,
 } from './import-files.ts';
 export { type LearnerHelp, type LearnerOptionHelp, learnerHelp, learnerNames } from './learner-help.ts';
+export { type MigrateOptions, migrate } from './migrate/migrate.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export {
