@@ -19,6 +19,8 @@ export interface OrderLines {
   /** Decimal places of `amount`. */
   readonly decimals: number;
   readonly hasOrderId: boolean;
+  /** Every line is known to be an order of its own. */
+  readonly isOrderPerLine: boolean;
 }
 
 /** Decimal places of amounts in columns that are not DECIMAL. */
@@ -49,7 +51,12 @@ export function orderLines(log: OrderLog): OrderLines {
       )`,
     decimals: decimals(dataset, columns),
     hasOrderId: order !== null,
+    isOrderPerLine: columns.order !== null && isUnique(dataset, columns.order),
   };
+}
+
+function isUnique({ columns, rows }: Dataset, at: number): boolean {
+  return columns[at]!.missing === 0 && columns[at]!.distinct === rows;
 }
 
 type Columns = ReturnType<typeof orderColumns>;

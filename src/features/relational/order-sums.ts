@@ -25,11 +25,12 @@ export const KIND = {
  * a log is asked of this: its lines, of which there are many more, are read once.
  */
 export function orderSumsQuery(log: OrderLog, { from, to }: OrderWindow): Sql {
-  const { query, decimals, hasOrderId } = orderLines(log);
+  const { query, decimals, hasOrderId, isOrderPerLine } = orderLines(log);
   const order = hasOrderId ? sql`coalesce(order_id, CAST(day AS VARCHAR))` : sql`day`;
+  const orders = isOrderPerLine ? sql`count(*)` : sql`count(DISTINCT order_key)`;
   const before = when(from !== null, sql` WHEN day < CAST(${from} AS DATE) THEN ${PLACE.before}`);
   return sql`
-    SELECT id, place, kind, count(*) AS lines, count(DISTINCT order_key) AS orders,
+    SELECT id, place, kind, count(*) AS lines, ${orders} AS orders,
       CAST(sum(money) AS DECIMAL(38, ${decimals})) AS amount, min(day) AS first_day, max(day) AS last_day
     FROM (
       SELECT id, day, ${order} AS order_key, abs(amount) AS money,
