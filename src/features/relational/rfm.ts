@@ -1,4 +1,6 @@
-import { type Sql, sql } from '#sql';
+import { name, type Sql, sql } from '#sql';
+import { filePattern } from '#table';
+import { orderColumns } from './order-columns.ts';
 import { orderLines } from './order-lines.ts';
 import type { OrderLog } from './order-log.ts';
 import { KIND, orderSumsQuery, PLACE } from './order-sums.ts';
@@ -18,8 +20,11 @@ export const RFM_COLUMNS = [
 ] as const;
 
 /** The last day of the log as text (ISO), null when no line has a date. One row, one column. */
-export function lastDayQuery(log: OrderLog): Sql {
-  return sql`SELECT CAST(max(day) AS VARCHAR) FROM (${orderLines(log).query})`;
+export function lastDayQuery({ dataset, parquet, money }: OrderLog): Sql {
+  const { time } = orderColumns(dataset, money);
+  // of the column itself, the statistics of the file tell the greatest value
+  const last = sql`max(${name(`c${time}`)})`;
+  return sql`SELECT CAST(CAST(${last} AS DATE) AS VARCHAR) FROM read_parquet(${filePattern(parquet)})`;
 }
 
 /**
