@@ -47,6 +47,19 @@ export const cases = [
     ],
   },
   {
+    name: 'the same from the imported table',
+    key: 'rfm-parquet',
+    ours: ['node', 'bench/pipeline/rfm-parquet.mjs'],
+    peers: [
+      {
+        name: "pandas' own Parquet",
+        needs: 'pandas',
+        command: ['python', 'bench/pipeline/rfm_parquet.py'],
+        target: 5,
+      },
+    ],
+  },
+  {
     name: 'profile of 1M x 30 from the imported table',
     key: 'profile',
     ours: ['node', 'bench/pipeline/profile.mjs'],

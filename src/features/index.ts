@@ -25,6 +25,7 @@ export { type DedupeOptions, dedupeQuery } from './relational/dedupe.ts';
 export { describeRelational } from './relational/describe-relational.ts';
 export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/order-counts.ts';
 export type { OrderLog } from './relational/order-log.ts';
+export { orderSumsQuery } from './relational/order-sums.ts';
 export type { OrderWindow } from './relational/order-window.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
 export { formatProposals } from './steps/format-proposals.ts';

@@ -1,6 +1,6 @@
-import { join, name, type Sql, sql } from '#sql';
-import { orderLines } from './order-lines.ts';
+import { join, type Sql, sql } from '#sql';
 import type { OrderLog } from './order-log.ts';
+import { KIND, orderSumsQuery, PLACE } from './order-sums.ts';
 import type { OrderWindow } from './order-window.ts';
 
 /** What the lines of an order log are; a line without customer and date counts as both. */
@@ -42,35 +42,30 @@ export const ORDER_COUNTS = [
 
 /**
  * How many lines there are and why some are left out: one row of `ORDER_COUNTS`, DOUBLE.
+ * @param sums a table that holds `orderSumsQuery` of the log and window.
  */
-export function orderCountsQuery(log: OrderLog, { from, to }: OrderWindow): Sql {
-  const early = from === null ? sql`FALSE` : sql`day < ${day(from)}`;
-  const count = (condition: Sql) => sql`count(*) FILTER (${condition})`;
-  // by customer first: that counts the customers without a set of them each
+export function orderCountsQuery(log: OrderLog, window: OrderWindow, sums?: Sql): Sql {
+  const lines = (condition: Sql) => sql`coalesce(sum(lines) FILTER (${condition}), 0)`;
+  const named = (place: number) => sql`id IS NOT NULL AND place = ${place}`;
+  const usable = (...kinds: readonly number[]) => {
+    return lines(sql`${named(PLACE.inside)} AND kind IN (${join(kinds.map((kind) => sql`${kind}`))})`);
+  };
   const figures: readonly Sql[] = [
-    sql`count(*)`,
-    count(sql`id IS NULL`),
-    count(sql`day IS NULL`),
-    count(sql`id IS NOT NULL AND day >= ${day(to)}`),
-    count(sql`id IS NOT NULL AND ${early}`),
-    count(sql`usable AND sale`),
-    count(sql`usable AND returned`),
-    count(sql`usable AND NOT sale AND NOT returned AND amount = 0`),
-    count(sql`usable AND NOT sale AND NOT returned AND amount IS NULL`),
-    count(sql`usable AND NOT sale AND NOT returned AND amount <> 0`),
-    sql`CAST(coalesce(bool_or(id IS NOT NULL AND usable AND sale), FALSE) AS INTEGER)`,
-    sql`CAST(coalesce(bool_or(id IS NOT NULL), FALSE) AS INTEGER)`,
+    lines(sql`TRUE`),
+    lines(sql`id IS NULL`),
+    lines(sql`place = ${PLACE.undated}`),
+    lines(named(PLACE.after)),
+    lines(named(PLACE.before)),
+    usable(KIND.sale),
+    usable(KIND.takenBack, KIND.cancelled),
+    usable(KIND.zeroPriced),
+    usable(KIND.withoutAmount),
+    usable(KIND.other),
+    sql`count(*) FILTER (${named(PLACE.inside)} AND kind = ${KIND.sale})`,
+    sql`count(DISTINCT id)`,
   ];
-  const names = figures.map((_, i) => name(`n${i}`));
-  return sql`
-    SELECT ${join(names.map((column) => sql`CAST(coalesce(sum(${column}), 0) AS DOUBLE)`))}
-    FROM (
-      SELECT ${join(figures.map((figure, i) => sql`${figure} AS ${names[i]!}`))}
-      FROM (
-        SELECT *, id IS NOT NULL AND day IS NOT NULL AND day < ${day(to)} AND NOT ${early} AS usable
-        FROM (${orderLines(log).query})
-      ) GROUP BY id
-    )`;
+  const cells = figures.map((figure) => sql`CAST(${figure} AS DOUBLE)`);
+  return sql`SELECT ${join(cells)} FROM ${sums ?? sql`(${orderSumsQuery(log, window)})`}`;
 }
 
 /** The counts of the one row of `orderCountsQuery`. */
@@ -90,8 +85,4 @@ export function orderCountsOf(row: readonly unknown[]): OrderCounts {
     customers: at('customers'),
     customersWithAnyLine: at('customersWithAnyLine'),
   };
-}
-
-function day(iso: string): Sql {
-  return sql`CAST(${iso} AS DATE)`;
 }

@@ -40,15 +40,26 @@ function datasetOf(specs: readonly Spec[], lines: readonly Cells[] = []): Datase
     const distinct = new Set(values).size;
     const levels = storage === 'VARCHAR' ? [...new Set(values)].map((level) => ({ level, count: 1 })) : null;
     const kind = storage === 'VARCHAR' ? 'text' : storage === 'DATE' ? 'date' : 'decimal';
-    return { name: column, role, kind, storage, decimals: decimals ?? null, levels, numeric, distinct };
+    const missing = lines.length - values.length;
+    return {
+      name: column,
+      role,
+      kind,
+      storage,
+      decimals: decimals ?? null,
+      levels,
+      numeric,
+      distinct,
+      missing,
+    };
   });
-  return { source: { file: 'orders.csv' }, columns } as unknown as Dataset;
+  return { source: { file: 'orders.csv' }, rows: lines.length, columns } as unknown as Dataset;
 }
 
 /** The same log of which less is known: numbers may be of any size, texts have more levels than are listed. */
 function unknown(log: OrderLog): OrderLog {
   const columns = log.dataset.columns.map((column) => ({ ...column, numeric: null, distinct: 99 }));
-  return { ...log, dataset: { ...log.dataset, columns } };
+  return { ...log, dataset: { ...log.dataset, rows: 100, columns } };
 }
 
 let nLogs = 0;
@@ -251,4 +262,37 @@ test('what an import knows of the columns makes the query quicker, never another
       .reduce((sum, line) => sum + Math.round(Number(line[3]) * Number(line[4]) * 100), 0);
     expect(found.reduce((sum, row) => sum + Math.round(Number(row[2]) * 100), 0)).toBe(total);
   }
+});
+
+test('orders are counted the same where every line is known to be one', async () => {
+  const lines = Array.from({ length: 40 }, (_, i): Cells[number][] => [
+    `O${i}`,
+    i % 7,
+    '2025-01-05',
+    1 + (i % 3),
+  ]);
+  const log = await logOf([order, id, day, amount], lines);
+  expect(await rfm(log, 'id, frequency')).toEqual(
+    Array.from({ length: 7 }, (_, one) => [
+      String(one),
+      String(lines.filter((line) => line[1] === one).length),
+    ]),
+  );
+  expect(await rfm(unknown(log), 'id, frequency')).toEqual(await rfm(log, 'id, frequency'));
+  const again = await logOf([order, id, day, amount], [...lines, lines[0]!]);
+  expect(await rfm(again, 'frequency')).toEqual(await rfm(log, 'frequency'));
+});
+
+test('a C in front of an order id cancels it only where the first of all ids begins with a digit', async () => {
+  const salesOf = async (...ids: (string | null)[]) => {
+    const lines = ids.map((one): Cells[number][] => [one, 1, '2025-01-05', 3]);
+    const log = await logOf([order, id, day, amount], lines);
+    return orderCountsOf((await all(orderCountsQuery(log, { from: null, to: '2025-02-01' })))[0]!).sales;
+  };
+  expect(await salesOf('500', 'C501', 'c502', 'C5a', 'D7', null)).toBe(4);
+  expect(await salesOf('500', 'c502')).toBe(1);
+  expect(await salesOf('C500', 'C501')).toBe(2);
+  expect(await salesOf('500', ' 400', 'C501')).toBe(3);
+  expect(await salesOf(':500', 'C501')).toBe(2);
+  expect(await salesOf('9', 'O1')).toBe(2);
 });

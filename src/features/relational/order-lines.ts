@@ -19,6 +19,8 @@ export interface OrderLines {
   /** Decimal places of `amount`. */
   readonly decimals: number;
   readonly hasOrderId: boolean;
+  /** Every line is known to be an order of its own. */
+  readonly isOrderPerLine: boolean;
 }
 
 /** Decimal places of amounts in columns that are not DECIMAL. */
@@ -49,7 +51,12 @@ export function orderLines(log: OrderLog): OrderLines {
       )`,
     decimals: decimals(dataset, columns),
     hasOrderId: order !== null,
+    isOrderPerLine: columns.order !== null && isUnique(dataset, columns.order),
   };
+}
+
+function isUnique({ columns, rows }: Dataset, at: number): boolean {
+  return columns[at]!.missing === 0 && columns[at]!.distinct === rows;
 }
 
 type Columns = ReturnType<typeof orderColumns>;
@@ -110,15 +117,25 @@ function cancelled({ dataset, parquet }: OrderLog, order: number | null): Sql {
     if (column.storage === 'BOOLEAN' && /cancel|refund|return/i.test(column.name)) return [cell(at)];
     if (column.storage !== 'VARCHAR') return [];
     if (at === order) {
-      const first = sql`(SELECT min(${cell(at)}) FROM ${file(parquet)})`;
-      const matches = sql`regexp_matches(${cell(at)}, '^[Cc][0-9]+$') AND regexp_matches(${first}, '^[0-9]')`;
+      const matches = sql`regexp_matches(${cell(at)}, '^[Cc][0-9]+$')`;
+      const begins = sql`starts_with(${cell(at)}, 'C') OR starts_with(${cell(at)}, 'c')`;
       return [
-        sql`(CASE WHEN starts_with(${cell(at)}, 'C') OR starts_with(${cell(at)}, 'c') THEN ${matches} END)`,
+        sql`(CASE WHEN (SELECT ${marksCancelled(parquet, at)}) THEN CASE WHEN ${begins} THEN ${matches} END END)`,
       ];
     }
     return /status|state|cancel/i.test(column.name) && column.levels !== null ? isCancelled(column, at) : [];
   });
   return conditions.reduce((all, condition) => sql`(${all} OR coalesce(${condition}, FALSE))`, sql`FALSE`);
+}
+
+/** There are ids with a C in front, and the first of all ids is a number; mostly told from statistics of the file. */
+function marksCancelled(parquet: string, order: number): Sql {
+  const some = (condition: Sql) => sql`EXISTS (SELECT 1 FROM ${file(parquet)} WHERE ${condition})`;
+  const between = (from: string, to: string) =>
+    some(sql`${cell(order)} >= ${from} AND ${cell(order)} < ${to}`);
+  // after 9 comes a colon
+  const isNumberFirst = sql`${between('0', ':')} AND NOT ${some(sql`${cell(order)} < '0'`)}`;
+  return sql`(${between('C', 'D')} OR ${between('c', 'd')}) AND ${isNumberFirst}`;
 }
 
 /** The levels are looked at once where all of them are known. */

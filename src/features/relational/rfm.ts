@@ -1,7 +1,10 @@
-import { type Sql, sql } from '#sql';
+import { name, type Sql, sql } from '#sql';
+import { filePattern } from '#table';
+import { orderColumns } from './order-columns.ts';
 import { orderLines } from './order-lines.ts';
 import type { OrderLog } from './order-log.ts';
-import { inWindow, type OrderWindow } from './order-window.ts';
+import { KIND, orderSumsQuery, PLACE } from './order-sums.ts';
+import type { OrderWindow } from './order-window.ts';
 
 /** The columns that `rfmQuery` gives, in order, after `row` and `id`. */
 export const RFM_COLUMNS = [
@@ -17,8 +20,11 @@ export const RFM_COLUMNS = [
 ] as const;
 
 /** The last day of the log as text (ISO), null when no line has a date. One row, one column. */
-export function lastDayQuery(log: OrderLog): Sql {
-  return sql`SELECT CAST(max(day) AS VARCHAR) FROM (${orderLines(log).query})`;
+export function lastDayQuery({ dataset, parquet, money }: OrderLog): Sql {
+  const { time } = orderColumns(dataset, money);
+  // of the column itself, the statistics of the file tell the greatest value
+  const last = sql`max(${name(`c${time}`)})`;
+  return sql`SELECT CAST(CAST(${last} AS DATE) AS VARCHAR) FROM read_parquet(${filePattern(parquet)})`;
 }
 
 /**
@@ -28,25 +34,27 @@ export function lastDayQuery(log: OrderLog): Sql {
  * sales without an order id count one a day. Monetary is gross sales; what was taken back is subtracted in
  * `net_monetary`; `returns_share` is what was taken back or cancelled over gross sales, and may exceed 1.
  * Money is DECIMAL throughout, so sums are exact.
+ * @param sums a table that holds `orderSumsQuery` of the log and window.
  */
-export function rfmQuery(log: OrderLog, window: OrderWindow): Sql {
-  const { query, decimals, hasOrderId } = orderLines(log);
+export function rfmQuery(log: OrderLog, window: OrderWindow, sums?: Sql): Sql {
+  const { decimals } = orderLines(log);
   const money = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, ${decimals}))`;
-  const sum = (condition: Sql) => money(sql`coalesce(sum(abs(amount)) FILTER (${condition}), 0)`);
-  const order = hasOrderId ? sql`coalesce(order_id, CAST(day AS VARCHAR))` : sql`day`;
+  const sum = (condition: Sql) => money(sql`coalesce(sum(amount) FILTER (${condition}), 0)`);
+  const sale = sql`kind = ${KIND.sale}`;
+  const takenBack = sql`kind = ${KIND.takenBack}`;
   const day = sql`CAST(${window.to} AS DATE)`;
   return sql`
     WITH customers AS (
       SELECT id,
-        CAST(count(DISTINCT ${order}) FILTER (sale) AS INTEGER) AS frequency,
-        ${sum(sql`sale`)} AS monetary,
-        ${sum(sql`returned`)} AS returned,
-        ${sum(sql`taken_back`)} AS taken_back,
-        min(day) FILTER (sale) AS first_purchase,
-        max(day) FILTER (sale) AS last_purchase
-      FROM (${query})
-      WHERE id IS NOT NULL AND ${inWindow(window)} AND (sale OR returned)
-      GROUP BY id HAVING bool_or(sale)
+        CAST(max(orders) FILTER (${sale}) AS INTEGER) AS frequency,
+        ${sum(sale)} AS monetary,
+        ${sum(sql`${takenBack} OR kind = ${KIND.cancelled}`)} AS returned,
+        ${sum(takenBack)} AS taken_back,
+        min(first_day) FILTER (${sale}) AS first_purchase,
+        max(last_day) FILTER (${sale}) AS last_purchase
+      FROM ${sums ?? sql`(${orderSumsQuery(log, window)})`}
+      WHERE id IS NOT NULL AND place = ${PLACE.inside}
+      GROUP BY id HAVING bool_or(${sale})
     ), numbered AS (
       SELECT *, (SELECT bool_and(TRY_CAST(id AS HUGEINT) IS NOT NULL) FROM customers) AS numeric_ids FROM customers
     )

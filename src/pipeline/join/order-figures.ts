@@ -56,9 +56,16 @@ export function orderFigures(named: readonly string[] | null, own: readonly stri
   return asksMore ? [...RFM_COLUMNS, ...BEHAVIOUR_COLUMNS] : [...RFM_COLUMNS];
 }
 
-/** One row per customer with a sale: `row` from 1, `id`, then the figures by their names. */
-export function figuresQuery(log: OrderLog, window: OrderWindow, figures: readonly OrderFigure[]): Sql {
-  const rfm = rfmQuery(log, window);
+/**
+ * One row per customer with a sale: `row` from 1, `id`, then the figures by their names.
+ * @param sums a table that holds `orderSumsQuery` of the log and window.
+ */
+export function figuresQuery(
+  log: OrderLog,
+  window: OrderWindow,
+  { figures, sums }: { readonly figures: readonly OrderFigure[]; readonly sums: Sql },
+): Sql {
+  const rfm = rfmQuery(log, window, sums);
   if (figures.length === RFM_COLUMNS.length) return rfm;
   const cells = figures.map((figure) => name(figure));
   return sql`SELECT row, id, ${join(cells)} FROM (${rfm}) JOIN (${behaviourQuery(log, window)}) USING (id) ORDER BY row`;

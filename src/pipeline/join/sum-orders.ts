@@ -1,6 +1,6 @@
 import { AppError } from '#base';
 import type { Dataset, Finding, RelationalStep, RunOptions } from '#contract';
-import { lastDayQuery, type OrderLog, orderCountsOf, orderCountsQuery } from '#features';
+import { lastDayQuery, type OrderLog, orderCountsOf, orderCountsQuery, orderSumsQuery } from '#features';
 import { name, type Sql, sql } from '#sql';
 import type { Engine } from '#table';
 import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
@@ -39,28 +39,33 @@ export async function sumOrders(
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
   const window = { from: options.from, to: cutoff };
-  const counts = orderCountsOf((await rows(orderCountsQuery(log, window)))[0]!);
-  if (counts.sales === 0) {
-    throw new AppError(
-      'TABLE_TOO_FEW_ROWS',
-      `${dataset.source.file}: expected sales of customers, found none`,
-      {
-        hint: 'A sale has a customer, a date in the window before the cut-off, and a quantity and price, or amount, above zero.',
-      },
-    );
+  const sums = name(engine.freshName('sums'));
+  await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
+  try {
+    const counts = orderCountsOf((await rows(orderCountsQuery(log, window, sums)))[0]!);
+    if (counts.sales === 0) throw withoutSales(dataset);
+    const figures = orderFigures(options.features, own);
+    const table = name(engine.freshName('rfm'));
+    const query = figuresQuery(log, window, { figures, sums });
+    await engine.exec(sql`CREATE TABLE ${table} AS ${query}`, { signal });
+    const step: RelationalStep = {
+      step: 'orders',
+      table: tableName(dataset),
+      from: options.from,
+      cutoff,
+      figures: [...figures],
+      customers: counts.customers,
+    };
+    return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+  } finally {
+    await engine.exec(sql`DROP TABLE ${sums}`);
   }
-  const figures = orderFigures(options.features, own);
-  const table = name(engine.freshName('rfm'));
-  await engine.exec(sql`CREATE TABLE ${table} AS ${figuresQuery(log, window, figures)}`, { signal });
-  const step: RelationalStep = {
-    step: 'orders',
-    table: tableName(dataset),
-    from: options.from,
-    cutoff,
-    figures: [...figures],
-    customers: counts.customers,
-  };
-  return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+}
+
+function withoutSales({ source: { file } }: Dataset): AppError {
+  return new AppError('TABLE_TOO_FEW_ROWS', `${file}: expected sales of customers, found none`, {
+    hint: 'A sale has a customer, a date in the window before the cut-off, and a quantity and price, or amount, above zero.',
+  });
 }
 
 function dayAfter(day: unknown, dataset: Dataset): string {
