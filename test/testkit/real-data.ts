@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
+import { isFull } from './full-scale.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
@@ -14,4 +15,10 @@ export function realData(...path: string[]): string {
 export function realDataTest(title: string, run: () => Promise<void>): void {
   if (existsSync(folder)) test(title, run);
   else test.skip(`${title} [skipped: no real data in ../shared/data]`, run);
+}
+
+/** A test of real data that takes so long that a plain `npm test` skips it and says so; CI runs it. */
+export function longRealDataTest(title: string, run: () => Promise<void>): void {
+  if (isFull) realDataTest(title, run);
+  else test.skip(`${title} [skipped: only at full length, CLIENTELE_TESTS=full]`, run);
 }
