@@ -76,6 +76,15 @@ export const reportDataSchema = z.object({
     segment: z.array(z.number().int()).describe('segment id of each point'),
     sampledFrom: z.number().int(),
   }),
+  umap: z
+    .object({
+      x: z.array(z.number()),
+      y: z.array(z.number()),
+      segment: z.array(z.number().int()),
+      sampledFrom: z.number().int(),
+    })
+    .nullable()
+    .describe('neighbours on two dimensions (UMAP), where asked for'),
   heatmap: z.object({
     features: z.array(z.string()),
     effects: z

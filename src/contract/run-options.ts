@@ -104,6 +104,7 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .array(exportFormatSchema)
     .default(['csv'])
     .describe('formats of the scored list; CSV is always written'),
+  umap: z.boolean().default(false).describe('a map of neighbours (UMAP) in the report'),
   raw: z
     .boolean()
     .default(false)

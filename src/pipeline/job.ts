@@ -290,11 +290,11 @@ export class Job {
 
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
-    const { seed, preset, export: formats, raw } = this.options;
+    const { seed, preset, export: formats, raw, umap } = this.options;
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
       inputs: [(await this.name()).key],
-      options: { seed, preset, formats: wantedFormats(formats), raw },
+      options: { seed, preset, formats: wantedFormats(formats), raw, umap },
       span: [0.97, 1],
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();

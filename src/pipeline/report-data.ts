@@ -19,6 +19,7 @@ export interface ReportInput {
   /** Columns of the segmented rows. */
   readonly frame: Frame;
   readonly scatter: ReportData['scatter'];
+  readonly umap: ReportData['umap'];
 }
 
 /** Aggregates and a sample for the report; no row of a customer but the typical ones. */
@@ -53,6 +54,7 @@ export function reportData(input: ReportInput): ReportData {
     features: recipe.used,
     leftOut: [...recipe.leftOut],
     scatter: input.scatter,
+    umap: input.umap,
     heatmap: heatmap(named, recipe),
     histograms: segmentHistograms(frame, labels, named.personas.length),
   };

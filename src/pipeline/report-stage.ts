@@ -6,7 +6,7 @@ import type { Engine } from '#table';
 import type { AddedColumn } from './customers-file.ts';
 import { type ExportFacts, exportCustomers } from './export-customers.ts';
 import { type ReportInput, reportData } from './report-data.ts';
-import { scatterMap } from './scatter-map.ts';
+import { neighbourMap, scatterMap } from './scatter-map.ts';
 
 /** Names of the result files. */
 export const REPORT_FILE = 'report.html';
@@ -20,7 +20,7 @@ export interface ReportFacts {
 /** Writes `report.html` and the list of customers in every format that is asked for into a folder. */
 export async function writeReport(
   folder: string,
-  input: Omit<ReportInput, 'scatter'> & {
+  input: Omit<ReportInput, 'scatter' | 'umap'> & {
     readonly matrix: FeatureMatrix;
     readonly parquet: string;
     /** Original texts of each table of the run, null where they were not kept. */
@@ -30,8 +30,9 @@ export async function writeReport(
 ): Promise<ReportFacts> {
   const { recipe, named, parquet, texts } = input;
   const scatter = await scatterMap(input.matrix, named.segmentIds, ctx);
+  const near = input.options.umap ? await neighbourMap(input.matrix, named.segmentIds, ctx) : null;
   ctx.progress.report(0.2, 'report');
-  await writeFile(join(folder, REPORT_FILE), renderReport(reportData({ ...input, scatter })));
+  await writeFile(join(folder, REPORT_FILE), renderReport(reportData({ ...input, scatter, umap: near })));
   ctx.progress.report(0.4, 'list of customers');
   const { export: formats, raw } = input.options;
   const source = { table: recipe.table, parquet, texts };
@@ -47,7 +48,7 @@ export async function writeReport(
  * Segment, confidence, novelty and tier of each row of the table; blank for customers that are not segmented. A
  * list that must not be used says so in every row.
  */
-function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter'>): AddedColumn[] {
+function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter' | 'umap'>): AddedColumn[] {
   const { rows, table } = recipe;
   const place = rows === null ? null : new Int32Array(table.nRows).fill(-1);
   rows?.forEach((row, i) => {

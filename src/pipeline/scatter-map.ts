@@ -1,7 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { silentProgress } from '#base';
 import type { ReportData } from '#contract';
 import { pca } from '#kernels';
 import { sampleRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
+import { umap } from '#segment';
 
 const MOST_POINTS = 3000;
 
@@ -23,5 +26,22 @@ export async function scatterMap(
     y: Array.from(rows, (row) => coordinate(row, 1)),
     segment: Array.from(rows, (row) => segmentIds[row]!),
     sampledFrom: nRows,
+  };
+}
+
+/** The customers beside those most like them, a seeded sample of them (UMAP). @param segmentIds [nRows] */
+export async function neighbourMap(
+  matrix: FeatureMatrix,
+  segmentIds: Int32Array,
+  ctx: Context,
+): Promise<NonNullable<ReportData['umap']>> {
+  const quiet = { ...ctx, progress: silentProgress };
+  const { rows, x, y } = await umap(matrix, { pause: () => breathe() }, quiet);
+  const short = (value: number) => Number(value.toPrecision(5));
+  return {
+    x: Array.from(x, short),
+    y: Array.from(y, short),
+    segment: Array.from(rows, (row) => segmentIds[row]!),
+    sampledFrom: matrix.x.nRows,
   };
 }

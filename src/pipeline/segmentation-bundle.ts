@@ -36,7 +36,7 @@ export interface BundleInput {
 /** The options of a run that its model depends on. */
 export type ModelOptions = Omit<
   RunOptions,
-  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset' | 'export' | 'raw'
+  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset' | 'export' | 'raw' | 'umap'
 >;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
@@ -58,6 +58,7 @@ export function modelOptions(options: RunOptions): ModelOptions {
     preset: _preset,
     export: _export,
     raw: _raw,
+    umap: _umap,
     ...rest
   } = options;
   return rest;

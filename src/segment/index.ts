@@ -45,6 +45,7 @@ export {
   packKMeans,
   unpackKMeans,
 } from './kmeans/index.ts';
+export { type UmapLayout, type UmapOptions, umap } from './maps/index.ts';
 export {
   type CompareMixedOptions,
   compareMixed,

@@ -8,5 +8,6 @@ export { ridge } from './ridge.ts';
 export { scatter } from './scatter.ts';
 export { segmentBadge, segmentName } from './segment-badge.ts';
 export { shareRibbon } from './share-ribbon.ts';
+export { snakePlot } from './snake-plot.ts';
 export { sparkline } from './sparkline.ts';
 export { stabilityStrip } from './stability-strip.ts';

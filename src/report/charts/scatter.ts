@@ -11,8 +11,12 @@ const CAP = 3000;
 
 export type Scatter = { readonly svg: Safe; readonly drawn: number; readonly outside: number };
 
+/** Customers as points; `explained` of principal axes, absent where the axes mean nothing. */
+export type Points = Omit<ReportData['scatter'], 'explained'> &
+  Partial<Pick<ReportData['scatter'], 'explained'>>;
+
 /** Customers on the two axes that show most of their differences; one length is the same distance on both. */
-export function scatter(data: ReportData['scatter'], personas: readonly Persona[]): Scatter {
+export function scatter(data: Points, personas: readonly Persona[]): Scatter {
   const n = Math.min(data.x.length, data.y.length, data.segment.length);
   const drawn = Math.min(CAP, n);
   const points = Array.from({ length: drawn }, (_, i) => Math.floor((i * n) / drawn));
@@ -24,11 +28,20 @@ export function scatter(data: ReportData['scatter'], personas: readonly Persona[
     if (x < frame.x[0] || x > frame.x[1] || y < frame.y[0] || y > frame.y[1]) outside++;
     return dot(data.segment[i]!, place(x, y));
   });
-  const zero = place(0, 0);
-  const text = `Scatter of ${count(drawn)} customers on two principal axes that hold ${share(data.explained[0])} and ${share(data.explained[1])} of the variance; a number marks the middle of each of ${personas.length} segments`;
-  const svg = html`<svg class="${frame.shape}" role="img" aria-label="${text}"><line class="axis" x1="${percent(zero[0])}" x2="${percent(zero[0])}" y1="0" y2="100%"/><line class="axis" x1="0" x2="100%" y1="${percent(zero[1])}" y2="${percent(zero[1])}"/>
+  const { explained } = data;
+  const on =
+    explained === undefined
+      ? 'in two dimensions that keep neighbours together'
+      : `on two principal axes that hold ${share(explained[0])} and ${share(explained[1])} of the variance`;
+  const text = `Scatter of ${count(drawn)} customers ${on}; a number marks the middle of each of ${personas.length} segments`;
+  const axes = explained !== undefined && crossAt(place(0, 0));
+  const svg = html`<svg class="${frame.shape}" role="img" aria-label="${text}">${axes}
 <g class="dots">${dots}</g>${tags(data, personas, frame)}</svg>`;
   return { svg, drawn, outside };
+}
+
+function crossAt([x, y]: readonly [number, number]): Safe {
+  return html`<line class="axis" x1="${percent(x)}" x2="${percent(x)}" y1="0" y2="100%"/><line class="axis" x1="0" x2="100%" y1="${percent(y)}" y2="${percent(y)}"/>`;
 }
 
 function placer(frame: Frame): (x: number, y: number) => [number, number] {
@@ -44,7 +57,7 @@ function dot(id: number, [x, y]: readonly [number, number]): Safe {
     : html`<circle class="${segmentClass(id)}" cx="${percent(x)}" cy="${percent(y)}" r="2.8"/>`;
 }
 
-function tags(data: ReportData['scatter'], personas: readonly Persona[], frame: Frame): Safe[] {
+function tags(data: Points, personas: readonly Persona[], frame: Frame): Safe[] {
   const place = placer(frame);
   const middles = personas.flatMap((persona) => {
     const mine = data.segment.flatMap((id, i) => (id === persona.id ? [i] : []));

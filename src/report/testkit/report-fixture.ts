@@ -40,6 +40,7 @@ export function reportFixture(options: FixtureOptions): ReportData {
       reason: c.roleReason,
     })),
     scatter: scatterOf(scores, label, rng),
+    umap: null,
     heatmap: {
       features: personas[0]!.traits.map((t) => t.feature).toSorted(),
       effects: personas.map((p) =>

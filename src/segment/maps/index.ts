@@ -1,0 +1,1 @@
+export { type UmapLayout, type UmapOptions, umap } from './umap.ts';
