@@ -1,4 +1,4 @@
-import type { CandidateDetail, NullTest, Reason, SegmentVerdict, Verdict } from '#contract';
+import type { CandidateDetail, Evidence, NullTest, Reason, SegmentVerdict, Verdict } from '#contract';
 import type { TierName } from '../tiers/index.ts';
 
 /** One segment as the certificate sees it, before it is described. */
@@ -31,5 +31,7 @@ export interface Certificate {
   /** Rows of the subsample of the bootstrap. */
   readonly stabilityRows: number;
   readonly candidates: readonly CandidateDetail[];
+  /** What other seeds, learners and rows say; null for a single segment. */
+  readonly evidence: Evidence | null;
   readonly segments: readonly CertifiedSegment[];
 }

@@ -3,7 +3,10 @@ import type { NullTest } from '#contract';
 import { countDistinctRows, sampleStratified } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { Exploration, ExploredCandidate } from '../explore/index.ts';
+import { kmeansLearner } from '../kmeans/index.ts';
+import type { SegmentLearner } from '../protocol/index.ts';
 import type { Certificate } from './certificate.ts';
+import { completeCertificate } from './complete-certificate.ts';
 import { judgeCandidates } from './judge-candidates.ts';
 import { nullTests } from './null-tests.ts';
 import { type CertifyOptions, type CertifySettings, nullDrawsFor, settle } from './options.ts';
@@ -56,8 +59,10 @@ export async function certify(
     { nulls: nulls.tests, segments: settled.segments },
     (segment) => `the segment of ${segment.size}`,
   );
-  return {
+  const complete = {
     labels,
+    candidates: exploration.candidates,
+    choice: { learner: kmeansLearner as SegmentLearner, options: {} },
     certificate: {
       ...settled,
       inertia: candidate?.inertia ?? null,
@@ -70,6 +75,7 @@ export async function certify(
       candidates: judged.details,
     },
   };
+  return { labels, certificate: await completeCertificate(matrix, complete, ctx) };
 }
 
 /** Both null tests on a stratified subsample; none when it has too few distinct rows for any k. */

@@ -152,6 +152,8 @@ function detailOf(
     smallestShare: smallestShare(candidate),
     meanRank,
     dropped,
+    predictionStrength: null,
+    bic: null,
   };
 }
 
