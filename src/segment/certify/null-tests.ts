@@ -2,7 +2,6 @@ import { partOf, type Rng, throwIfAborted } from '#base';
 import type { NullTest } from '#contract';
 import { type KernelMatrix, nullSilhouettes, observedSilhouettes } from '#kernels';
 import type { Context } from '#matrix';
-import { oneBox } from './one-box.ts';
 import { oneMode } from './one-mode.ts';
 import { quantile } from './quantile.ts';
 
@@ -23,25 +22,15 @@ type NullDraws =
   | { readonly name: NullTest['name']; readonly draw: (rng: Rng) => Promise<KernelMatrix> };
 
 /** A raw column permuted alone is itself: of one number the draws have a single peak instead. */
-async function nullModels(
-  x: KernelMatrix,
-  { permuted, groups }: NullOptions,
-  ctx: Context,
-): Promise<NullDraws[]> {
+function nullModels(x: KernelMatrix, { permuted, groups }: NullOptions, { pool }: Context): NullDraws[] {
   const gaussian = { name: 'one-gaussian', draw: null } as const;
   if (x.nCols > 1) {
     const isOne = permuted === null && groups.every((group) => group === groups[0]);
-    if (isOne) return [gaussian];
-    const box = await oneBox(x, ctx);
-    return [
-      { name: 'independent-columns', draw: permuted } as NullDraws,
-      gaussian,
-      { name: 'one-box', draw: (rng) => Promise.resolve(box.draw(rng)) },
-    ];
+    return isOne ? [gaussian] : [{ name: 'independent-columns', draw: permuted } as NullDraws, gaussian];
   }
   const peak = oneMode(x.data);
   const draw = async (rng: Rng) => {
-    const drawn = ctx.pool.matrix(x.nRows, 1);
+    const drawn = pool.matrix(x.nRows, 1);
     drawn.data.set(peak.draw(rng));
     return drawn;
   };
@@ -55,7 +44,7 @@ async function nullModels(
 const OBSERVED_SEEDINGS = 5;
 
 /**
- * Tests the largest silhouette over the tested k against draws of every null model, on the rows given; data and
+ * Tests the largest silhouette over the tested k against draws of both null models, on the rows given; data and
  * draws go through the same code. p = (1 + draws at least as good) / (1 + draws).
  */
 export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Context): Promise<NullTest[]> {
@@ -69,7 +58,7 @@ export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Cont
   );
   const observed = quantile(Float64Array.from(seedings), 0.5);
   const tests: NullTest[] = [];
-  const models = await nullModels(x, options, ctx);
+  const models = nullModels(x, options, ctx);
   for (const [at, { name, draw }] of models.entries()) {
     const part = partOf(ctx.progress, at / models.length, (at + 1) / models.length);
     const onProgress = (share: number) => part.report(share, `null model: ${name}`);
