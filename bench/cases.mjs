@@ -1,7 +1,8 @@
 /**
  * What `npm run bench` measures. Each command runs one repetition and prints one JSON line
  * `{ name, seconds, peakMemory, detail }` (peakMemory in bytes); `node` and `python` stand for this Node and for
- * the bench's own Python. A case with `data` is skipped where that is not there. `target` is the least ratio peer / ours, of medians, that the project asks for.
+ * the bench's own Python. A case with `script` is no race: it prints a table of its own, and runs only when its key is
+ * asked for. A case with `data` is skipped where that is not there. `target` is the least ratio peer / ours, of medians, that the project asks for.
  */
 export const cases = [
   kmeans('k-means 1M x 8, k=8', '1m8', 3.8),
@@ -98,6 +99,7 @@ export const cases = [
       { name: 'scikit-learn, pandas', needs: 'scikit-learn', command: ['python', 'bench/pipeline/score.py'] },
     ],
   },
+  { name: 'known truth and false alarms', key: 'acceptance', script: 'bench/segment/acceptance.mjs' },
 ];
 
 /** Without a target the ratio is only told. */

@@ -1,4 +1,5 @@
 // `npm run bench [-- --only NAME] [--repeat N] [--threads N]`: ours and the peers, interleaved on a quiet machine.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -31,15 +32,26 @@ const env = {
 };
 
 const rows = [];
-const chosen = cases.filter(({ key }) => key.includes(options.only));
+const chosen = cases.filter(({ key, script }) =>
+  script === undefined ? key.includes(options.only) : key === options.only,
+);
 if (chosen.length === 0)
   say(`No case is named ${options.only}; there are ${cases.map(({ key }) => key).join(', ')}.`);
-for (const entry of chosen) rows.push(...(await runCase(entry)));
+for (const entry of chosen) {
+  if (entry.script === undefined) rows.push(...(await runCase(entry)));
+  else runScript(entry.script);
+}
 if (rows.length > 0) {
   process.stdout.write(`\n${cpus()[0]?.model}, ${cpus().length} cores, ${options.threads} threads, `);
   process.stdout.write(`Node ${process.versions.node}\n${formatTable(rows)}\n`);
   mkdirSync(join(root, 'bench/results'), { recursive: true });
   writeFileSync(join(root, 'bench/results/latest.json'), `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+/** Prints what the script prints, and fails when it does. */
+function runScript(script) {
+  const { status } = spawnSync(process.execPath, [join(root, script)], { env, cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
 }
 
 async function runCase({ name, ours, peers, data }) {

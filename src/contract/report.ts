@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { datasetSchema } from './dataset.ts';
 import {
   candidateDetailSchema,
+  evidenceSchema,
   nullTestSchema,
   personaSchema,
   reasonSchema,
@@ -57,6 +58,7 @@ export const reportDataSchema = z.object({
     nulls: z.array(nullTestSchema),
     nullRows: z.number().int().describe('rows of the subsample that the null models were computed on'),
     candidates: z.array(candidateDetailSchema),
+    evidence: evidenceSchema.nullable().default(null),
     personas: z.array(personaSchema),
     tiers: z
       .object({

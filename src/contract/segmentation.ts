@@ -20,6 +20,48 @@ export const nullTestSchema = z.object({
 });
 export type NullTest = z.infer<typeof nullTestSchema>;
 
+/** How well the segments of one half of the customers foretell those of the other (Tibshirani and Walther 2005). */
+export const predictionStrengthSchema = z.object({
+  mean: z.number().describe('in [0, 1], over splits into halves'),
+  standardError: z.number(),
+});
+export type PredictionStrength = z.infer<typeof predictionStrengthSchema>;
+
+/** Adjusted Rand indices between fits that differ in their seed. */
+export const seedAgreementSchema = z.object({
+  fits: z.number().int(),
+  mean: z.number(),
+  least: z.number(),
+});
+export type SeedAgreement = z.infer<typeof seedAgreementSchema>;
+
+/** Adjusted Rand index with what another learner finds. */
+export const learnerAgreementSchema = z.object({
+  learner: z.string(),
+  title: z.string(),
+  agreement: z.number(),
+});
+export type LearnerAgreement = z.infer<typeof learnerAgreementSchema>;
+
+/** Customers with values far from all others, and the adjusted Rand index of the segments found without them. */
+export const outlierEffectSchema = z.object({
+  rows: z.number().int(),
+  columns: z.array(z.string()),
+  agreement: z.number().nullable().describe('over the other customers; null where it was not measured'),
+});
+export type OutlierEffect = z.infer<typeof outlierEffectSchema>;
+
+/** What other seeds, learners and rows say of the chosen segments; it does not enter the verdict. */
+export const evidenceSchema = z.object({
+  rows: z.number().int().describe('of the subsample of seeds, learners and borders'),
+  seeds: seedAgreementSchema.nullable(),
+  learners: z.array(learnerAgreementSchema),
+  borderShare: z.number().nullable().describe('share of customers with a silhouette width under 0'),
+  outliers: outlierEffectSchema.nullable().describe('null where no value is far from all others'),
+  reasons: z.array(reasonSchema),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
 /** Whether segments that someone else made differ in the columns by more than chance. */
 export const labelTestSchema = z.object({
   draws: z.number().int().describe('labels shuffled among the customers'),
@@ -43,6 +85,12 @@ export const candidateSchema = z.object({
   daviesBouldin: z.number(),
   gap: z.number().nullable(),
   stability: z.number().nullable().describe('mean bootstrap Jaccard over customers, in [0, 1]'),
+  predictionStrength: predictionStrengthSchema.nullable().default(null),
+  bic: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('smaller is better; null where the learner is no density'),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
@@ -137,6 +185,7 @@ export const segmentationSummarySchema = z.object({
   reasons: z.array(reasonSchema),
   nulls: z.array(nullTestSchema),
   candidates: z.array(candidateSchema),
+  evidence: evidenceSchema.nullable().default(null),
   segments: z.array(segmentSchema),
 });
 export type SegmentationSummary = z.infer<typeof segmentationSummarySchema>;

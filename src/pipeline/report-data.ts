@@ -48,6 +48,7 @@ export function reportData(input: ReportInput): ReportData {
       nulls: [...nulls],
       nullRows,
       candidates: [...candidates],
+      evidence: certificate.evidence,
       personas: [...named.personas],
       tiers: tiersOf(named),
     },

@@ -38,16 +38,17 @@ function isWorthTelling(exports: readonly ExportFacts[]): boolean {
 }
 
 function segmentationSummary(certificate: Certificate, named: NameFacts): Summary['segmentation'] {
-  const { learner, k, inertia, silhouette, verdict, nulls, candidates } = certificate;
+  const { learner, k, inertia, silhouette, verdict, nulls, candidates, evidence } = certificate;
   return {
     learner,
     k,
     inertia,
     silhouette,
     verdict,
-    reasons: [...named.reasons, ...certificate.choice],
+    reasons: [...named.reasons, ...certificate.choice, ...(evidence?.reasons ?? [])],
     nulls: [...nulls],
     candidates: candidates.map(shortCandidate),
+    evidence,
     segments: named.personas.map(({ id, name, sentence, size, share, stability, verdict: band }) => ({
       id,
       name,
@@ -62,7 +63,8 @@ function segmentationSummary(certificate: Certificate, named: NameFacts): Summar
 
 function shortCandidate(candidate: CandidateDetail) {
   const { k, inertia, silhouette, calinskiHarabasz, daviesBouldin, gap, stability } = candidate;
-  return { k, inertia, silhouette, calinskiHarabasz, daviesBouldin, gap, stability };
+  const { predictionStrength, bic } = candidate;
+  return { k, inertia, silhouette, calinskiHarabasz, daviesBouldin, gap, stability, predictionStrength, bic };
 }
 
 /** One entry a stage: the files of an import together. */

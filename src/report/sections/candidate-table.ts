@@ -16,6 +16,8 @@ const HEADS = [
   'weakest',
   'smallest segment',
   'inertia',
+  'prediction strength ± s.e.',
+  'BIC',
 ] as const;
 
 /** All tested numbers of segments with their criteria, dropped ones with the reason. */
@@ -26,7 +28,12 @@ export function candidateTable(candidates: readonly CandidateDetail[], chosen: n
 }
 
 function row(candidate: CandidateDetail, chosen: number | null): Safe {
-  const { silhouetteLow: low, silhouetteHigh: high, gapStandardError: error } = candidate;
+  const {
+    silhouetteLow: low,
+    silhouetteHigh: high,
+    gapStandardError: error,
+    predictionStrength: strength,
+  } = candidate;
   const figures = [
     fixed(candidate.meanRank, 1),
     fixed(candidate.silhouette, 3),
@@ -38,6 +45,8 @@ function row(candidate: CandidateDetail, chosen: number | null): Safe {
     fixed(candidate.minimumStability, 2),
     share(candidate.smallestShare),
     significant(candidate.inertia, 6),
+    strength === null ? '–' : `${fixed(strength.mean, 2)} ± ${fixed(strength.standardError, 2)}`,
+    significant(candidate.bic, 6),
   ];
   const cells = figures.map((figure) => html`<td class="num">${figure}</td>`);
   return html`<tr><th scope="row" class="num">${candidate.k}</th><td class="text">${outcome(candidate, chosen)}</td>${cells}</tr>\n`;

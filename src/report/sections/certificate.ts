@@ -11,7 +11,7 @@ const ALPHA = 0.01;
 
 /** The evidence behind the verdict. */
 export function certificate(data: ReportData): Section {
-  const { nulls, nullRows, personas, verdict, reasons, byRule } = data.segmentation;
+  const { nulls, nullRows, personas, verdict, reasons, evidence, byRule } = data.segmentation;
   const held = stableShare(personas);
   return section({
     id: 'certificate',
@@ -23,6 +23,13 @@ ${nulls.length > 0 ? html`<div class="grid tests">${nulls.map(nullTest)}</div>` 
 <h3>Does each segment come back?</h3>
 <p class="lead">Customers were drawn anew with replacement and clustered again; stability is the mean overlap (Jaccard) of a segment with its nearest match, from 0 to 1. Under .60 is unstable, .60 to .75 doubtful, .75 to .85 stable, above highly stable.${held !== null && ` ${share(held, 1)} of customers are in segments that are stable or better; 80 % are needed.`}</p>
 ${stabilityStrip(personas, stabilityChip)}
+${
+  evidence !== null &&
+  evidence.reasons.length > 0 &&
+  html`<h3>What else speaks for and against it</h3>
+<p class="lead">Computed on ${count(evidence.rows)} customers. This does not enter the verdict.</p>
+<ul class="lines">${evidence.reasons.map((r) => html`<li>${clip(r.message, 700)}</li>`)}</ul>`
+}
 <h3>What this verdict means</h3>
 <div class="verdict again ${VERDICT_WORDS[verdict].tone}"><p class="word">${VERDICT_WORDS[verdict].word}</p><p class="say">${meaningOf(data.segmentation)}</p>
 ${reasons.length > 0 && html`<ul>${reasons.map((r) => html`<li>${clip(r.message, 700)}</li>`)}</ul>`}</div>

@@ -72,6 +72,28 @@ export const CRITERIA: readonly Criterion[] = [
     write: two,
   },
   {
+    name: 'Prediction strength',
+    better: null,
+    rule: 'the largest number that reaches 0.80 within its standard error',
+    caption:
+      'Share of pairs of a segment in one half of the customers that the other half keeps together; shown, not ranked.',
+    read: ({ predictionStrength: found }) => ({
+      value: found?.mean ?? null,
+      low: found === null ? null : found.mean - found.standardError,
+      high: found === null ? null : found.mean + found.standardError,
+      second: null,
+    }),
+    write: two,
+  },
+  {
+    name: 'BIC',
+    better: 'low',
+    rule: 'lower is better',
+    caption: 'Fit of a density less a price for each of its parameters; shown, not ranked.',
+    read: (c) => bare(c.bic),
+    write: (value) => significant(value, 5),
+  },
+  {
     name: 'Inertia',
     better: null,
     rule: 'always falls; look for the elbow',

@@ -25,6 +25,7 @@ const FIXED = new Set([
   'shape',
   'verdict',
   'chosenBy',
+  'operator',
   'nulls',
   'measure',
   'format',

@@ -39,6 +39,14 @@ export function madeSegmentation(options: FixtureOptions, personas: Persona[]): 
     ],
     nullRows: Math.min(5000, options.customers),
     candidates: Array.from({ length: 9 }, (_, i) => candidate(i + 2, k)),
+    evidence: {
+      rows: Math.min(5000, options.customers),
+      seeds: { fits: 8, mean: 0.93, least: 0.81 },
+      learners: [],
+      borderShare: 0.042,
+      outliers: null,
+      reasons: [{ code: 'border', message: '4.2 % of the customers lie on a border.' }],
+    },
     personas,
     tiers: options.tiers
       ? {
@@ -65,6 +73,8 @@ function candidate(k: number, best: number): CandidateDetail {
     daviesBouldin: 0.92 + 0.07 * off,
     gap: 0.5 + 0.08 * k - 0.045 * Math.max(0, k - best) * 2,
     stability: 0.91 - 0.06 * off,
+    predictionStrength: { mean: 0.9 - 0.08 * off, standardError: 0.02 },
+    bic: null,
     gapStandardError: 0.012,
     silhouetteLow: 0.39 - 0.03 * off,
     silhouetteHigh: 0.43 - 0.03 * off,

@@ -1,5 +1,6 @@
 import type {
   CandidateDetail,
+  Evidence,
   GivenTest,
   NullTest,
   Reason,
@@ -43,5 +44,7 @@ export interface Certificate {
   /** Rows of the subsample of the bootstrap. */
   readonly stabilityRows: number;
   readonly candidates: readonly CandidateDetail[];
+  /** What other seeds, learners and rows say; null for a single segment. */
+  readonly evidence: Evidence | null;
   readonly segments: readonly CertifiedSegment[];
 }

@@ -5,6 +5,7 @@ import type { Context, FeatureMatrix } from '#matrix';
 import { type Exploration, type ExploredCandidate, GIVEN, type LearnerChoice } from '../explore/index.ts';
 import { kmeansLearner } from '../kmeans/index.ts';
 import type { Certificate } from './certificate.ts';
+import { completeCertificate } from './complete-certificate.ts';
 import { judgeCandidates } from './judge-candidates.ts';
 import { nullTests } from './null-tests.ts';
 import { type CertifyOptions, type CertifySettings, nullDrawsFor, settle } from './options.ts';
@@ -76,8 +77,10 @@ export async function certify(
     { byRule, given: null, nulls: nulls.tests, segments: settled.segments },
     (segment) => `the segment of ${segment.size}`,
   );
-  return {
+  const complete = {
     labels,
+    candidates: exploration.candidates,
+    choice: byRule || exploration.learner === GIVEN ? null : choice,
     certificate: {
       ...settled,
       inertia: candidate?.inertia ?? null,
@@ -92,6 +95,7 @@ export async function certify(
       candidates: judged.details,
     },
   };
+  return { labels, certificate: await completeCertificate(matrix, complete, ctx) };
 }
 
 /** Both null tests on a stratified subsample; none when it has too few distinct rows for any k. */

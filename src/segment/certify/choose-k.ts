@@ -78,8 +78,8 @@ export function consensusOf(
     reasons.push({
       code: 'tie',
       message:
-        `${listed(tied.map(String))} segments cannot be told apart: their mean ranks differ by less than the ` +
-        `95 % bootstrap interval. The smallest is shown.`,
+        `${listed(tied.map(String))} segments are equally good: their mean ranks differ by less than the ` +
+        `95 % bootstrap interval. The smallest number is shown.`,
     });
   }
   const byGap = gapRule(candidates);

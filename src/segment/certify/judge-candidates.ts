@@ -133,6 +133,8 @@ function detailOf(
     smallestShare: smallestShare(candidate),
     meanRank,
     dropped,
+    predictionStrength: null,
+    bic: null,
   };
 }
 

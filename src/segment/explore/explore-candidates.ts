@@ -1,6 +1,6 @@
 import { AppError, partOf, throwIfAborted } from '#base';
 import { calinskiHarabasz, daviesBouldin, silhouette } from '#kernels';
-import { sampleRows, takeRows } from '#learn';
+import { sampleStratified, takeRows } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { kmeansLearner } from '../kmeans/index.ts';
 import type { Exploration, ExploredCandidate } from './exploration.ts';
@@ -139,7 +139,7 @@ async function fitAll(
   return fits;
 }
 
-/** Mean silhouettes, on all rows or on one seeded sample for all k. */
+/** Mean silhouettes, on all rows or, for all k, on one seeded sample with its share of each segment of the largest. */
 async function silhouettesOf(
   { x }: FeatureMatrix,
   { fits, options }: Pick<MeasuredFits, 'fits' | 'options'>,
@@ -147,7 +147,8 @@ async function silhouettesOf(
 ): Promise<{ rows: number; means: number[] }> {
   const exact = x.nRows <= (options.exactSilhouetteRows ?? 50_000);
   const count = exact ? x.nRows : (options.silhouetteSample ?? 20_000);
-  const rows = sampleRows(x.nRows, count, ctx.rng.fork('silhouette'));
+  const { k: most, labels: strata } = fits.at(-1)!;
+  const rows = sampleStratified(strata, { k: most, cap: count }, ctx.rng.fork('silhouette'));
   const sample = exact ? x : takeRows(ctx.pool, x, rows);
   const means: number[] = [];
   try {
@@ -160,5 +161,5 @@ async function silhouettesOf(
   } finally {
     if (!exact) sample.release();
   }
-  return { rows: count, means };
+  return { rows: rows.length, means };
 }
