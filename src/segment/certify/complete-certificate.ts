@@ -78,20 +78,15 @@ async function evidenceOf(
   const isTiers = chosenBy === 'tiers';
   const refits = isTiers ? null : choice;
   const own = { labels: sample.labels, k };
-  const { widths } = await silhouette(ctx.pool, sample.matrix.x, sample.labels, k);
-  const figures = {
-    rows: sample.labels.length,
-    seeds: refits === null ? null : await seedAgreement(sample.matrix, { k, choice: refits }, fork('seeds')),
-    learners: isTiers
-      ? []
-      : await learnerAgreement(
-          sample.matrix,
-          { ...own, own: refits?.learner.name ?? null, learners: segmentLearners },
-          fork('learners'),
-        ),
-    borderShare: widths.reduce((count, width) => count + (width < 0 ? 1 : 0), 0) / widths.length,
-    outliers: await outlierEffect(matrix, { labels, k, choice: refits }, fork('outliers')),
-  };
+  const named = { ...own, own: refits?.learner.name ?? null, learners: segmentLearners };
+  const [{ widths }, seeds, learners, outliers] = await Promise.all([
+    silhouette(ctx.pool, sample.matrix.x, sample.labels, k),
+    refits === null ? null : seedAgreement(sample.matrix, { k, choice: refits }, fork('seeds')),
+    isTiers ? [] : learnerAgreement(sample.matrix, named, fork('learners')),
+    outlierEffect(matrix, { labels, k, choice: refits }, fork('outliers')),
+  ]);
+  const borderShare = widths.reduce((count, width) => count + (width < 0 ? 1 : 0), 0) / widths.length;
+  const figures = { rows: sample.labels.length, seeds, learners, borderShare, outliers };
   return { ...figures, reasons: evidenceReasons(figures, { verdict, isTiers }) };
 }
 

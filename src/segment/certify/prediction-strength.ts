@@ -24,11 +24,13 @@ export async function predictionStrength(
   { ks, choice }: Plan,
   ctx: Context,
 ): Promise<(PredictionStrength | null)[]> {
-  const bySplit: (number | null)[][] = [];
-  for (let split = 0; split < SPLITS; split++) {
-    throwIfAborted(ctx.signal);
-    bySplit.push(await oneSplit(matrix, { ks, choice }, { ...ctx, rng: ctx.rng.fork(split) }));
-  }
+  throwIfAborted(ctx.signal);
+  // fits of one half are too small for several threads: the splits share them
+  const bySplit = await Promise.all(
+    Array.from({ length: SPLITS }, (_, split) =>
+      oneSplit(matrix, { ks, choice }, { ...ctx, rng: ctx.rng.fork(split) }),
+    ),
+  );
   return ks.map((_, at) => {
     const values = bySplit.flatMap((split) => split[at] ?? []);
     if (values.length < SPLITS) return null;
@@ -58,6 +60,7 @@ async function oneSplit(
   try {
     const strengths: (number | null)[] = [];
     for (const k of ks) {
+      throwIfAborted(ctx.signal);
       const within = { ...ctx, rng: ctx.rng.fork(k), progress: { report: () => undefined } };
       strengths.push(await strengthOf([a, b], { ...choice, k, starts: STARTS }, within));
     }
