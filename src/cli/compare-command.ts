@@ -44,6 +44,7 @@ function printComparison({
   measuredRows,
   learners,
   agreement,
+  mixed,
   conclusion,
 }: LearnerComparison): void {
   const fixed = (value: number | null, digits = 2) => (value === null ? '' : value.toFixed(digits));
@@ -76,8 +77,27 @@ function printComparison({
       agree,
       '',
       ...conclusion.map(({ message }) => message),
+      ...mixedLines(mixed),
     ].join('\n')}\n`,
   );
+}
+
+/** Ways to segment numbers and categories at once. */
+function mixedLines(mixed: LearnerComparison['mixed']): string[] {
+  if (mixed === null) return [];
+  const table = plainTable(
+    ['numbers and categories at once', 'k', 'silhouette (Gower)', 'stability', 'smallest', 'largest'],
+    mixed.results.map(({ method, k, silhouette, stability, sizes }) => [
+      method,
+      k,
+      silhouette.toFixed(3),
+      stability?.toFixed(2) ?? '',
+      (sizes.at(-1) ?? 0).toLocaleString('en-US'),
+      (sizes[0] ?? 0).toLocaleString('en-US'),
+    ]),
+    { right: [1, 2, 3, 4, 5] },
+  );
+  return ['', table, '', mixed.sentence];
 }
 
 const examples = `

@@ -27,6 +27,25 @@ export const learnerComparisonSchema = z.object({
   agreement: z
     .array(z.array(z.number()))
     .describe('[learner][learner] adjusted Rand index of their segments, 1 on the diagonal'),
+  mixed: z
+    .object({
+      rows: z.number().int(),
+      results: z.array(
+        z.object({
+          method: z.string(),
+          k: z.number().int(),
+          silhouette: z.number().describe('mean, under Gower’s distance'),
+          stability: z.number().nullable(),
+          sizes: z.array(z.number().int()),
+        }),
+      ),
+      ahead: z.array(z.string()),
+      sentence: z.string(),
+    })
+    .nullable()
+    .describe(
+      'ways to segment numbers and categories at once, by one criterion; null where there are not both',
+    ),
   conclusion: z.array(reasonSchema).describe('which is ahead, which tie, which agree'),
 });
 export type LearnerComparison = z.infer<typeof learnerComparisonSchema>;

@@ -2,7 +2,8 @@ import { createRng, type ProgressSink, partOf } from '#base';
 import type { ComparedLearner, LearnerComparison, RunOptions } from '#contract';
 import { calinskiHarabasz, daviesBouldin, type KernelMatrix, type KernelPool, silhouette } from '#kernels';
 import { adjustedRand, sampleRows, takeRows } from '#learn';
-import { segmentLearner, segmentLearners } from '#segment';
+import type { Context, FeatureMatrix } from '#matrix';
+import { compareMixed, segmentLearner, segmentLearners } from '#segment';
 import { openDatasets, openRegistry, Workspace } from '#store';
 import { buildId } from '../build-id.ts';
 import { refuseDatabases } from '../import-stage.ts';
@@ -16,6 +17,8 @@ import { conclusionOf } from './conclusion.ts';
 
 /** Above so many rows silhouettes are computed on a seeded sample of that many. */
 const MEASURED_ROWS = 20_000;
+/** Fewer rows are not compared on mixed data. */
+const MIXED_ROWS = 30;
 
 interface Found {
   readonly name: string;
@@ -67,7 +70,9 @@ export async function compareLearners(
       await job.certified();
       jobs.push({ name, job });
     }
-    const comparison = await compared(jobs, await resources.pool());
+    const { clock, log, signal } = heard;
+    const ctx = { clock, log, signal, progress: silentProgress, pool: await resources.pool() };
+    const comparison = await compared(jobs, { ...ctx, rng: createRng(options.seed).fork('compare') });
     await registry.appendRun(run.record({ status: 'done' }));
     return comparison;
   } catch (error) {
@@ -88,16 +93,13 @@ function comparedByDefault(): string[] {
     .map(({ name }) => name);
 }
 
-async function compared(found: readonly Found[], pool: KernelPool): Promise<LearnerComparison> {
+async function compared(found: readonly Found[], ctx: Context): Promise<LearnerComparison> {
+  const { pool } = ctx;
   const reference = found.find(({ name }) => segmentLearner(name).raw !== true) ?? found[0]!;
   const { matrix } = await reference.job.rows();
   const labels = await Promise.all(found.map(async ({ job }) => (await job.certified()).labels));
   const learners: ComparedLearner[] = [];
-  const rows = sampleRows(
-    matrix.x.nRows,
-    Math.min(MEASURED_ROWS, matrix.x.nRows),
-    createRng(reference.job.options.seed).fork('compare'),
-  );
+  const rows = sampleRows(matrix.x.nRows, Math.min(MEASURED_ROWS, matrix.x.nRows), ctx.rng.fork('rows'));
   const measured = takeRows(pool, matrix.x, rows);
   try {
     for (const [at, one] of found.entries()) {
@@ -114,8 +116,23 @@ async function compared(found: readonly Found[], pool: KernelPool): Promise<Lear
     features: matrix.features.map(({ name }) => name),
     learners,
     agreement,
+    mixed: await mixedOf(matrix, learners[0]!.k, ctx),
     conclusion: conclusionOf(learners, agreement),
   };
+}
+
+/** Numbers and categories at once; null where there are not both, or too few rows to divide. */
+async function mixedOf(matrix: FeatureMatrix, k: number, ctx: Context): Promise<LearnerComparison['mixed']> {
+  const kinds = new Set(matrix.features.map(({ kind }) => kind));
+  if (kinds.size < 2 || k < 2 || matrix.x.nRows < MIXED_ROWS) return null;
+  try {
+    const { results, ahead, ...rest } = await compareMixed(matrix, { k }, ctx);
+    const own = results.map((result) => ({ ...result, sizes: [...result.sizes] }));
+    return { ...rest, results: own, ahead: [...ahead] };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'TOO_FEW_DISTINCT_ROWS') return null;
+    throw error;
+  }
 }
 
 async function comparedLearner(
