@@ -1,4 +1,4 @@
-import { createRng, type ProgressSink, partOf } from '#base';
+import { AppError, createRng, type ProgressSink, partOf, silentProgress } from '#base';
 import type { ComparedLearner, LearnerComparison, RunOptions } from '#contract';
 import { calinskiHarabasz, daviesBouldin, type KernelMatrix, type KernelPool, silhouette } from '#kernels';
 import { adjustedRand, sampleRows, takeRows } from '#learn';
