@@ -46,9 +46,18 @@ function differences(traits: readonly Trait[], { formatOf, reach }: CardOptions)
 function allDifferences({ id, traits }: Persona, { formatOf }: CardOptions): Safe {
   const rows = traits.map((trait) => {
     const [mine, all, median, allMedian] = averages(trait, formatOf);
-    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td>${signed(trait.effect, 2)}</td><td>${mine}</td><td>${all}</td><td>${median}</td><td>${allMedian}</td></tr>\n`;
+    return html`<tr><th scope="row">${label(trait.feature, 50)}</th><td>${signed(trait.effect, 2)}${interval(trait)}</td><td>${mine}</td><td>${all}</td><td>${median}</td><td>${allMedian}</td></tr>\n`;
   });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="All differences of segment ${id}"><table class="nums alls"><thead><tr><th scope="col">column</th><th scope="col">effect (s.d.)</th><th scope="col">average</th><th scope="col">all</th><th scope="col">median</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="All differences of segment ${id}"><table class="nums alls"><thead><tr><th scope="col">column</th><th scope="col">effect (s.d.), 95 %</th><th scope="col">average</th><th scope="col">all</th><th scope="col">median</th><th scope="col">all</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** Its bootstrap interval, where it is known. */
+function interval({ effectLow, effectHigh }: Trait): Safe | false {
+  return (
+    effectLow !== null &&
+    effectHigh !== null &&
+    html` <span class="soft">${signed(effectLow, 2)} to ${signed(effectHigh, 2)}</span>`
+  );
 }
 
 type Averages = [mean: string, all: string, median: string, allMedian: string];

@@ -43,11 +43,11 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .curve .second{fill:var(--rule)}
 .curve text{text-anchor:middle}.curve text.y{text-anchor:end}.curve text.chosen{fill:var(--accent);font-weight:720}
 .curve p{font-size:.84rem;color:var(--soft)}
-.snake{display:grid;grid-template-columns:minmax(6.5rem,14rem) minmax(0,1fr);gap:0 .8rem;margin-top:1.2rem}
-.snake ul{margin:0}.snake li{height:30px;display:flex;align-items:center;font-size:.84rem;line-height:1.1;overflow:hidden}
+.snake{display:grid;grid-template-columns:minmax(0,min(14rem,42%)) minmax(0,1fr);gap:0 .8rem;margin-top:1.2rem}
+.snake ul{margin:0}.snake li{height:30px;display:flex;align-items:center;font-size:.8rem;line-height:1.05;overflow:hidden;overflow-wrap:anywhere}
 .snake svg{display:block;width:100%}.snake g line{stroke:var(--c);stroke-width:2}.snake circle{fill:var(--c);stroke:var(--card);stroke-width:1.5}.snake .hollow{fill:var(--card);stroke:var(--c)}
 .snake .grid-line{stroke:var(--line)}.snake .rule{stroke:var(--rule);stroke-dasharray:3 3}
-.snake .ends{display:flex;justify-content:space-between;font-size:.78rem;color:var(--soft)}
+.snake .ends{display:flex;justify-content:space-between;font-size:.78rem;color:var(--soft);white-space:nowrap;gap:.3rem}
 .strip{margin-top:.7rem}
 .strip .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr) 10rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
 .strip .row>:first-child{display:flex;gap:.4rem;align-items:center;min-width:0}
