@@ -41,6 +41,7 @@ const RULES = [
 
 test.each([
   ['k-means', { k: { from: 4, to: 4 } }],
+  ['ward', { learner: 'ward', k: { from: 4, to: 4 } }],
   ['rfm-rules', { learner: 'rfm-rules', learnerOptions: { monetary: 'spent "all"' } }],
   ['value-tiers', { learner: 'value-tiers', features: ['spent "all"'] }],
   ['rules', { learner: 'rules', rules: RULES }],

@@ -111,7 +111,7 @@ async function oneDraw(
 
 /** k-means from the means of the segments that have rows in the draw (Lloyd 1982). */
 async function fromMeans(x: KernelMatrix, { k, labels }: Labeling, { pool }: Context): Promise<Labeling> {
-  const { centres, sizes } = segmentMeans(x, { k, labels });
+  const { centres, sizes } = await segmentMeans(pool, x, { k, labels });
   const present = Array.from({ length: k }, (_, c) => c).filter((c) => sizes[c]! > 0);
   const kept = present.flatMap((c) => Array.from(centres.subarray(c * x.nCols, (c + 1) * x.nCols)));
   return kmeansLloyd(pool, x, { centres: Float64Array.from(kept), maxIterations: 300, tolerance: 1e-6 });

@@ -24,7 +24,8 @@ export async function exploreGiven(
   ctx: Context,
 ): Promise<Exploration> {
   const k = names.length;
-  const fits = [{ k, labels, names, bic: null, ...segmentMeans(matrix.x, { k, labels }) }];
+  const means = await segmentMeans(ctx.pool, matrix.x, { k, labels });
+  const fits = [{ k, labels, names, bic: null, ...means }];
   const most = Math.max(k, MOST_KS);
   const ks = Array.from({ length: most - 1 }, (_, i) => i + 2).filter((n) => n <= MOST_KS || n === k);
   return explorationOf(

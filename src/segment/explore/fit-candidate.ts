@@ -33,7 +33,7 @@ export async function fitCandidate(
   const { learner, k } = request;
   if (learner.name === kmeansLearner.name) return fitKMeans(matrix, request, ctx);
   const found = await learner.cluster({ x: matrix }, parsedOptions(request), streamOf(ctx, k));
-  return { ...found, ...segmentMeans(matrix.x, found) };
+  return { ...found, ...(await segmentMeans(ctx.pool, matrix.x, found)) };
 }
 
 /** k-means gives centres and inertia along with the labels. */

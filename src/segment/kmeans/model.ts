@@ -1,8 +1,6 @@
-import { assignNearest } from '#kernels';
 import type { Bundle } from '#learn';
-import type { Context, FeatureMatrix } from '#matrix';
-import { join, type Sql, sql } from '#sql';
-import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
+import { assignToCentres, nearestCentreSql } from '../centres/index.ts';
+import { requireFeatures, type SegmentModel } from '../protocol/index.ts';
 import { packKMeans } from './codec.ts';
 import type { KMeansState } from './state.ts';
 
@@ -13,54 +11,15 @@ export interface KMeansModel extends KMeansState, SegmentModel {
 
 /** The model of a state. */
 export function createKMeansModel(state: KMeansState): KMeansModel {
+  const learner = 'k-means';
   return {
     ...state,
-    learner: 'k-means',
-    predict: (x, ctx) => assign(state, x, ctx),
-    labelSql: (of) => nearestCentreSql(state, of),
+    learner,
+    predict: async (matrix, ctx) => {
+      requireFeatures({ learner, features: state.features }, matrix);
+      return assignToCentres(matrix.x, state, ctx);
+    },
+    labelSql: (of) => nearestCentreSql(state.centres, of),
     toBundle: (): Bundle => packKMeans(state),
   };
-}
-
-/** The number of the centre with the least squared distance; of several the first. */
-function nearestCentreSql({ k, centres }: KMeansState, of: readonly Sql[]): Sql {
-  const distances = Array.from({ length: k }, (_, c) =>
-    join(
-      of.map((feature, j) => sql`power(${feature} - ${centres[c * of.length + j]!}, 2)`),
-      sql` + `,
-    ),
-  );
-  if (k === 1) return sql`0`;
-  const cases = distances.map((distance, c) => sql` WHEN ${distance} THEN ${c}`);
-  return sql`CASE least(${join(distances)})${join(cases, sql``)} END`;
-}
-
-async function assign(
-  state: KMeansState,
-  matrix: FeatureMatrix,
-  { pool }: Context,
-): Promise<SegmentAssignment> {
-  requireFeatures({ learner: 'k-means', features: state.features }, matrix);
-  const { labels, distances, runnersUp, runnerUpDistances } = await assignNearest(
-    pool,
-    matrix.x,
-    state.centres,
-  );
-  const confidence = new Float32Array(labels.length);
-  const novelty = new Float32Array(labels.length);
-  for (const [i, label] of labels.entries()) {
-    confidence[i] = membership(distances[i]!, runnerUpDistances[i]!);
-    novelty[i] = noveltyOf(state.calibration, label, distances[i]!);
-  }
-  return { labels, confidence, runnersUp, novelty };
-}
-
-/**
- * Fuzzy membership of the nearest of the two nearest centres (fuzzy c-means with fuzzifier 2, Bezdek 1981):
- * d2^2 / (d1^2 + d2^2). 1 at the centre, .5 on the border; 1 when there is one centre.
- */
-function membership(nearest: number, runnerUp: number): number {
-  if (nearest === 0 || !Number.isFinite(runnerUp)) return 1;
-  const ratio = nearest / runnerUp;
-  return 1 / (1 + ratio * ratio);
 }

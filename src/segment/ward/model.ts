@@ -1,5 +1,5 @@
 import type { Bundle } from '#learn';
-import { assignToCentres } from '../centres/index.ts';
+import { assignToCentres, nearestCentreSql } from '../centres/index.ts';
 import { requireFeatures, type SegmentModel } from '../protocol/index.ts';
 import { packWard } from './codec.ts';
 import type { WardState } from './state.ts';
@@ -19,6 +19,7 @@ export function createWardModel(state: WardState): WardModel {
       requireFeatures({ learner, features: state.features }, matrix);
       return await assignToCentres(matrix.x, state, ctx);
     },
+    labelSql: (of) => nearestCentreSql(state.centres, of),
     toBundle: (): Bundle => packWard(state),
   };
 }
