@@ -114,6 +114,10 @@ function addResultOptions(command: Command): void {
     .option('--like <model>', 'a refit: segments that are those of this model again keep their ids and names')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
+    .option(
+      '--rank-by <column>',
+      'rank the segments by the mean of this column and call them vip, plus, mid and low',
+    )
     .option('--umap', 'a map of neighbours (UMAP) in the report too')
     .option('--raw', 'write texts that look like formulas without a quote before them')
     .addOption(new Option('--until <stage>', 'stop after this stage').choices(stageNames).default('report'))

@@ -95,6 +95,11 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .union([z.boolean(), z.string()])
     .default(false)
     .describe('value tiers vip/plus/mid/low, by a column'),
+  rankBy: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('column by whose mean segments are ranked and named vip, plus, mid and low'),
   preset: presetFactsSchema
     .nullable()
     .default(null)

@@ -38,7 +38,7 @@ import type { Resources } from './resources.ts';
 import { ruleRecipe } from './rule-recipe.ts';
 import { bundleOf, modelOptions } from './segmentation-bundle.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
-import { findValueColumn, tierColumn } from './value-column.ts';
+import { findValueColumn, numericColumn, tierColumn } from './value-column.ts';
 
 /** What the stages of a job work with. */
 export interface JobHost {
@@ -177,7 +177,7 @@ export class Job {
   /** The verdict and the chosen k. */
   readonly certificate = once(async (): Promise<StageResult<Certified>> => {
     const { k, seed } = this.options;
-    const value = findValueColumn((await this.recipeFacts()).table.columns)?.name ?? null;
+    const value = this.valueColumn((await this.recipeFacts()).table.columns)?.name ?? null;
     return this.host.runner.run<Certified>({
       stage: 'certify',
       inputs: [(await this.explored()).key],
@@ -205,18 +205,18 @@ export class Job {
 
   /** Personas, assignment of every customer, value tiers. */
   readonly name = once(async (): Promise<StageResult<NameFacts>> => {
-    const { tiers, seed } = this.options;
+    const { tiers, seed, rankBy } = this.options;
     const { columns } = (await this.recipeFacts()).table;
     const tier = tiers === false ? null : tierColumn(columns, tiers);
     return this.host.runner.run<NameFacts>({
       stage: 'name',
       inputs: [(await this.certificate()).key],
-      options: { tiers: tier?.name ?? null, seed, like: this.host.like ?? null },
+      options: { tiers: tier?.name ?? null, seed, rankBy, like: this.host.like ?? null },
       span: [0.93, 0.97],
       compute: async (_, progress) => {
         const exploration = await this.exploration();
         const certified = await this.certified();
-        const value = findValueColumn(columns);
+        const value = this.valueColumn(columns);
         const { choice } = this;
         const earlier = await this.earlier();
         const input = {
@@ -227,6 +227,7 @@ export class Job {
           columns,
           value,
           tiers: tier,
+          isRanked: rankBy !== null,
           earlier,
         };
         const fitting = await this.context('segment', silentProgress);
@@ -234,6 +235,12 @@ export class Job {
       },
     });
   });
+
+  /** What segments are numbered by: the column that was named, else one that says what a customer is worth. */
+  private valueColumn(columns: readonly CustomerColumn[]): CustomerColumn | null {
+    const { rankBy } = this.options;
+    return rankBy === null ? findValueColumn(columns) : numericColumn(columns, rankBy, '--rank-by');
+  }
 
   readonly named = once(async () => (await this.name()).facts());
 
@@ -337,7 +344,7 @@ export class Job {
     const { table, rows, spec, given } = await this.recipeFacts();
     const telling = given === null ? [] : [given.column, ...given.copies];
     const extra = [
-      findValueColumn(table.columns),
+      this.valueColumn(table.columns),
       this.options.tiers === false ? null : tierColumn(table.columns, this.options.tiers),
     ];
     const columns = table.columns.filter(

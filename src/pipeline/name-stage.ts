@@ -53,6 +53,8 @@ export interface NameInput {
   readonly columns: readonly CustomerColumn[];
   readonly value: CustomerColumn | null;
   readonly tiers: CustomerColumn | null;
+  /** Whether segments are called vip, plus, mid and low by the value column. */
+  readonly isRanked: boolean;
   /** Segments of an earlier model that these may be again; null for none. */
   readonly earlier: EarlierSegments | null;
 }
@@ -75,6 +77,7 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
       segments: certificate.segments,
       value: input.value?.name ?? null,
       identity,
+      isRanked: input.isRanked,
       kinds: Object.fromEntries(input.columns.flatMap((column) => kindOf(column))),
     },
     ctx,

@@ -35,23 +35,33 @@ export function tierColumn(columns: readonly CustomerColumn[], option: true | st
       hint: 'Name the column: --tiers COLUMN.',
     });
   }
-  const column = columns.find((candidate) => candidate.name === option);
+  return numericColumn(columns, option, '--tiers');
+}
+
+/**
+ * The column with numbers that an option names.
+ * @throws COLUMN_UNKNOWN, COLUMN_WRONG_KIND
+ */
+export function numericColumn(
+  columns: readonly CustomerColumn[],
+  name: string,
+  option: string,
+): CustomerColumn {
+  const column = columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
     const near = nearestName(
-      option,
+      name,
       columns.map((candidate) => candidate.name),
     );
-    throw new AppError('COLUMN_UNKNOWN', `--tiers: expected the name of a column, got "${option}"`, {
+    throw new AppError('COLUMN_UNKNOWN', `${option}: expected the name of a column, got "${name}"`, {
       ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
-      data: { column: option },
+      data: { column: name },
     });
   }
   if (NUMERIC.includes(column.kind)) return column;
   throw new AppError(
     'COLUMN_WRONG_KIND',
-    `--tiers: expected numbers, got "${option}", which is ${column.kind}`,
-    {
-      data: { column: option },
-    },
+    `${option}: expected numbers, got "${name}", which is ${column.kind}`,
+    { data: { column: name } },
   );
 }

@@ -10,6 +10,7 @@ import { identityNotes, idsOf, shownNames } from './kept-names.ts';
 import { medoidRows } from './medoid-rows.ts';
 import { nameSegments } from './name-segments.ts';
 import { orderByValue } from './order-by-value.ts';
+import { rankNames } from './rank-names.ts';
 import { segmentRules } from './segment-rule.ts';
 import { describeInSentence } from './sentence.ts';
 
@@ -25,6 +26,8 @@ export interface DescribeInput {
   readonly segments: readonly CertifiedSegment[];
   /** Numeric column of the frame by which segments are numbered, or null for by size. */
   readonly value: string | null;
+  /** Whether segments are called vip, plus, mid and low in the order of the value. Default false. */
+  readonly isRanked?: boolean;
   /** Ids and names of the segments that these are again; default null: all are new. */
   readonly identity?: KeptIdentity | null;
   /** What the numbers of a column are; default `boolean` where they are all 0 or 1, else `number`. */
@@ -76,7 +79,9 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
   const intervals = effectIntervals(frame, { labels, k, traits }, ctx.rng.fork('effects'));
   const identity = input.identity ?? null;
   const idOfLabel = idsOf(order, identity);
-  const shown = shownNames(order, { given: segments, made: names, identity });
+  const made = input.isRanked === true ? rankNames(order, segments) : names;
+  const given = input.isRanked === true ? segments.map(() => ({ name: null })) : segments;
+  const shown = shownNames(order, { given, made, identity });
   const personas = order.map((label, at): Persona => {
     const { size, share, stability, verdict } = segments[label]!;
     const telling = mostTelling(traits[label]!, isUsed);
@@ -93,7 +98,7 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
       rule: rules[label]!,
     };
   });
-  return { personas, idOfLabel, notes: identityNotes(order, { identity, shown, made: names }) };
+  return { personas, idOfLabel, notes: identityNotes(order, { identity, shown, made }) };
 }
 
 /**

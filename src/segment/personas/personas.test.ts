@@ -10,6 +10,7 @@ import { realData, realDataTest } from '../../../test/testkit/real-data.ts';
 import type { CertifiedSegment } from '../certify/index.ts';
 import { columnLabel } from './column-label.ts';
 import { describeSegments, formatNumber, formatShare, formatValue } from './index.ts';
+import { rankNames } from './rank-names.ts';
 
 const numeric = (name: string, values: readonly number[]): FrameColumn => ({
   type: 'numeric',
@@ -486,3 +487,17 @@ function expectFigures({ sentence, traits, size, share }: Persona): void {
     if (!labels.includes(figure)) expect(written, sentence).toContain(figure);
   }
 }
+
+test('segments ranked by a value are called vip, plus, mid and low, few without the middle and many with several', () => {
+  const named = (n: number, none = false) =>
+    rankNames(
+      Array.from({ length: n }, (_, i) => n - 1 - i),
+      Array.from({ length: n }, (_, label) => ({ name: none && label === 0 ? 'No segment' : null })),
+    );
+  expect(named(1)).toEqual(['vip']);
+  expect(named(2)).toEqual(['vip', 'low']);
+  expect(named(3)).toEqual(['vip', 'mid', 'low']);
+  expect(named(4)).toEqual(['vip', 'plus', 'mid', 'low']);
+  expect(named(6)).toEqual(['vip', 'plus', 'mid 1', 'mid 2', 'mid 3', 'low']);
+  expect(named(4, true)).toEqual(['vip', 'mid', 'low', 'No segment']);
+});
