@@ -17,3 +17,6 @@ export { calinskiHarabasz, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
 export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca, RankedColumn } from './types.ts';
+export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
+export { type CodedValues, ColumnEncoder, type EncodedRows, plainTexts } from './column-encoder.ts';
+export { type InternedTexts, type TakenRecords, TextInterner, type TextInternerOptions } from './text-interner.ts';

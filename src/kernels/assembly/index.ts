@@ -11,3 +11,7 @@ export { jacobiEigen } from './jacobi-eigen';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
+export { internTexts, rehashTexts } from './text/intern';
+export { tokeniseText } from './text/tokenise';
+export { countCopies, scatterRows } from './text/copies';
+export { encodeCodes, gatherValues } from './text/encode';

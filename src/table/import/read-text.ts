@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError, type ProgressSink } from '#base';
+import type { KernelPool } from '#kernels';
+import { codedRead, codeEarly } from '../coded/code-early.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
@@ -25,6 +27,10 @@ export interface ReadTextOptions {
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
+  /** Reads clean tables as codes; null where the cells have to be in the engine. */
+  readonly pool?: KernelPool | null;
+  /** Files from this size on are read as codes. */
+  readonly codedBytes?: number;
 }
 
 /** Files from this size on are loaded while their records are checked. */
@@ -35,11 +41,29 @@ const EARLY_BYTES = 2 ** 20;
  * @throws TABLE_NO_GOOD_ROWS, and what `openSource` and `survey` throw
  */
 export async function readText(engine: Engine, path: string, options: ReadTextOptions): Promise<ReadText> {
-  const { progress, signal } = options;
+  const { progress } = options;
   progress.report(0, 'reading bytes');
   const { inflatedBytes } = options.limits;
-  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes });
+  const coding = codeEarly(path, options);
+  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes }).catch(
+    async (cause: unknown) => {
+      await (await coding)?.coded.release();
+      throw cause;
+    },
+  );
   progress.report(0.3, 'checking rows');
+  const early = await coding;
+  if (early !== null) {
+    const read = codedRead(source, early, options.limits);
+    if (read !== null) return read;
+    await early.coded.release();
+  }
+  return readCells(engine, source, options);
+}
+
+/** Checks the records of a source and loads its good rows. */
+async function readCells(engine: Engine, source: SourceFile, options: ReadTextOptions): Promise<ReadText> {
+  const { progress, signal } = options;
   const isEarly = (await stat(source.path)).size >= EARLY_BYTES;
   let early: EarlyLoad | null = null;
   const onHead = (head: SurveyHead) => {

@@ -1,5 +1,6 @@
 import type { Column, Dataset, Finding } from '#contract';
 import { join, name, type Sql, sql } from '#sql';
+import { countCodedCopies } from '../coded/count-coded-copies.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { ColumnCensus } from '../typing/column-census.ts';
@@ -78,6 +79,7 @@ async function countCopies(
   signal: AbortSignal,
 ): Promise<number> {
   if (columns.length === 0) return 0;
+  if (text.coded !== undefined) return countCodedCopies(text.coded, columns);
   const cells = columns.map((j) => name(`c${j}`));
   const hashes: readonly Sql[] = [
     sql`hash(${join(cells)})`,

@@ -1,4 +1,5 @@
 import { join, name, type Sql, sql } from '#sql';
+import { withCodedTexts } from '../coded/coded-census.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import { SHAPES, type Shape, shapeOfColumn, trimmed, trimmedColumn, undecorated } from './shapes.ts';
@@ -57,12 +58,18 @@ export async function columnCensus(
   const table = engine.freshName('census');
   keep(table);
   const cell = name(`c${column}`);
-  await engine.exec(
-    sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOfColumn(sql`s`)} AS shape FROM (
-      SELECT v, ${trimmedColumn(sql`v`)} AS s, n, first FROM (
-        SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL))`,
-    { signal },
-  );
+  const create = (texts: Sql) =>
+    engine.exec(
+      sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOfColumn(sql`s`)} AS shape FROM (
+        SELECT v, ${trimmedColumn(sql`v`)} AS s, n, first FROM ${texts})`,
+      { signal },
+    );
+  if (text.coded !== undefined) await withCodedTexts(engine, text.coded, column, create);
+  else {
+    await create(
+      sql`(SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL)`,
+    );
+  }
   let { shapes, ...texts } = await countShapes(engine, table, signal);
   const isBare = texts.padded === 0;
   let decoration: ColumnCensus['undecorated'] = null;

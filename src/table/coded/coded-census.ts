@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { plainTexts } from '#kernels';
+import { type Sql, sql } from '#sql';
+import type { Engine } from '../engine/engine.ts';
+import { filePattern } from '../engine/file-path.ts';
+import { parquetFile } from './parquet-file.ts';
+import type { CodedText } from './coded-text.ts';
+import { rm } from 'node:fs/promises';
+
+const PART_TEXTS = 122_880;
+
+/**
+ * Hands the distinct texts of a column to the engine, in the order of their codes, and runs what `use` makes of them:
+ * columns v (NULL for none), n and first, as a census has them.
+ */
+export async function withCodedTexts(
+  engine: Engine,
+  coded: CodedText,
+  column: number,
+  use: (from: Sql) => Promise<void>,
+): Promise<void> {
+  const path = join(engine.tempDir, `${engine.freshName('texts')}.parquet`);
+  const interned = coded.texts(column);
+  const file = await parquetFile(path, [
+    { name: 'v', type: 'VARCHAR' },
+    { name: 'n', type: 'INTEGER' },
+    { name: 'first', type: 'INTEGER' },
+  ]);
+  try {
+    for (let from = 0; from < interned.n; from += PART_TEXTS) {
+      const to = Math.min(interned.n, from + PART_TEXTS);
+      const plain = async (bytes: Uint8Array) => ({ encoding: 'plain', bytes }) as const;
+      await file.write(to - from, [
+        await plain(await plainTexts(coded.pool, interned, { from, to })),
+        await plain(bytesOf(interned.counts.slice(from, to))),
+        await plain(bytesOf(interned.firsts.slice(from, to))),
+      ]);
+    }
+    await file.close();
+    await use(
+      sql`(SELECT nullif(v, '') AS v, CAST(n AS BIGINT) AS n, CAST(first AS BIGINT) + 1 AS first FROM read_parquet(${filePattern(path)}))`,
+    );
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
+}
+
+function bytesOf(words: Uint32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}

@@ -1,0 +1,77 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { CodeGroup, InternedTexts, KernelPool, TextInterner } from '#kernels';
+
+/** A text table as numbers of distinct texts: the cells of a column that are equal have the same code. */
+export interface CodedText {
+  readonly pool: KernelPool;
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** Bytes of the longest record. */
+  readonly longest: number;
+  /** The distinct texts of a column, by code. */
+  texts(column: number): InternedTexts;
+  /** The codes of all rows, in order. */
+  groups(): AsyncIterable<CodeGroup>;
+  release(): Promise<void>;
+}
+
+/** Rows of a group of a Parquet file. */
+export const GROUP_ROWS = 122_880;
+
+interface Piece {
+  readonly at: number;
+  readonly width: 1 | 2 | 4;
+  readonly length: number;
+}
+
+/** Codes on disk, in groups of rows. */
+export class CodeFile {
+  private readonly pieces: Piece[][] = [];
+  private at = 0;
+
+  private constructor(private readonly handle: FileHandle) {}
+
+  static async create(path: string): Promise<CodeFile> {
+    return new CodeFile(await open(path, 'wx+'));
+  }
+
+  /** Writes the first pending rows of an interner, a group. */
+  async write(interner: TextInterner, nColumns: number, nRows: number): Promise<void> {
+    const columns: Uint8Array[] = [];
+    const pieces: Piece[] = [];
+    for (let j = 0; j < nColumns; j++) {
+      const codes = interner.codes(j).subarray(0, nRows);
+      const { n } = interner.texts(j);
+      const narrow = n <= 1 << 8 ? new Uint8Array(codes) : n <= 1 << 16 ? new Uint16Array(codes) : codes.slice();
+      columns.push(new Uint8Array(narrow.buffer));
+      pieces.push({ at: this.at, width: narrow.BYTES_PER_ELEMENT as 1 | 2 | 4, length: nRows });
+      this.at += narrow.byteLength;
+    }
+    this.pieces.push(pieces);
+    await this.handle.appendFile(Buffer.concat(columns));
+  }
+
+  async *groups(): AsyncGenerator<CodeGroup> {
+    for (const pieces of this.pieces) {
+      const from = pieces[0]!.at;
+      const last = pieces.at(-1)!;
+      const size = last.at + last.width * last.length - from;
+      const bytes = new Uint8Array(size);
+      for (let at = 0; at < size; ) {
+        const { bytesRead } = await this.handle.read(bytes, at, size - at, from + at);
+        if (bytesRead === 0) throw new Error('the file of codes ends too early');
+        at += bytesRead;
+      }
+      yield pieces.map((piece) => asCodes(bytes.slice(piece.at - from, piece.at - from + piece.width * piece.length), piece.width));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}
+
+function asCodes(bytes: Uint8Array, width: 1 | 2 | 4): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytes;
+  return width === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+}
