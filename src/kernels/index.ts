@@ -20,3 +20,4 @@ export type { Assignment, KernelMatrix, KernelPool, KMeansResult, Pca, RankedCol
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
 export { type CodedValues, ColumnEncoder, type EncodedRows, plainTexts } from './column-encoder.ts';
 export { type InternedTexts, type TakenRecords, TextInterner, type TextInternerOptions } from './text-interner.ts';
+export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';

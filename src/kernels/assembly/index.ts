@@ -13,5 +13,6 @@ export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
 export { internTexts, rehashTexts } from './text/intern';
 export { tokeniseText } from './text/tokenise';
+export { classifyTexts } from './text/classify';
 export { countCopies, scatterRows } from './text/copies';
 export { encodeCodes, gatherValues } from './text/encode';
