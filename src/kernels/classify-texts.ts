@@ -21,7 +21,11 @@ export interface ClassifiedTexts {
 export async function classifyTexts(
   pool: KernelPool,
   { texts, ends }: Pick<InternedTexts, 'texts' | 'ends'>,
-  { from, to, prefixes }: { readonly from: number; readonly to: number; readonly prefixes: readonly string[] },
+  {
+    from,
+    to,
+    prefixes,
+  }: { readonly from: number; readonly to: number; readonly prefixes: readonly string[] },
 ): Promise<ClassifiedTexts> {
   const engine = engineOf(pool);
   const scope = engine.scope();
@@ -29,7 +33,15 @@ export async function classifyTexts(
     const classes = scope.i32(to - from);
     const letters = scope.i32(prefixes.length);
     letters.set(prefixes.map((prefix) => Buffer.from(`${prefix}\0`).readInt32LE()));
-    const i32 = [texts.byteOffset, ends.byteOffset, classes.byteOffset, letters.byteOffset, from, to, prefixes.length];
+    const i32 = [
+      texts.byteOffset,
+      ends.byteOffset,
+      classes.byteOffset,
+      letters.byteOffset,
+      from,
+      to,
+      prefixes.length,
+    ];
     const form = await engine.task('classifyTexts', scope.block({ i32 }));
     return { classes: new Int32Array(classes), form };
   } finally {

@@ -41,7 +41,14 @@ export async function codedCopies(pool: KernelPool, rows: CodedRows): Promise<nu
         table.set(columns.map(({ byteOffset }) => byteOffset));
       }
       for (const [j, codes] of group.entries()) columns[j]!.set(codes);
-      const i32 = [table.byteOffset, columns.length, n, columns[rows.key]!.byteOffset, next.byteOffset, hashes];
+      const i32 = [
+        table.byteOffset,
+        columns.length,
+        n,
+        columns[rows.key]!.byteOffset,
+        next.byteOffset,
+        hashes,
+      ];
       await engine.task('scatterRows', scope.block({ i32 }));
     }
     return await engine.task('countCopies', scope.block({ i32: [hashes, next.byteOffset, nKeys] }));

@@ -6,7 +6,9 @@ import type { KernelPool } from './types.ts';
 /** The value of each code of a column. */
 export interface CodedValues {
   /** Texts; or little-endian values of 4 or 8 bytes, or of 1 byte for booleans. */
-  readonly values: Pick<InternedTexts, 'texts' | 'ends'> | { readonly bytes: Uint8Array; readonly width: 1 | 4 | 8 };
+  readonly values:
+    | Pick<InternedTexts, 'texts' | 'ends'>
+    | { readonly bytes: Uint8Array; readonly width: 1 | 4 | 8 };
   /** [codes] 0 where a code is no value; null where all are. */
   readonly isValue: Uint8Array | null;
   readonly nCodes: number;
@@ -63,7 +65,18 @@ export class ColumnEncoder {
     const n = codes.length;
     this.words(this.codes, n).set(codes);
     const isBoolean = this.width === 1;
-    const fields = [this.codes, n, this.isValue, this.places, this.list, this.page, isBoolean ? this.values : 0, 0, 0, 0];
+    const fields = [
+      this.codes,
+      n,
+      this.isValue,
+      this.places,
+      this.list,
+      this.page,
+      isBoolean ? this.values : 0,
+      0,
+      0,
+      0,
+    ];
     await engine.task('encodeCodes', this.filled(fields));
     const [nDictionary, pageBytes, nPresent] = this.words(this.block + 4 * (HEAD_WORDS + 7), 3);
     const page = new Uint8Array(engine.arena.memory.buffer, this.page, pageBytes!);

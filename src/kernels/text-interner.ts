@@ -57,7 +57,17 @@ const FIRST_SLOTS = 1 << 10;
 const HEAD_WORDS = 16;
 
 /** Segment fields as 32-bit words. */
-const Field = { start: 0, end: 1, ends: 2, columnBytes: 3, nRows: 4, nBoth: 5, nBare: 6, longest: 7, isOdd: 8 };
+const Field = {
+  start: 0,
+  end: 1,
+  ends: 2,
+  columnBytes: 3,
+  nRows: 4,
+  nBoth: 5,
+  nBare: 6,
+  longest: 7,
+  isOdd: 8,
+};
 
 /**
  * Cuts blocks of a UTF-8 text table into cells and numbers the distinct texts of every column by first appearance,
@@ -156,7 +166,9 @@ export class TextInterner {
 
   /** Gives back all but the texts and their counts; nothing can be taken any more. */
   finish(): void {
-    const kept = new Set(this.columns.flatMap(({ texts, ends, counts, firsts }) => [texts, ends, counts, firsts]));
+    const kept = new Set(
+      this.columns.flatMap(({ texts, ends, counts, firsts }) => [texts, ends, counts, firsts]),
+    );
     kept.add(this.columnTable);
     for (const piece of this.pieces.splice(0)) {
       if (kept.has(piece)) this.pieces.push(piece);
@@ -249,7 +261,8 @@ export class TextInterner {
     for (const [j, c] of this.columns.entries()) {
       const { n, bytes } = this.used(j);
       let more = 0;
-      for (let s = 0; s < nSegments; s++) more += this.words(this.columnBytes + 4 * (nColumns * s + j), 1)[0]!;
+      for (let s = 0; s < nSegments; s++)
+        more += this.words(this.columnBytes + 4 * (nColumns * s + j), 1)[0]!;
       if (bytes + more + SPARE_BYTES > c.textBytes) {
         const size = grown(bytes + more + SPARE_BYTES);
         c.texts = this.moved(c.texts, bytes, size);

@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ReadText, ReadTextOptions } from '../import/read-text.ts';
-import type { ReadLimits } from '../readers/limits.ts';
-import { checkSize } from '../readers/check-size.ts';
 import { sql } from '#sql';
+import type { ReadText, ReadTextOptions } from '../import/read-text.ts';
+import { checkSize } from '../readers/check-size.ts';
+import type { ReadLimits } from '../readers/limits.ts';
 import { delimiterByte } from '../text/dialect.ts';
 import { RecordFlag } from '../text/scan-records.ts';
 import type { SourceFile } from '../text/source-file.ts';
@@ -30,11 +30,18 @@ export async function codeEarly(path: string, options: ReadTextOptions): Promise
     if ((await stat(path)).size < (options.codedBytes ?? EARLY_BYTES)) return null;
     const skip = await skipOf(path);
     if (skip === null) return null;
-    const start = await surveyStart({ path, file: basename(path), skip, hasInvalidBytes: false }, signal, { limits });
+    const start = await surveyStart({ path, file: basename(path), skip, hasInvalidBytes: false }, signal, {
+      limits,
+    });
     const { first, dialect, naming } = start;
     if (!start.canBeClean || (first.flags & ~(lineFeed | both | quoted)) !== 0) return null;
     const coded = await codeText(pool, {
-      ...{ path, signal, start: skip + (dialect.header ? first.end : 0), delimiter: delimiterByte(dialect.delimiter) },
+      ...{
+        path,
+        signal,
+        start: skip + (dialect.header ? first.end : 0),
+        delimiter: delimiterByte(dialect.delimiter),
+      },
       nColumns: naming.names.length,
       lineEndBytes: (first.flags & both) !== 0 ? 2 : (first.flags & lineFeed) !== 0 ? 1 : 0,
       codeFile: join(tempDir, 'codes'),
@@ -50,7 +57,11 @@ export async function codeEarly(path: string, options: ReadTextOptions): Promise
 export function codedRead(source: SourceFile, early: EarlyCodes, limits: ReadLimits): ReadText | null {
   const { start, skip, coded } = early;
   const isPlain =
-    source.encoding === 'utf-8' && !source.gzip && !source.hasInvalidBytes && source.nulBytes === 0 && source.skip === skip;
+    source.encoding === 'utf-8' &&
+    !source.gzip &&
+    !source.hasInvalidBytes &&
+    source.nulBytes === 0 &&
+    source.skip === skip;
   const longestRecord = Math.max(coded.longest, start.first.bytes);
   if (!isPlain || longestRecord >= Math.min(MAX_CLEAN_RECORD, limits.cellBytes)) return null;
   const { nRows, nColumns } = coded;

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { throwIfAborted } from '#base';
 import { type KernelPool, TextInterner } from '#kernels';
-import { CodeFile, type CodedText, GROUP_ROWS } from './coded-text.ts';
+import { type CodedText, CodeFile, GROUP_ROWS } from './coded-text.ts';
 
 export interface CodeTextOptions {
   readonly path: string;

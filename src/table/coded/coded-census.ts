@@ -1,12 +1,12 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { classifyTexts, plainTexts } from '#kernels';
 import { type Sql, sql } from '#sql';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
-import { parquetFile } from './parquet-file.ts';
 import { FIRST_LETTERS } from '../typing/shapes.ts';
 import type { CodedText } from './coded-text.ts';
-import { rm } from 'node:fs/promises';
+import { parquetFile } from './parquet-file.ts';
 
 const PART_TEXTS = 122_880;
 
@@ -33,7 +33,11 @@ export async function withCodedTexts(
     for (let from = 0; from < interned.n; from += PART_TEXTS) {
       const to = Math.min(interned.n, from + PART_TEXTS);
       const plain = (bytes: Uint8Array) => ({ encoding: 'plain', bytes }) as const;
-      const { classes, form } = await classifyTexts(coded.pool, interned, { from, to, prefixes: FIRST_LETTERS });
+      const { classes, form } = await classifyTexts(coded.pool, interned, {
+        from,
+        to,
+        prefixes: FIRST_LETTERS,
+      });
       forms.add(form);
       await file.write(to - from, [
         plain(await plainTexts(coded.pool, interned, { from, to })),

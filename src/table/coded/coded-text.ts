@@ -42,7 +42,8 @@ export class CodeFile {
     for (let j = 0; j < nColumns; j++) {
       const codes = interner.codes(j).subarray(0, nRows);
       const { n } = interner.texts(j);
-      const narrow = n <= 1 << 8 ? new Uint8Array(codes) : n <= 1 << 16 ? new Uint16Array(codes) : codes.slice();
+      const narrow =
+        n <= 1 << 8 ? new Uint8Array(codes) : n <= 1 << 16 ? new Uint16Array(codes) : codes.slice();
       columns.push(new Uint8Array(narrow.buffer));
       pieces.push({ at: this.at, width: narrow.BYTES_PER_ELEMENT as 1 | 2 | 4, length: nRows });
       this.at += narrow.byteLength;
@@ -62,7 +63,9 @@ export class CodeFile {
         if (bytesRead === 0) throw new Error('the file of codes ends too early');
         at += bytesRead;
       }
-      yield pieces.map((piece) => asCodes(bytes.slice(piece.at - from, piece.at - from + piece.width * piece.length), piece.width));
+      yield pieces.map((piece) =>
+        asCodes(bytes.slice(piece.at - from, piece.at - from + piece.width * piece.length), piece.width),
+      );
     }
   }
 

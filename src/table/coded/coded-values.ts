@@ -113,7 +113,11 @@ async function textValues(
 }
 
 function rebuilt(
-  { texts, ends, nCodes }: { readonly texts: Uint8Array; readonly ends: Uint32Array; readonly nCodes: number },
+  {
+    texts,
+    ends,
+    nCodes,
+  }: { readonly texts: Uint8Array; readonly ends: Uint32Array; readonly nCodes: number },
   replaced: ReadonlyMap<number, Buffer>,
 ): { texts: Uint8Array; ends: Uint32Array } {
   const pieces: Uint8Array[] = [];

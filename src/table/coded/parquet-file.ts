@@ -17,7 +17,12 @@ export type ParquetPart =
   | { readonly encoding: 'plain'; readonly bytes: Uint8Array }
   /** Whole numbers one apart, from `first`. */
   | { readonly encoding: 'sequence'; readonly first: number }
-  | { readonly encoding: 'dictionary'; readonly bytes: Uint8Array; readonly dictionary: Uint8Array; readonly nDictionary: number };
+  | {
+      readonly encoding: 'dictionary';
+      readonly bytes: Uint8Array;
+      readonly dictionary: Uint8Array;
+      readonly nDictionary: number;
+    };
 
 /** A Parquet file without compression, written in row groups. */
 export interface ParquetFile {
@@ -41,16 +46,17 @@ const RLE_DICTIONARY = 8;
 const ENCODINGS = { plain: PLAIN, sequence: DELTA_BINARY_PACKED, dictionary: RLE_DICTIONARY } as const;
 
 /** Physical type and what it stands for (`ConvertedType`). */
-const TYPES: Readonly<Record<ParquetColumn['type'], readonly [physical: number, converted: number | null]>> = {
-  BOOLEAN: [0, null],
-  INTEGER: [1, null],
-  BIGINT: [2, null],
-  DOUBLE: [5, null],
-  VARCHAR: [6, 0],
-  DATE: [1, 6],
-  TIMESTAMP: [2, 10],
-  DECIMAL: [2, 5],
-};
+const TYPES: Readonly<Record<ParquetColumn['type'], readonly [physical: number, converted: number | null]>> =
+  {
+    BOOLEAN: [0, null],
+    INTEGER: [1, null],
+    BIGINT: [2, null],
+    DOUBLE: [5, null],
+    VARCHAR: [6, 0],
+    DATE: [1, 6],
+    TIMESTAMP: [2, 10],
+    DECIMAL: [2, 5],
+  };
 const DECIMAL_DIGITS = 18;
 
 /** Creates a Parquet file (Apache Parquet 2) of pages that are encoded already. */
@@ -74,7 +80,8 @@ export async function parquetFile(path: string, columns: readonly ParquetColumn[
       };
       const chunks = parts.map((part): WrittenChunk => {
         const start = end;
-        if (part.encoding === 'dictionary') add(dictionaryHeader(part.nDictionary, part.dictionary.length), part.dictionary);
+        if (part.encoding === 'dictionary')
+          add(dictionaryHeader(part.nDictionary, part.dictionary.length), part.dictionary);
         const data = end;
         const bytes = part.encoding === 'sequence' ? sequence(part.first, nRows) : part.bytes;
         const encoding = ENCODINGS[part.encoding];
@@ -89,7 +96,17 @@ export async function parquetFile(path: string, columns: readonly ParquetColumn[
       isOpen = false;
       const footer = compactStruct([
         [1, 'i32', 2],
-        [2, 'structs', [[[4, 'text', 'schema'], [5, 'i32', columns.length]], ...columns.map(schemaOf)]],
+        [
+          2,
+          'structs',
+          [
+            [
+              [4, 'text', 'schema'],
+              [5, 'i32', columns.length],
+            ],
+            ...columns.map(schemaOf),
+          ],
+        ],
         [3, 'i64', groups.reduce((sum, { nRows }) => sum + nRows, 0)],
         [4, 'structs', groups.map((group) => rowGroup(group, columns))],
       ]);
@@ -117,7 +134,14 @@ function dictionaryHeader(nValues: number, bytes: number): Buffer {
     [1, 'i32', 2],
     [2, 'i32', bytes],
     [3, 'i32', bytes],
-    [7, 'struct', [[1, 'i32', nValues], [2, 'i32', PLAIN]]],
+    [
+      7,
+      'struct',
+      [
+        [1, 'i32', nValues],
+        [2, 'i32', PLAIN],
+      ],
+    ],
   ]);
 }
 

@@ -13,7 +13,11 @@ interface CodedColumn extends ParquetColumn {
 /** Writes `row` and the typed values c0..cN of a table of codes. */
 export async function writeCodedValues(
   engine: Engine,
-  { coded, drafts, path }: { readonly coded: CodedText; readonly drafts: readonly ColumnDraft[]; readonly path: string },
+  {
+    coded,
+    drafts,
+    path,
+  }: { readonly coded: CodedText; readonly drafts: readonly ColumnDraft[]; readonly path: string },
   signal: AbortSignal,
 ): Promise<void> {
   const columns = await Promise.all(

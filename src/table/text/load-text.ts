@@ -1,8 +1,8 @@
 import { invariant } from '#base';
 import { join, name, type Sql, sql, when } from '#sql';
+import type { CodedText } from '../coded/coded-text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
-import type { CodedText } from '../coded/coded-text.ts';
 import type { CleanCopy } from './clean-copy.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Survey, SurveyHead } from './survey.ts';
