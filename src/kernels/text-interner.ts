@@ -104,6 +104,7 @@ export class TextInterner {
     this.addresses = [room(), room()];
     const threads = this.engine.threads;
     this.columnTable = this.allocate(4 * COLUMN_FIELDS * nColumns);
+    this.words(this.columnTable, COLUMN_FIELDS * nColumns).fill(0);
     this.segmentTable = this.allocate(SEGMENT_BYTES * threads);
     this.parameters = this.allocate(128);
     this.scratch = this.allocate(threads * (this.size + SPARE_BYTES));
