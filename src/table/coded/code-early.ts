@@ -35,7 +35,7 @@ export async function codeEarly(path: string, options: ReadTextOptions): Promise
     });
     const { first, dialect, naming } = start;
     if (!start.canBeClean || (first.flags & ~(lineFeed | both | quoted)) !== 0) return null;
-    const coded = await codeText(pool, {
+    const coded = await codeText(await pool(), {
       ...{
         path,
         signal,

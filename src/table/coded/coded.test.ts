@@ -46,7 +46,7 @@ afterAll(async () => {
 async function outcome(file: string, pool: KernelPool | null, options: Partial<ImportOptions> = {}) {
   const outDir = join(folder, `out-${++n}`);
   const base = { rng: createRng(1), clock: systemClock, log: silentLogger, progress: silentProgress, signal };
-  const ctx = pool === null ? { ...base, engine } : { ...base, engine, pool };
+  const ctx = pool === null ? { ...base, engine } : { ...base, engine, pool: async () => pool };
   try {
     const dataset = await importTable({ file, outDir, codedBytes: 0, ...options }, ctx);
     const hashes: Record<string, string> = {};
@@ -88,7 +88,7 @@ async function isCoded(file: string): Promise<boolean> {
   const tempDir = join(folder, `codes-${++n}`);
   mkdirSync(tempDir);
   const rest = { limits: DEFAULT_LIMITS, progress: silentProgress, signal, rejected: null as never };
-  const early = await codeEarly(file, { ...rest, tempDir, pool: pools[1]!, codedBytes: 0 });
+  const early = await codeEarly(file, { ...rest, tempDir, pool: async () => pools[1]!, codedBytes: 0 });
   await early?.coded.release();
   return early !== null;
 }

@@ -51,7 +51,7 @@ export interface PlannedInput extends ImportOptions {
 export type ImportContext = BaseContext & {
   readonly engine: Engine;
   /** Reads large clean text tables several times as fast. */
-  readonly pool?: KernelPool;
+  readonly pool?: () => Promise<KernelPool>;
 };
 
 /** Imports a file that is one table: `importPlanned` without a choice of sheets. */

@@ -28,7 +28,7 @@ export interface ReadTextOptions {
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
   /** Reads clean tables as codes; null where the cells have to be in the engine. */
-  readonly pool?: KernelPool | null;
+  readonly pool?: (() => Promise<KernelPool>) | null;
   /** Files from this size on are read as codes. */
   readonly codedBytes?: number;
 }

@@ -71,7 +71,7 @@ export interface ReadContext {
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
   /** Reads clean tables as codes; null where the cells have to be in the engine. */
-  readonly pool?: KernelPool | null;
+  readonly pool?: (() => Promise<KernelPool>) | null;
   readonly codedBytes?: number;
 }
 
