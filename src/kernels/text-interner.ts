@@ -51,9 +51,11 @@ interface ColumnPieces {
 }
 
 const SEGMENT_BYTES = 48;
-const COLUMN_FIELDS = 9;
+const COLUMN_FIELDS = 12;
 const SPARE_BYTES = 16;
 const FIRST_SLOTS = 1 << 10;
+/** Columns as 32-bit words. */
+const Slot = { slots: 4, nSlots: 5, n: 6, bytes: 7, segment: 9 };
 const HEAD_WORDS = 16;
 
 /** Segment fields as 32-bit words. */
@@ -131,7 +133,9 @@ export class TextInterner {
       ...[this.segmentTable, this.columnTable, this.scratch, this.size + SPARE_BYTES, nSegments, nColumns],
       ...[this.nRows, this.addresses[which] + from, this.lineEndBytes],
     ];
-    await engine.gang('internTexts', this.block(fields));
+    do {
+      await engine.gang('internTexts', this.block(fields));
+    } while (await this.giveSlots(found.nRows, nSegments));
     this.nRows += found.nRows;
     this.pendingRows += found.nRows;
     return found;
@@ -197,12 +201,10 @@ export class TextInterner {
   }
 
   private newColumn(): ColumnPieces {
-    const slots = this.allocate(8 * FIRST_SLOTS);
-    this.words(slots, 2 * FIRST_SLOTS).fill(0);
     const empty = () => this.allocate(SPARE_BYTES);
     return {
       ...{ texts: empty(), textBytes: 0, entries: 0, ends: empty(), counts: empty(), firsts: empty() },
-      ...{ slots, nSlots: FIRST_SLOTS, codes: empty(), codeRows: 0 },
+      ...{ slots: 0, nSlots: 0, codes: empty(), codeRows: 0 },
     };
   }
 
@@ -214,7 +216,7 @@ export class TextInterner {
 
   private used(column: number): { n: number; bytes: number } {
     const words = this.words(this.columnTable + 4 * COLUMN_FIELDS * column, COLUMN_FIELDS);
-    return { n: words[6]!, bytes: words[7]! };
+    return { n: words[Slot.n]!, bytes: words[Slot.bytes]! };
   }
 
   /** Cuts a run at line ends, one piece a thread. */
@@ -281,11 +283,12 @@ export class TextInterner {
         c.codes = this.moved(c.codes, 4 * this.pendingRows, 4 * rows);
         c.codeRows = rows;
       }
-      if (3 * (n + nRows) > 2 * c.nSlots) await this.growSlots(c, n + nRows);
+      if (c.nSlots > 0 && 3 * (n + nRows) > 2 * c.nSlots) await this.growSlots(c, n + nRows);
       if (this.engine.arena.usedBytes > maxBytes) return false;
       this.words(this.columnTable + 4 * COLUMN_FIELDS * j, COLUMN_FIELDS).set([
         ...[c.texts, c.ends, c.counts, c.firsts, c.slots, c.nSlots, n, bytes],
         c.codes + 4 * this.pendingRows,
+        ...[0, 0],
       ]);
     }
     return true;
@@ -299,9 +302,26 @@ export class TextInterner {
     return to;
   }
 
+  /** Gives slots to the columns that stopped for want of them; false where none did. */
+  private async giveSlots(nRows: number, nSegments: number): Promise<boolean> {
+    let hasStopped = false;
+    for (const [j, c] of this.columns.entries()) {
+      const address = this.columnTable + 4 * COLUMN_FIELDS * j;
+      const words = this.words(address, COLUMN_FIELDS);
+      if (words[Slot.segment]! >= nSegments) continue;
+      hasStopped = true;
+      c.nSlots = slotsFor(words[Slot.n]! + nRows);
+      c.slots = this.allocate(8 * c.nSlots);
+      this.words(c.slots, 2 * c.nSlots).fill(0);
+      words[Slot.slots] = c.slots;
+      words[Slot.nSlots] = c.nSlots;
+      await this.engine.task('fillTextSlots', this.block([address]));
+    }
+    return hasStopped;
+  }
+
   private async growSlots(c: ColumnPieces, entries: number): Promise<void> {
-    let nSlots = c.nSlots;
-    while (3 * entries > 2 * nSlots) nSlots *= 2;
+    const nSlots = slotsFor(entries);
     const slots = this.allocate(8 * nSlots);
     this.words(slots, 2 * nSlots).fill(0);
     await this.engine.task('rehashTexts', this.block([c.slots, c.nSlots, slots, nSlots]));
@@ -309,6 +329,13 @@ export class TextInterner {
     c.slots = slots;
     c.nSlots = nSlots;
   }
+}
+
+/** Slots are at most two thirds full. */
+function slotsFor(entries: number): number {
+  let nSlots = FIRST_SLOTS;
+  while (3 * entries > 2 * nSlots) nSlots *= 2;
+  return nSlots;
 }
 
 function grown(needed: number): number {

@@ -11,7 +11,7 @@ export { jacobiEigen } from './jacobi-eigen';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
-export { internTexts, rehashTexts } from './text/intern';
+export { fillTextSlots, internTexts, rehashTexts } from './text/intern';
 export { tokeniseText } from './text/tokenise';
 export { classifyTexts } from './text/classify';
 export { countCopies, scatterRows } from './text/copies';

@@ -1,13 +1,14 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { KernelPool } from '#kernels';
 import { sql } from '#sql';
-import type { ReadText, ReadTextOptions } from '../import/read-text.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
 import { delimiterByte } from '../text/dialect.ts';
+import type { LoadedText } from '../text/load-text.ts';
 import { RecordFlag } from '../text/scan-records.ts';
 import type { SourceFile } from '../text/source-file.ts';
-import { MAX_CLEAN_RECORD, type SurveyStart, surveyStart } from '../text/survey.ts';
+import { MAX_CLEAN_RECORD, type Survey, type SurveyStart, surveyStart } from '../text/survey.ts';
 import { codeText } from './code-text.ts';
 import type { CodedText } from './coded-text.ts';
 
@@ -18,12 +19,21 @@ export interface EarlyCodes {
   readonly coded: CodedText;
 }
 
+export interface EarlyOptions {
+  readonly pool?: (() => Promise<KernelPool>) | null;
+  readonly tempDir: string;
+  readonly signal: AbortSignal;
+  readonly limits: ReadLimits;
+  /** Smaller files are not read so. */
+  readonly codedBytes?: number;
+}
+
 const { lineFeed, both, quoted } = RecordFlag;
-/** A codeless load of a small file costs less than its start. */
+/** The kernels start more slowly than the engine reads a smaller file. */
 const EARLY_BYTES = 2 ** 20;
 
 /** Reads a file as if it were a clean table in UTF-8; null where it is seen to be something else. */
-export async function codeEarly(path: string, options: ReadTextOptions): Promise<EarlyCodes | null> {
+export async function codeEarly(path: string, options: EarlyOptions): Promise<EarlyCodes | null> {
   const { pool = null, tempDir, signal, limits } = options;
   if (pool === null) return null;
   try {
@@ -54,7 +64,11 @@ export async function codeEarly(path: string, options: ReadTextOptions): Promise
 }
 
 /** What was read, where the bytes were found to be what they were taken for; else null. */
-export function codedRead(source: SourceFile, early: EarlyCodes, limits: ReadLimits): ReadText | null {
+export function codedRead(
+  source: SourceFile,
+  early: EarlyCodes,
+  limits: ReadLimits,
+): { readonly survey: Survey; readonly text: LoadedText } | null {
   const { start, skip, coded } = early;
   const isPlain =
     source.encoding === 'utf-8' &&
@@ -70,7 +84,7 @@ export function codedRead(source: SourceFile, early: EarlyCodes, limits: ReadLim
     ...{ ...start.dialect, ...start.naming, nRows, longestRecord },
     ...{ blankLines: 0, isClean: true, hasMultiline: false },
   };
-  return { source, survey, copy: null, text: { table: '', row: sql`row`, nRows, nColumns, coded } };
+  return { survey, text: { table: '', row: sql`row`, nRows, nColumns, coded } };
 }
 
 /** Bytes of the mark of UTF-8; null for bytes that are no plain text. */

@@ -36,6 +36,8 @@ interface WrittenChunk {
   readonly data: number;
   readonly bytes: number;
   readonly encoding: number;
+  /** Least and largest value, of a sequence. */
+  readonly range: readonly [number, number] | null;
 }
 
 const MAGIC = Buffer.from('PAR1');
@@ -86,7 +88,8 @@ export async function parquetFile(path: string, columns: readonly ParquetColumn[
         const bytes = part.encoding === 'sequence' ? sequence(part.first, nRows) : part.bytes;
         const encoding = ENCODINGS[part.encoding];
         add(dataHeader({ nRows, bytes: bytes.length, encoding }), bytes);
-        return { start, data, bytes: end - start, encoding };
+        const range = part.encoding === 'sequence' ? ([part.first, part.first + nRows - 1] as const) : null;
+        return { start, data, bytes: end - start, encoding, range };
       });
       groups.push({ nRows, chunks });
       await put(pieces);
@@ -177,7 +180,7 @@ function rowGroup(
   group: { readonly nRows: number; readonly chunks: readonly WrittenChunk[] },
   columns: readonly ParquetColumn[],
 ): Field[] {
-  const chunks = group.chunks.map(({ start, data, bytes, encoding }, j): Field[] => {
+  const chunks = group.chunks.map(({ start, data, bytes, encoding, range }, j): Field[] => {
     const column = columns[j]!;
     const meta: Field[] = [
       [1, 'i32', TYPES[column.type][0]],
@@ -189,6 +192,7 @@ function rowGroup(
       [7, 'i64', bytes],
       [9, 'i64', data],
       ...(encoding === RLE_DICTIONARY ? [[11, 'i64', start] as const] : []),
+      ...(range === null ? [] : [[12, 'struct', statistics(range)] as const]),
     ];
     return [
       [2, 'i64', start],
@@ -199,6 +203,20 @@ function rowGroup(
     [1, 'structs', chunks],
     [2, 'i64', group.chunks.reduce((sum, { bytes }) => sum + bytes, 0)],
     [3, 'i64', group.nRows],
+  ];
+}
+
+/** By them the engine passes over groups, and a reader cuts the file into parts. */
+function statistics([least, most]: readonly [number, number]): Field[] {
+  const bytes = (value: number) => {
+    const buffer = Buffer.alloc(8);
+    buffer.writeBigInt64LE(BigInt(value));
+    return buffer;
+  };
+  return [
+    [3, 'i64', 0],
+    [5, 'bytes', bytes(most)],
+    [6, 'bytes', bytes(least)],
   ];
 }
 

@@ -55,7 +55,7 @@ export async function readText(engine: Engine, path: string, options: ReadTextOp
   const early = await coding;
   if (early !== null) {
     const read = codedRead(source, early, options.limits);
-    if (read !== null) return read;
+    if (read !== null) return { source, copy: null, ...read };
     await early.coded.release();
   }
   return readCells(engine, source, options);
