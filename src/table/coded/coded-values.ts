@@ -33,7 +33,7 @@ export async function codedValues(
 }
 
 /** [codes] NaN where a code is no value. */
-async function numbersOf(
+export async function numbersOf(
   engine: Engine,
   { number, table, nCodes }: { readonly number: Sql; readonly table: string; readonly nCodes: number },
   signal: AbortSignal,

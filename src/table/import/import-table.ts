@@ -113,7 +113,7 @@ async function written(
   progress.report(0.9, 'profile');
   const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
   const [numeric, ofRows] = await Promise.all([
-    numericSummaries(engine, drafts, signal),
+    numericSummaries(engine, drafts, { signal, coded: text.coded }),
     rowFindings(
       engine,
       { text, columns: bare, censuses: drafts.map(({ census }) => census), shape: roles.shape },
