@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { invariant } from '#base';
 import type { CodeGroup, InternedTexts, KernelPool, TextInterner } from '#kernels';
 
 /** A text table as numbers of distinct texts: the cells of a column that are equal have the same code. */
@@ -52,21 +53,29 @@ export class CodeFile {
     await this.handle.appendFile(Buffer.concat(columns));
   }
 
+  /** The next group is read while one is used. */
   async *groups(): AsyncGenerator<CodeGroup> {
-    for (const pieces of this.pieces) {
-      const from = pieces[0]!.at;
-      const last = pieces.at(-1)!;
-      const size = last.at + last.width * last.length - from;
-      const bytes = new Uint8Array(size);
-      for (let at = 0; at < size; ) {
-        const { bytesRead } = await this.handle.read(bytes, at, size - at, from + at);
-        if (bytesRead === 0) throw new Error('the file of codes ends too early');
-        at += bytesRead;
-      }
-      yield pieces.map((piece) =>
-        asCodes(bytes.slice(piece.at - from, piece.at - from + piece.width * piece.length), piece.width),
-      );
+    let coming = this.pieces.length === 0 ? null : this.read(0);
+    for (let i = 0; coming !== null; i++) {
+      const group: CodeGroup = await coming;
+      coming = i + 1 < this.pieces.length ? this.read(i + 1) : null;
+      coming?.catch(() => {});
+      yield group;
     }
+  }
+
+  private async read(i: number): Promise<CodeGroup> {
+    const pieces = this.pieces[i]!;
+    const [from, last] = [pieces[0]!.at, pieces.at(-1)!];
+    const bytes = new Uint8Array(last.at + last.width * last.length - from);
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await this.handle.read(bytes, at, bytes.length - at, from + at);
+      invariant(bytesRead > 0, 'the file of codes is as long as it was written');
+      at += bytesRead;
+    }
+    return pieces.map(({ at, width, length }) =>
+      asCodes(bytes.slice(at - from, at - from + width * length), width),
+    );
   }
 
   close(): Promise<void> {

@@ -47,6 +47,7 @@ async function writeCoded(coded: CodedText, columns: readonly CodedColumn[], pat
   try {
     for (const { values } of columns) encoders.push(new ColumnEncoder(coded.pool, values, maxRows));
     let first = 1;
+    let writing = Promise.resolve();
     for await (const group of coded.groups()) {
       const parts = await Promise.all(
         columns.map(async ({ index }, j) => {
@@ -57,9 +58,13 @@ async function writeCoded(coded: CodedText, columns: readonly CodedColumn[], pat
         }),
       );
       const nRows = group[0]!.length;
-      await file.write(nRows, [{ encoding: 'sequence', first }, ...parts]);
+      await writing;
+      // the pages are copied before it returns, so that the next are encoded meanwhile
+      writing = file.write(nRows, [{ encoding: 'sequence', first }, ...parts]);
+      writing.catch(() => {});
       first += nRows;
     }
+    await writing;
   } finally {
     for (const encoder of encoders) encoder.release();
     await file.close();
