@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { AppError } from '#base';
 import type { KernelPool } from '#kernels';
 import { sql } from '#sql';
 import { checkSize } from '../readers/check-size.ts';
@@ -19,6 +20,9 @@ export interface EarlyCodes {
   readonly coded: CodedText;
 }
 
+/** Each column has space for a group of rows. */
+const MAX_COLUMNS = 200;
+
 export interface EarlyOptions {
   readonly pool?: (() => Promise<KernelPool>) | null;
   readonly tempDir: string;
@@ -36,15 +40,24 @@ const EARLY_BYTES = 2 ** 20;
 export async function codeEarly(path: string, options: EarlyOptions): Promise<EarlyCodes | null> {
   const { pool = null, tempDir, signal, limits } = options;
   if (pool === null) return null;
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size < (options.codedBytes ?? EARLY_BYTES)) return null;
   try {
-    if ((await stat(path)).size < (options.codedBytes ?? EARLY_BYTES)) return null;
     const skip = await skipOf(path);
     if (skip === null) return null;
     const start = await surveyStart({ path, file: basename(path), skip, hasInvalidBytes: false }, signal, {
       limits,
     });
     const { first, dialect, naming } = start;
-    if (!start.canBeClean || (first.flags & ~(lineFeed | both | quoted)) !== 0) return null;
+    if (
+      naming.names.length > MAX_COLUMNS ||
+      !start.canBeClean ||
+      (first.flags & ~(lineFeed | both | quoted)) !== 0
+    )
+      return null;
     const coded = await codeText(await pool(), {
       ...{
         path,
@@ -57,8 +70,9 @@ export async function codeEarly(path: string, options: EarlyOptions): Promise<Ea
       codeFile: join(tempDir, 'codes'),
     });
     return coded === null ? null : { start, skip, coded };
-  } catch {
-    // whatever it was: the usual way meets it again and says so
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code === 'INTERNAL') throw cause;
+    // the usual way meets it again and says so
     return null;
   }
 }

@@ -34,7 +34,7 @@ export async function codeText(pool: KernelPool, options: CodeTextOptions): Prom
   const handle = await open(path, 'r');
   try {
     const longest = await takeAll(handle, { interner, file }, options);
-    if (longest === null || interner.nRows === 0) {
+    if (longest === null || interner.nRows === 0 || interner.nRows >= 2 ** 31) {
       await release();
       return null;
     }

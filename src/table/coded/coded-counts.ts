@@ -17,7 +17,23 @@ export async function codedCounts(
   const numbers = await numbersOf(engine, { number, table: draft.census.table, nCodes }, signal);
   if (isAscending(numbers)) return { values: numbers, counts: Float64Array.from(cells) };
   const { sorted, rows } = await rankColumn(coded.pool, numbers);
-  return { values: sorted, counts: Float64Array.from(rows, (code) => cells[code]!) };
+  return merged(
+    sorted,
+    Float64Array.from(rows, (code) => cells[code]!),
+  );
+}
+
+/** Numbers of more than 15 digits may be equal as doubles. */
+function merged(values: Float64Array, counts: Float64Array): { values: Float64Array; counts: Float64Array } {
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (n > 0 && values[i] === values[n - 1]) counts[n - 1]! += counts[i]!;
+    else {
+      values[n] = values[i]!;
+      counts[n++] = counts[i]!;
+    }
+  }
+  return { values: values.subarray(0, n), counts: counts.subarray(0, n) };
 }
 
 /** False where a value is missing. */

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '#base';
 import { type CodedValues, ColumnEncoder } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
 import type { ColumnDraft } from '../import/column-draft.ts';
@@ -27,20 +28,24 @@ export async function writeCodedValues(
       return { index: draft.index, name: `c${draft.index}`, type, decimals, isOptional: true, values };
     }),
   );
-  await writeCoded(coded, columns, path);
+  await writeCoded(coded, { columns, path }, signal);
 }
 
 /** Writes `row` and the texts of the cells as they stand in the file. */
-export async function writeCodedTexts(coded: CodedText, path: string): Promise<void> {
+export async function writeCodedTexts(coded: CodedText, path: string, signal: AbortSignal): Promise<void> {
   const columns = Array.from({ length: coded.nColumns }, (_, index): CodedColumn => {
     const { n: nCodes, texts, ends } = coded.texts(index);
     const values = { nCodes, isValue: null, values: { texts, ends } };
     return { index, name: `c${index}`, type: 'VARCHAR', isOptional: true, values };
   });
-  await writeCoded(coded, columns, path);
+  await writeCoded(coded, { columns, path }, signal);
 }
 
-async function writeCoded(coded: CodedText, columns: readonly CodedColumn[], path: string): Promise<void> {
+async function writeCoded(
+  coded: CodedText,
+  { columns, path }: { readonly columns: readonly CodedColumn[]; readonly path: string },
+  signal: AbortSignal,
+): Promise<void> {
   const maxRows = Math.min(GROUP_ROWS, coded.nRows);
   const encoders: ColumnEncoder[] = [];
   const file = await parquetFile(path, [{ name: 'row', type: 'BIGINT' }, ...columns]);
@@ -49,6 +54,7 @@ async function writeCoded(coded: CodedText, columns: readonly CodedColumn[], pat
     let first = 1;
     let writing = Promise.resolve();
     for await (const group of coded.groups()) {
+      throwIfAborted(signal);
       const parts = await Promise.all(
         columns.map(async ({ index }, j) => {
           const { page, dictionary, nDictionary } = await encoders[j]!.encode(group[index]!);

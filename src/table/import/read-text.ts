@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError, type ProgressSink } from '#base';
 import type { KernelPool } from '#kernels';
-import { codedRead, codeEarly } from '../coded/code-early.ts';
+import { codedRead, codeEarly, type EarlyCodes } from '../coded/code-early.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
@@ -45,20 +45,34 @@ export async function readText(engine: Engine, path: string, options: ReadTextOp
   progress.report(0, 'reading bytes');
   const { inflatedBytes } = options.limits;
   const coding = codeEarly(path, options);
+  coding.catch(() => {});
   const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes }).catch(
     async (cause: unknown) => {
-      await (await coding)?.coded.release();
+      const early = await coding.catch(() => null);
+      await early?.coded.release();
       throw cause;
     },
   );
   progress.report(0.3, 'checking rows');
-  const early = await coding;
-  if (early !== null) {
-    const read = codedRead(source, early, options.limits);
-    if (read !== null) return { source, copy: null, ...read };
-    await early.coded.release();
-  }
+  const read = await checkedCodes(source, await coding, options.limits);
+  if (read !== null) return read;
   return readCells(engine, source, options);
+}
+
+/** What the kernels read, if it holds; else its memory is given back. */
+async function checkedCodes(
+  source: SourceFile,
+  early: EarlyCodes | null,
+  limits: ReadLimits,
+): Promise<ReadText | null> {
+  if (early === null) return null;
+  let read: ReturnType<typeof codedRead> = null;
+  try {
+    read = codedRead(source, early, limits);
+  } finally {
+    if (read === null) await early.coded.release();
+  }
+  return read === null ? null : { source, copy: null, ...read };
 }
 
 /** Checks the records of a source and loads its good rows. */

@@ -23,7 +23,7 @@ export async function writeTexts(
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (text.coded !== undefined) return writeCodedTexts(text.coded, path);
+  if (text.coded !== undefined) return writeCodedTexts(text.coded, path, signal);
   const cells = Array.from({ length: text.nColumns }, (_, j) => sql`coalesce(${cell(j)}, '') AS ${cell(j)}`);
   await engine.exec(copy(text, cells, path), { signal });
 }

@@ -79,7 +79,7 @@ async function countCopies(
   signal: AbortSignal,
 ): Promise<number> {
   if (columns.length === 0) return 0;
-  if (text.coded !== undefined) return countCodedCopies(text.coded, columns);
+  if (text.coded !== undefined) return countCodedCopies(text.coded, columns, signal);
   const cells = columns.map((j) => name(`c${j}`));
   const hashes: readonly Sql[] = [
     sql`hash(${join(cells)})`,
