@@ -57,6 +57,7 @@ const FIRST_SLOTS = 1 << 10;
 /** Columns as 32-bit words. */
 const Slot = { slots: 4, nSlots: 5, n: 6, bytes: 7, segment: 9 };
 const HEAD_WORDS = 16;
+const LARGE = 2 ** 22;
 
 /** Segment fields as 32-bit words. */
 const Field = {
@@ -338,6 +339,7 @@ function slotsFor(entries: number): number {
   return nSlots;
 }
 
+/** Less to spare where it is much. */
 function grown(needed: number): number {
-  return Math.ceil(needed * 1.5);
+  return Math.ceil(needed * (needed < LARGE ? 1.5 : 1.2));
 }

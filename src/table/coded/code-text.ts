@@ -19,7 +19,7 @@ export interface CodeTextOptions {
 const BLOCK_BYTES = 1 << 21;
 const HEAD_BYTES = 1 << 20;
 /** Dictionaries that grow past this are left to the engine, which can spill. */
-const MAX_BYTES = 1.5 * 2 ** 30;
+const MAX_BYTES = 2.5 * 2 ** 30;
 
 /** Reads a text table as codes; null where it has anything out of the ordinary. */
 export async function codeText(pool: KernelPool, options: CodeTextOptions): Promise<CodedText | null> {
