@@ -19,6 +19,9 @@ export interface CodedText {
 /** Rows of a group of a Parquet file. */
 export const GROUP_ROWS = 122_880;
 
+/** Of a piece in the file, so that its codes are read where they lie. */
+const ALIGNMENT = 8;
+
 interface Piece {
   readonly at: number;
   readonly width: 1 | 2 | 4;
@@ -47,7 +50,9 @@ export class CodeFile {
         n <= 1 << 8 ? new Uint8Array(codes) : n <= 1 << 16 ? new Uint16Array(codes) : codes.slice();
       columns.push(new Uint8Array(narrow.buffer));
       pieces.push({ at: this.at, width: narrow.BYTES_PER_ELEMENT as 1 | 2 | 4, length: nRows });
-      this.at += narrow.byteLength;
+      const gap = (ALIGNMENT - (narrow.byteLength % ALIGNMENT)) % ALIGNMENT;
+      if (gap > 0) columns.push(new Uint8Array(gap));
+      this.at += narrow.byteLength + gap;
     }
     this.pieces.push(pieces);
     await this.handle.appendFile(Buffer.concat(columns));
@@ -73,9 +78,7 @@ export class CodeFile {
       invariant(bytesRead > 0, 'the file of codes is as long as it was written');
       at += bytesRead;
     }
-    return pieces.map(({ at, width, length }) =>
-      asCodes(bytes.slice(at - from, at - from + width * length), width),
-    );
+    return pieces.map((piece) => codesIn(bytes, from, piece));
   }
 
   close(): Promise<void> {
@@ -83,7 +86,13 @@ export class CodeFile {
   }
 }
 
-function asCodes(bytes: Uint8Array, width: 1 | 2 | 4): Uint8Array | Uint16Array | Uint32Array {
-  if (width === 1) return bytes;
-  return width === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+function codesIn(
+  { buffer }: Uint8Array<ArrayBuffer>,
+  from: number,
+  { at, width, length }: Piece,
+): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return new Uint8Array(buffer, at - from, length);
+  return width === 2
+    ? new Uint16Array(buffer, at - from, length)
+    : new Uint32Array(buffer, at - from, length);
 }
