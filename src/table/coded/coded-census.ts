@@ -41,8 +41,8 @@ export async function withCodedTexts(
       forms.add(form);
       await file.write(to - from, [
         plain(await plainTexts(coded.pool, interned, { from, to })),
-        plain(bytesOf(interned.counts.slice(from, to))),
-        plain(bytesOf(interned.firsts.slice(from, to))),
+        plain(bytesOf(interned.counts.subarray(from, to))),
+        plain(bytesOf(interned.firsts.subarray(from, to))),
         plain(bytesOf(classes)),
       ]);
     }

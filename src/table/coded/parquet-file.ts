@@ -69,7 +69,7 @@ export async function parquetFile(path: string, columns: readonly ParquetColumn[
   let isOpen = true;
   const put = async (pieces: readonly Uint8Array[]) => {
     for (const piece of pieces) at += piece.length;
-    await writeAll(handle, Buffer.concat(pieces));
+    await writeAll(handle, pieces);
   };
   await put([MAGIC]);
   return {
@@ -220,6 +220,10 @@ function statistics([least, most]: readonly [number, number]): Field[] {
   ];
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  const { bytesWritten } = await handle.writev(pieces);
+  const total = pieces.reduce((sum, { length }) => sum + length, 0);
+  if (bytesWritten === total) return;
+  const all = Buffer.concat(pieces);
+  for (let at = bytesWritten; at < total; ) at += (await handle.write(all, at)).bytesWritten;
 }
