@@ -1,5 +1,8 @@
 export { assignNearest } from './assign-nearest.ts';
+export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
+export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
+export { type CodedValues, ColumnEncoder, type EncodedRows, plainTexts } from './column-encoder.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
@@ -21,6 +24,12 @@ export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
+export {
+  type InternedTexts,
+  type TakenRecords,
+  TextInterner,
+  type TextInternerOptions,
+} from './text-interner.ts';
 export type {
   Assignment,
   KernelMatrix,

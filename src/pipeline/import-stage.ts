@@ -101,7 +101,7 @@ async function importOne(
       const engine = await resources.engine();
       const dataset = await importPlanned(
         { plan, outDir, overrides: lenient, dateOrder, limits },
-        { clock, log, signal, progress, rng: rng.fork('import'), engine },
+        { clock, log, signal, progress, rng: rng.fork('import'), engine, pool: () => resources.pool() },
       );
       if (dictionary === null) return dataset;
       return describedBy(dictionary, { dataset, outDir, isOnly }, { engine, signal });

@@ -18,3 +18,8 @@ export { standardiseRows } from './standardise';
 export { wardStart } from './ward/clusters';
 export { wardRefresh } from './ward/nearest';
 export { wardChain, wardMerge } from './ward/merges';
+export { fillTextSlots, internTexts, rehashTexts } from './text/intern';
+export { tokeniseText } from './text/tokenise';
+export { classifyTexts } from './text/classify';
+export { countCopies, scatterRows } from './text/copies';
+export { encodeCodes, gatherValues } from './text/encode';

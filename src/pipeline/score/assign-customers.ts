@@ -111,7 +111,7 @@ async function importFiles(
   ) => {
     const folder = join(tempDir, place);
     const options = { outDir: folder, overrides: overrides!, dateOrder: files.dateOrder };
-    const quiet = { ...ctx, progress: silentProgress };
+    const quiet = { ...ctx, progress: silentProgress, pool: async () => ctx.pool };
     // a sheet is one of the file with the rows: the customers, or the log where it is all there is
     const table = file === (files.customers ?? files.orders) ? files.sheet : null;
     if (table === null) return { dataset: await importTable({ file, ...options }, quiet), folder };

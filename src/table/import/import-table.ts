@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type BaseContext, partOf } from '#base';
 import type { Column, Dataset, NumericSummary } from '#contract';
+import type { KernelPool } from '#kernels';
 import { name, sql } from '#sql';
+import type { CodedText } from '../coded/coded-text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { columnFindings } from '../profile/column-findings.ts';
 import { numericSummaries } from '../profile/numeric-summaries.ts';
@@ -31,6 +33,8 @@ export interface ImportOptions {
   readonly overrides?: RoleOverrides;
   readonly dateOrder?: DateOrder | null;
   readonly limits?: Partial<ReadLimits>;
+  /** Text files from this size on are read as codes, where there is a pool. */
+  readonly codedBytes?: number;
 }
 
 /** A file that is one table, and how to import it. */
@@ -44,7 +48,11 @@ export interface PlannedInput extends ImportOptions {
 }
 
 /** What an import is given besides its input. */
-export type ImportContext = BaseContext & { readonly engine: Engine };
+export type ImportContext = BaseContext & {
+  readonly engine: Engine;
+  /** Reads large clean text tables several times as fast. */
+  readonly pool?: () => Promise<KernelPool>;
+};
 
 /** Imports a file that is one table: `importPlanned` without a choice of sheets. */
 export async function importTable(input: ImportInput, ctx: ImportContext): Promise<Dataset> {
@@ -64,13 +72,20 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
   await mkdir(input.outDir, { recursive: true });
   const tempDir = await mkdtemp(join(engine.tempDir, 'import-'));
   const tables: string[] = [];
+  let coded: CodedText | undefined;
   const hasParts = input.plan.parts.length > 1;
   const rejected = rejectedRows(join(input.outDir, 'rejected.csv'), { hasParts });
   try {
     const progress = partOf(ctx.progress, 0, 0.4);
     const limits = { ...DEFAULT_LIMITS, ...input.limits };
-    const context = { engine, tempDir, rejected, limits, signal, progress };
+    const pool = hasParts ? null : (ctx.pool ?? null);
+    const { codedBytes } = input;
+    const context = {
+      ...{ engine, tempDir, rejected, limits, signal, progress, pool },
+      ...(codedBytes === undefined ? {} : { codedBytes }),
+    };
     const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
+    coded = read.text.coded;
     rejected.close();
     const typed = await typedColumns(input, { read, sourceColumn, tables }, ctx);
     return await written(input, { read, ...typed }, ctx);
@@ -78,6 +93,7 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     throw asAppError(cause, input.outDir);
   } finally {
     rejected.close();
+    await coded?.release();
     for (const table of tables) await engine.exec(sql`DROP TABLE IF EXISTS ${name(table)}`);
     await rm(tempDir, { recursive: true, force: true });
   }
@@ -97,7 +113,7 @@ async function written(
   progress.report(0.9, 'profile');
   const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
   const [numeric, ofRows] = await Promise.all([
-    numericSummaries(engine, drafts, signal),
+    numericSummaries(engine, drafts, { signal, coded: text.coded }),
     rowFindings(
       engine,
       { text, columns: bare, censuses: drafts.map(({ census }) => census), shape: roles.shape },

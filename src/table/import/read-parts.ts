@@ -30,7 +30,7 @@ export async function readParts(
     const { reader } = await findReader(part.file);
     context.rejected.startPart(part.label);
     const read = await reader.read(part, { ...context, tempDir, progress });
-    keep(read.text.table);
+    if (read.text.coded === undefined) keep(read.text.table);
     tables.push(read);
   }
   if (tables.length === 1) return { read: tables[0]!, sourceColumn: null };

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AppError, type ProgressSink } from '#base';
+import type { KernelPool } from '#kernels';
+import { codedRead, codeEarly, type EarlyCodes } from '../coded/code-early.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
@@ -25,6 +27,10 @@ export interface ReadTextOptions {
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
+  /** Reads clean tables as codes; null where the cells have to be in the engine. */
+  readonly pool?: (() => Promise<KernelPool>) | null;
+  /** Files from this size on are read as codes. */
+  readonly codedBytes?: number;
 }
 
 /** Files from this size on are loaded while their records are checked. */
@@ -35,11 +41,43 @@ const EARLY_BYTES = 2 ** 20;
  * @throws TABLE_NO_GOOD_ROWS, and what `openSource` and `survey` throw
  */
 export async function readText(engine: Engine, path: string, options: ReadTextOptions): Promise<ReadText> {
-  const { progress, signal } = options;
+  const { progress } = options;
   progress.report(0, 'reading bytes');
   const { inflatedBytes } = options.limits;
-  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes });
+  const coding = codeEarly(path, options);
+  coding.catch(() => {});
+  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes }).catch(
+    async (cause: unknown) => {
+      const early = await coding.catch(() => null);
+      await early?.coded.release();
+      throw cause;
+    },
+  );
   progress.report(0.3, 'checking rows');
+  const read = await checkedCodes(source, await coding, options.limits);
+  if (read !== null) return read;
+  return readCells(engine, source, options);
+}
+
+/** What the kernels read, if it holds; else its memory is given back. */
+async function checkedCodes(
+  source: SourceFile,
+  early: EarlyCodes | null,
+  limits: ReadLimits,
+): Promise<ReadText | null> {
+  if (early === null) return null;
+  let read: ReturnType<typeof codedRead> = null;
+  try {
+    read = codedRead(source, early, limits);
+  } finally {
+    if (read === null) await early.coded.release();
+  }
+  return read === null ? null : { source, copy: null, ...read };
+}
+
+/** Checks the records of a source and loads its good rows. */
+async function readCells(engine: Engine, source: SourceFile, options: ReadTextOptions): Promise<ReadText> {
+  const { progress, signal } = options;
   const isEarly = (await stat(source.path)).size >= EARLY_BYTES;
   let early: EarlyLoad | null = null;
   const onHead = (head: SurveyHead) => {

@@ -1,4 +1,5 @@
 import { join, name, type Sql, sql } from '#sql';
+import { writeCodedTexts, writeCodedValues } from '../coded/write-coded.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { ColumnDraft } from './column-draft.ts';
@@ -9,6 +10,8 @@ export async function writeTyped(
   input: { readonly text: LoadedText; readonly drafts: readonly ColumnDraft[]; readonly path: string },
   signal: AbortSignal,
 ): Promise<void> {
+  const { coded } = input.text;
+  if (coded !== undefined) return writeCodedValues(engine, { ...input, coded }, signal);
   const values = input.drafts.map(({ index, typing }) => sql`${typing.value(cell(index))} AS ${cell(index)}`);
   await engine.exec(copy(input.text, values, input.path), { signal });
 }
@@ -20,6 +23,7 @@ export async function writeTexts(
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
+  if (text.coded !== undefined) return writeCodedTexts(text.coded, path, signal);
   const cells = Array.from({ length: text.nColumns }, (_, j) => sql`coalesce(${cell(j)}, '') AS ${cell(j)}`);
   await engine.exec(copy(text, cells, path), { signal });
 }

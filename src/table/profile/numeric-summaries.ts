@@ -1,5 +1,7 @@
 import type { NumericSummary } from '#contract';
 import { name, sql } from '#sql';
+import { codedCounts } from '../coded/coded-counts.ts';
+import type { CodedText } from '../coded/coded-text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { numericOf } from '../engine/numeric-of.ts';
 import type { ColumnDraft } from '../import/column-draft.ts';
@@ -14,13 +16,16 @@ const SECONDS_PER_DAY = 86_400;
 export async function numericSummaries(
   engine: Engine,
   drafts: readonly ColumnDraft[],
-  signal: AbortSignal,
+  { signal, coded }: { readonly signal: AbortSignal; readonly coded?: CodedText | undefined },
 ): Promise<ReadonlyMap<number, NumericSummary>> {
   const summaries = new Map<number, NumericSummary>();
   for (const draft of drafts) {
     const { storage } = draft.typing;
     if (storage === 'VARCHAR' || storage === 'BOOLEAN') continue;
-    const { values, counts } = await countedValues(engine, draft, signal);
+    const isCoded = coded !== undefined && draft.census.isOneToOne;
+    const { values, counts } = isCoded
+      ? await codedCounts(engine, { coded, draft }, signal)
+      : await countedValues(engine, draft, signal);
     if (storage === 'TIMESTAMP') for (let i = 0; i < values.length; i++) values[i]! /= SECONDS_PER_DAY;
     const summary = weightedSummary(values, counts);
     if (summary !== null) summaries.set(draft.index, summary);

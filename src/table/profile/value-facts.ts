@@ -29,7 +29,8 @@ export async function valueFacts(
   const isText = typing.storage === 'VARCHAR';
   const number = isText ? sql`CAST(NULL AS DOUBLE)` : numericOf(typing.storage, sql`x`);
   // the cells are distinct, and so are texts that are the cells
-  const distinctValues = isText && census.isBare ? sql`count(x)` : sql`count(DISTINCT x)`;
+  const distinctValues =
+    census.isOneToOne || (isText && census.isBare) ? sql`count(x)` : sql`count(DISTINCT x)`;
   const formulas = isText
     ? sql`coalesce(sum(CASE WHEN x IS NOT NULL AND s < 'A' AND regexp_matches(s, ${'^[=+@\\-]'}) AND TRY_CAST(s AS DOUBLE) IS NULL THEN n ELSE 0 END), 0)`
     : sql`0`;

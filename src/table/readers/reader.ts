@@ -1,5 +1,6 @@
 import type { ProgressSink } from '#base';
 import type { Column, Finding, Source, SourceFormat } from '#contract';
+import type { KernelPool } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
@@ -69,6 +70,9 @@ export interface ReadContext {
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
+  /** Reads clean tables as codes; null where the cells have to be in the engine. */
+  readonly pool?: (() => Promise<KernelPool>) | null;
+  readonly codedBytes?: number;
 }
 
 /** What a reader looks at a source with; engine and folder are made when first asked for. */

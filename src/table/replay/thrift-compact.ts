@@ -2,6 +2,7 @@
 export type Field =
   | readonly [id: number, type: 'i32' | 'i64', value: number]
   | readonly [id: number, type: 'text', value: string]
+  | readonly [id: number, type: 'bytes', value: Uint8Array]
   | readonly [id: number, type: 'struct', value: readonly Field[]]
   | readonly [id: number, type: 'i32s', value: readonly number[]]
   | readonly [id: number, type: 'texts', value: readonly string[]]
@@ -16,6 +17,7 @@ const WIRE = {
   i32: I32,
   i64: I64,
   text: BINARY,
+  bytes: BINARY,
   struct: STRUCT,
   i32s: LIST,
   texts: LIST,
@@ -47,6 +49,10 @@ function writeValue(bytes: number[], [, type, value]: Field): void {
       break;
     case 'text':
       writeText(bytes, value);
+      break;
+    case 'bytes':
+      writeVarint(bytes, value.length);
+      bytes.push(...value);
       break;
     case 'struct':
       writeStruct(bytes, value);

@@ -1,5 +1,6 @@
 import { invariant } from '#base';
 import { join, name, type Sql, sql, when } from '#sql';
+import type { CodedText } from '../coded/coded-text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { filePattern } from '../engine/file-path.ts';
 import type { CleanCopy } from './clean-copy.ts';
@@ -13,6 +14,8 @@ export interface LoadedText {
   readonly row: Sql;
   readonly nRows: number;
   readonly nColumns: number;
+  /** The cells as codes; the engine has no table of them then. */
+  readonly coded?: CodedText;
 }
 
 interface TextInput {

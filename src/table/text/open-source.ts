@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { AppError, throwIfAborted } from '#base';
 import { byteCensus } from './byte-census.ts';
 import { checkBinary } from './check-binary.ts';
+import { fileChunks } from './file-chunks.ts';
 import type { SourceFile } from './source-file.ts';
 import { statSource, unreadable } from './stat-source.ts';
 import { transcode } from './transcode.ts';
@@ -38,7 +39,7 @@ export async function openSource(path: string, options: OpenOptions): Promise<So
   const sha256 = createHash('sha256');
   if (gzip) await inflate(path, inflated, sha256, options);
   const census = byteCensus();
-  for await (const chunk of createReadStream(inflated, { highWaterMark: CHUNK_BYTES })) {
+  for await (const chunk of fileChunks(inflated, CHUNK_BYTES)) {
     throwIfAborted(options.signal);
     if (!gzip) sha256.update(chunk);
     census.add(chunk);

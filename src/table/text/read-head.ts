@@ -4,7 +4,9 @@ import type { SourceFile } from './source-file.ts';
 const HEAD_BYTES = 1 << 20;
 
 /** The first bytes of a source after its byte order mark, and whether they are all. */
-export async function readHead(source: SourceFile): Promise<{ head: Buffer; isWhole: boolean }> {
+export async function readHead(
+  source: Pick<SourceFile, 'path' | 'skip'>,
+): Promise<{ head: Buffer; isWhole: boolean }> {
   const handle = await open(source.path, 'r');
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);

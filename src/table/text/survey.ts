@@ -22,7 +22,8 @@ export interface Survey extends TextDialect, ColumnNames {
 
 const { lineFeed, both, carriageReturn, quoted, multiline } = RecordFlag;
 const LINE_ENDS = lineFeed | both | carriageReturn;
-const MAX_CLEAN_RECORD = 1 << 20;
+/** Longer records are none of a clean table. */
+export const MAX_CLEAN_RECORD = 1 << 20;
 
 /** What the beginning of a file tells of all of it. */
 export interface SurveyHead {
@@ -48,14 +49,8 @@ export async function survey(
   signal: AbortSignal,
   { dialectOf = sniffDialect, limits = DEFAULT_LIMITS, onHead }: SurveyOptions = {},
 ): Promise<Survey> {
-  const { head, isWhole } = await readHead(source);
-  const dialect = dialectOf(head, isWhole);
-  const cells = firstRecord({ head, isWhole, file: source.file }, dialect, signal);
-  const naming = columnNames(cells, dialect.header, source.file);
+  const { dialect, naming, canBeClean } = await surveyStart(source, signal, { dialectOf, limits });
   const nFields = naming.names.length;
-  checkLimit({ file: source.file, what: 'columns', value: nFields }, limits);
-  const canBeClean =
-    dialect.delimiter !== 'whitespace' && !source.hasInvalidBytes && (dialect.header || source.skip === 0);
   if (canBeClean) {
     onHead?.({ delimiter: dialect.delimiter, header: dialect.header, nColumns: nFields });
   }
@@ -93,16 +88,45 @@ export async function survey(
   };
 }
 
+/** What the beginning of a source tells. */
+export interface SurveyStart {
+  readonly dialect: TextDialect;
+  readonly naming: ColumnNames;
+  readonly canBeClean: boolean;
+  /** Bytes and flags of the first record, and the bytes with its line end. */
+  readonly first: { readonly bytes: number; readonly flags: number; readonly end: number };
+}
+
+/** Finds delimiter, header and column names. */
+export async function surveyStart(
+  source: Pick<SourceFile, 'path' | 'file' | 'skip' | 'hasInvalidBytes'>,
+  signal: AbortSignal,
+  { dialectOf = sniffDialect, limits = DEFAULT_LIMITS }: SurveyOptions = {},
+): Promise<SurveyStart> {
+  const { head, isWhole } = await readHead(source);
+  const dialect = dialectOf(head, isWhole);
+  const { cells, ...first } = firstRecord({ head, isWhole, file: source.file }, dialect, signal);
+  const naming = columnNames(cells, dialect.header, source.file);
+  checkLimit({ file: source.file, what: 'columns', value: naming.names.length }, limits);
+  const canBeClean =
+    dialect.delimiter !== 'whitespace' && !source.hasInvalidBytes && (dialect.header || source.skip === 0);
+  return { dialect, naming, canBeClean, first };
+}
+
 function firstRecord(
   { head, isWhole, file }: { readonly head: Buffer; readonly isWhole: boolean; readonly file: string },
   { delimiter }: TextDialect,
   signal: AbortSignal,
-): string[] {
+): { cells: string[]; bytes: number; flags: number; end: number } {
   let found: string[] | null = null;
   let end = 0;
+  let size = 0;
+  let flags = 0;
   scanBytes(head, { delimiter, skip: 0, signal }, (record) => {
     const bytes = record.bytes.subarray(record.start, record.end);
     end = record.end;
+    size = record.end - record.start;
+    flags = record.flags;
     if ((record.flags & RecordFlag.nul) !== 0) {
       throw new AppError(
         'FILE_BINARY',
@@ -131,5 +155,6 @@ function firstRecord(
   if (found === null) {
     throw new AppError('FILE_EMPTY', `${file}: expected a table, got blank lines only`, { data: { file } });
   }
-  return found;
+  const lineEndBytes = (flags & both) !== 0 ? 2 : (flags & LINE_ENDS) !== 0 ? 1 : 0;
+  return { cells: found, bytes: size, flags, end: end + lineEndBytes };
 }

@@ -1,4 +1,6 @@
+import { TEXT_CLASSES } from '#kernels';
 import { join, name, type Sql, sql } from '#sql';
+import { withCodedTexts } from '../coded/coded-census.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import { SHAPES, type Shape, shapeOfColumn, trimmed, trimmedColumn, undecorated } from './shapes.ts';
@@ -34,6 +36,8 @@ export interface ColumnCensus {
   readonly text: (cell: Sql) => Sql;
   /** No cell has white space around it. */
   readonly isBare: boolean;
+  /** Texts that differ are known to be values that differ, or none. */
+  readonly isOneToOne: boolean;
   /** Currency or percent signs were taken off before the shapes were counted. */
   readonly undecorated: 'currency' | 'percent' | null;
 }
@@ -57,12 +61,19 @@ export async function columnCensus(
   const table = engine.freshName('census');
   keep(table);
   const cell = name(`c${column}`);
-  await engine.exec(
-    sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${shapeOfColumn(sql`s`)} AS shape FROM (
-      SELECT v, ${trimmedColumn(sql`v`)} AS s, n, first FROM (
-        SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first FROM ${name(text.table)} GROUP BY ALL))`,
-    { signal },
-  );
+  const create = (texts: Sql) =>
+    engine.exec(
+      sql`CREATE TABLE ${name(table)} AS SELECT v, s, n, first, ${classOr(shapeOfColumn(sql`s`))} AS shape FROM (
+        SELECT v, CASE class WHEN 0 THEN ${trimmedColumn(sql`v`)} ELSE v END AS s, n, first, class FROM ${texts})`,
+      { signal },
+    );
+  let isOneToOne = false;
+  if (text.coded !== undefined) ({ isOneToOne } = await withCodedTexts(engine, text.coded, column, create));
+  else {
+    await create(
+      sql`(SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first, 0 AS class FROM ${name(text.table)} GROUP BY ${cell})`,
+    );
+  }
   let { shapes, ...texts } = await countShapes(engine, table, signal);
   const isBare = texts.padded === 0;
   let decoration: ColumnCensus['undecorated'] = null;
@@ -91,10 +102,17 @@ export async function columnCensus(
     nRows: text.nRows,
     text: isBare ? (bare) => bare : trimmed,
     isBare,
+    isOneToOne,
     wordsPerText: texts.cells === 0 ? 0 : texts.words / texts.cells,
     longestText: texts.longest,
     ...(await distinctTexts(engine, table, { known: isDistinct ? texts.rows : null, signal })),
   };
+}
+
+/** What the kernels tell by a class, else `shape`. */
+function classOr(shape: Sql): Sql {
+  const told = TEXT_CLASSES.flatMap((known, i) => (known === null ? [] : [sql`WHEN ${i} THEN ${known}`]));
+  return sql`CASE class WHEN 0 THEN ${shape} ${join(told, sql` `)} END`;
 }
 
 /** Facts about all texts that are not missing; `padded` counts every cell with white space around it. */

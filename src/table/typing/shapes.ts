@@ -89,7 +89,7 @@ const MAX_WORD_LENGTH = Math.max(...[...MISSING_TOKENS, ...INFINITE].map((word) 
 /** `2024-1-1`. */
 const MIN_DATE_LENGTH = 8;
 /** How a text that begins with a letter has to begin, in lower case, to be more than text. */
-const FIRST_LETTERS = 'jan feb mar apr may jun jul aug sep oct nov dec usd eur gbp chf jpy'.split(' ');
+export const FIRST_LETTERS = 'jan feb mar apr may jun jul aug sep oct nov dec usd eur gbp chf jpy'.split(' ');
 
 /** The shape of a trimmed text. */
 export function shapeOf(text: Sql): Sql {
