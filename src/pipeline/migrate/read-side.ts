@@ -37,7 +37,7 @@ export async function readSide(
   const overrides = { id: columns.id };
   const dataset = await importTable(
     { file, outDir: folder, overrides },
-    { ...ctx, progress: silentProgress },
+    { ...ctx, progress: silentProgress, pool: () => Promise.resolve(ctx.pool) },
   );
   const names = dataset.columns.map((column) => column.name);
   const id = dataset.columns.findIndex(({ role }) => role === 'customer-id');
