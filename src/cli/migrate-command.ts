@@ -55,6 +55,9 @@ function printMigration({ before, after, shared, gone, joined, segments, matrix 
   const lines = [
     paint('bold', `${count(shared)} customers in both, ${count(gone)} gone, ${count(joined)} new`),
     ...[before, after].flatMap((side) => oddities(side)),
+    ...(shared === 0
+      ? [`${paint('yellow', 'Note:')} no customer is in both: are the ids of the two lists the same?`]
+      : []),
     '',
     table,
     '',

@@ -62,6 +62,14 @@ export const bundleManifestSchema = z.object({
   personas: z.array(personaSchema),
   /** [k] segment id of each label of the model */
   idOfLabel: z.array(z.number().int()),
+  nextSegmentId: z
+    .number()
+    .int()
+    .min(1)
+    .nullish()
+    .describe(
+      'first id that no segment of this model and of those that it kept ids of has had; null: an earlier release',
+    ),
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
   nulls: z.array(nullTestSchema),

@@ -5,6 +5,9 @@ import type { CustomerColumn, CustomerTable } from './customer-table.ts';
 import type { EarlierSegments } from './name-stage.ts';
 import { loadSegmentation } from './segmentation-bundle.ts';
 
+/** Share of the held-out customers of a segment that lie closer to it: from here on one is unlike all of them. */
+const NOVEL_FROM = 0.99;
+
 /** A model of the workspace. */
 export interface EarlierModel {
   /** `name@version` */
@@ -44,10 +47,13 @@ export async function earlierSegments(
   const quiet = { ...ctx, log: silentLogger, progress: silentProgress };
   const matrix = await recipe.apply(await readFrame(columns), quiet);
   try {
-    const { labels } = await model.predict(matrix, quiet);
+    const { labels, novelty } = await model.predict(matrix, quiet);
     const known = manifest.personas.map(({ id, name }) => ({ id, name }));
     const placeOf = manifest.idOfLabel.map((id) => known.findIndex((one) => one.id === id));
-    return { of, known, labels: labels.map((label) => placeOf[label]!) };
+    // whom the model has never seen the like of were in none of its segments
+    const places = labels.map((label, row) => (novelty[row]! >= NOVEL_FROM ? -1 : placeOf[label]!));
+    const largest = Math.max(...known.map(({ id }) => id));
+    return { of, known, labels: places, nextId: Math.max(manifest.nextSegmentId ?? 0, largest + 1) };
   } finally {
     matrix.x.release();
   }

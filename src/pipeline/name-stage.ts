@@ -20,7 +20,9 @@ import type { CustomerColumn } from './customer-table.ts';
 export interface NameFacts {
   readonly personas: readonly Persona[];
   readonly reasons: readonly Reason[];
-  /** [segmented rows] id 1..k. */
+  /** First id that no segment has had so far. */
+  readonly nextId: number;
+  /** [segmented rows] id of the persona. */
   readonly segmentIds: Int32Array;
   /** [segmented rows] in [0, 1]. */
   readonly confidence: Float32Array;
@@ -39,7 +41,9 @@ export interface EarlierSegments {
   /** `name@version` */
   readonly of: string;
   readonly known: readonly { readonly id: number; readonly name: string }[];
-  /** [segmented rows] place of the segment among `known`. */
+  /** First id that none of its segments and of those before it had. */
+  readonly nextId: number;
+  /** [segmented rows] place of the segment among `known`; -1 for customers unlike all of them. */
   readonly labels: Int32Array;
 }
 
@@ -86,6 +90,7 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
     personas: description.personas,
     reasons: [...namedReasons(certificate, description), ...description.notes],
     segmentIds: labels.map((label) => description.idOfLabel[label]!),
+    nextId: Math.max(identity?.nextId ?? 0, ...description.idOfLabel.map((id) => id + 1)),
     ...(await assignment(input, ctx, fitting)),
     tiers: input.tiers === null ? null : tiersOf(frame, input.tiers.name),
   };

@@ -83,6 +83,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     model: { format, version, facts },
     personas: [...named.personas],
     idOfLabel: idsOfLabels(input.labels, named.segmentIds, certificate.k),
+    nextSegmentId: named.nextId,
     verdict: certificate.verdict,
     reasons: [...named.reasons],
     nulls: [...certificate.nulls],

@@ -35,7 +35,10 @@ realDataTest(
     for (const order of [shuffled.map(({ row }) => row), most]) {
       const again = await fit(order.map((row) => rows[row]!));
       const labelsBefore = Int32Array.from(order, (row) => all.labels[row]!);
-      const { kept } = keepIds({ of: 'cards@1', known: ids }, { labelsBefore, labels: again.labels, k: 4 });
+      const { kept } = keepIds(
+        { of: 'cards@1', known: ids, nextId: 5 },
+        { labelsBefore, labels: again.labels, k: 4 },
+      );
       expect(kept.map((one) => one?.id).sort()).toEqual([1, 2, 3, 4]);
       // who has the id is who had it: nine in ten customers and more
       const same = order.filter((row, i) => kept[again.labels[i]!]!.id === all.labels[row]! + 1).length;

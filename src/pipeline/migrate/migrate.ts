@@ -46,6 +46,7 @@ export async function migrate({ before, after, columns }: MigrateOptions, host: 
         before: await countedSide(engine, first, names[0]!),
         after: await countedSide(engine, second, names[1]!),
         crossings: await crossingsOf(engine, { first, second }),
+        haveIds: first.hasIds && second.hasIds,
       });
     } finally {
       await pool.close();

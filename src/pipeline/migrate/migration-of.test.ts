@@ -30,7 +30,7 @@ test('rows and columns of the matrix add up to the lists, with those who went an
     crossing('B', 'B', 40, [2, 2]),
     crossing(null, 'B', 7, [0, 2]),
   ];
-  const found = migrationOf({ before: side('q1', 135), after: side('q2', 137), crossings });
+  const found = migrationOf({ before: side('q1', 135), after: side('q2', 137), crossings, haveIds: true });
   expect(found.matrix).toEqual([
     [80, 10, 5],
     [0, 40, 0],
@@ -58,7 +58,7 @@ test('segments of other names are matched by their customers; what is left was s
     crossing(null, 'New', 20, [0, 4]),
     crossing('Lost', null, 30, [3, 0]),
   ];
-  const found = migrationOf({ before: side('a', 220), after: side('b', 210), crossings });
+  const found = migrationOf({ before: side('a', 220), after: side('b', 210), crossings, haveIds: true });
   expect(found.matchedBy).toBe('customers');
   expect(found.segments.before.map(({ name, fate, into }) => [name, fate, into])).toEqual([
     ['Old big', 'split', ['Big', 'Half']],
@@ -72,4 +72,21 @@ test('segments of other names are matched by their customers; what is left was s
     ['New', 'born', null],
   ]);
   expect(found.segments.before[2]!.stayed).toBeNull();
+});
+
+test('codes of clusters that another run dealt anew are no ids: the same customers in another order all stayed', () => {
+  const permuted = ['0', '1', '2'].map((code, i) => ({
+    from: { id: code, name: code },
+    to: { id: ['2', '0', '1'][i]!, name: ['2', '0', '1'][i]! },
+    customers: 100,
+  }));
+  const found = migrationOf({
+    before: side('a', 300),
+    after: side('b', 300),
+    crossings: permuted,
+    haveIds: false,
+  });
+  expect(found.matchedBy).toBe('customers');
+  expect(found.segments.before.map(({ stayed }) => stayed!.share)).toEqual([1, 1, 1]);
+  expect(found.segments.after.map(({ same }) => same)).toEqual(['1', '2', '0']);
 });

@@ -20,10 +20,13 @@ export function migrationOf({
   before,
   after,
   crossings,
+  haveIds,
 }: {
   before: MigrationSide;
   after: MigrationSide;
   crossings: readonly Crossing[];
+  /** Whether segments of both lists have ids beside their names; codes of clusters are no such ids. */
+  haveIds: boolean;
 }): Migration {
   const left = segmentsOf(crossings.map(({ from }) => from));
   const right = segmentsOf(crossings.map(({ to }) => to));
@@ -34,7 +37,7 @@ export function migrationOf({
     matrix[row]![column]! += customers;
   }
   const shared = matrix.slice(0, left.length).map((row) => row.slice(0, right.length));
-  const byId = sameIds(left, right);
+  const byId = haveIds && sameIds(left, right);
   const found = byId ? byNames(left, right) : matchSegments(shared, right.length);
   const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const columnOf = (at: number, rows: readonly (readonly number[])[]) => total(rows.map((row) => row[at]!));

@@ -9,6 +9,8 @@ import { type Engine, filePattern, importTable } from '#table';
 /** A list of customers that was read. */
 export interface ReadSide {
   readonly name: string;
+  /** Whether segments have ids of their own beside their names. */
+  readonly hasIds: boolean;
   readonly dataset: Dataset;
   /** One row a customer: key, segment id and name as text. */
   readonly customers: Sql;
@@ -51,13 +53,15 @@ export async function readSide(
     );
   }
   const segment = segmentColumn(names, columns.segment, `${at} ${dataset.name}`);
-  const number = names.indexOf('segment_id');
+  // ids of one lineage stand beside the names; those of other columns are not the segments' own
+  const number = names[segment] === 'segment_name' ? names.indexOf('segment_id') : -1;
   const rows = sql`read_parquet(${filePattern(joinPath(folder, 'data.parquet'))})`;
   const key = customerKey(name(`c${id}`));
   const text = sql`CAST(${name(`c${segment}`)} AS VARCHAR)`;
   const code = number < 0 ? text : sql`CAST(${name(`c${number}`)} AS VARCHAR)`;
   const own = sql`SELECT row, ${key} AS key, ${text} AS segment, coalesce(${code}, ${text}) AS id FROM ${rows}`;
   return {
+    hasIds: number >= 0,
     name: dataset.name,
     dataset,
     customers: sql`SELECT key, arg_min(segment, row) AS segment, arg_min(id, row) AS id FROM (${own}) AS own WHERE key IS NOT NULL AND segment IS NOT NULL GROUP BY key`,

@@ -101,7 +101,7 @@ test('ids and names are kept by the customers, whatever the new order; further i
     { id: 7, name: 'B' },
     { id: 2, name: 'C' },
   ];
-  const { kept, nextId } = keepIds({ of: 'shop@1', known }, { labelsBefore, labels, k: 4 });
+  const { kept, nextId } = keepIds({ of: 'shop@1', known, nextId: 8 }, { labelsBefore, labels, k: 4 });
   expect(kept).toEqual([known[1], known[2], known[0], null]);
   expect(nextId).toBe(8);
 });

@@ -23,7 +23,7 @@ export interface KeptIdentity {
  * @param labelsBefore [nRows] place of the earlier segment of each customer, -1 for none. @param labels [nRows] 0..k-1
  */
 export function keepIds(
-  { of, known }: Pick<KeptIdentity, 'of' | 'known'>,
+  { of, known, nextId }: Pick<KeptIdentity, 'of' | 'known' | 'nextId'>,
   { labelsBefore, labels, k }: { labelsBefore: Int32Array; labels: Int32Array; k: number },
 ): KeptIdentity {
   const shared = known.map(() => new Array<number>(k).fill(0));
@@ -37,6 +37,6 @@ export function keepIds(
     known,
     match,
     kept: match.after.map(({ same }) => (same === null ? null : known[same]!)),
-    nextId: Math.max(0, ...known.map(({ id }) => id)) + 1,
+    nextId,
   };
 }

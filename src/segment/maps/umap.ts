@@ -30,7 +30,8 @@ const A = 1.5769434603;
 const B = 0.8950608779;
 const NEGATIVES = 5;
 const MOST_STEP = 4;
-const EPOCHS_AT_ONCE = 4;
+const EPOCHS_AT_ONCE = 2;
+const ROWS_AT_ONCE = 200;
 
 /**
  * UMAP (McInnes, Healy and Melville 2018) in two dimensions from exact nearest neighbours, begun at the principal
@@ -50,7 +51,8 @@ export async function umap(
     const k = Math.min(neighbours, n - 1);
     const place = await initialPlaces(sample, ctx);
     if (k >= 1) {
-      const graph = fuzzyGraph(await nearestRows(sample, k, { pause, signal: ctx.signal }), n, k);
+      const near = await nearestRows(sample, k, { pause, signal: ctx.signal });
+      const graph = await fuzzyGraph(near, { n, k, pause });
       await arrange(place, graph, { epochs, seed: rng.fork('moves').uint32(), pause, ctx });
     }
     return {
@@ -88,9 +90,13 @@ interface Graph {
 }
 
 /** Fuzzy union of the local neighbourhoods (equations 1 to 3 of the paper). */
-function fuzzyGraph(near: { rows: Int32Array; distances: Float64Array }, n: number, k: number): Graph {
+async function fuzzyGraph(
+  near: { rows: Int32Array; distances: Float64Array },
+  { n, k, pause }: { n: number; k: number; pause: () => Promise<void> },
+): Promise<Graph> {
   const strength = new Map<number, number>();
   for (let i = 0; i < n; i++) {
+    if (i % ROWS_AT_ONCE === 0) await pause();
     const own = near.distances.subarray(i * k, (i + 1) * k);
     const rho = own.find((distance) => distance > 0) ?? 0;
     const sigma = bandwidth(own, rho, Math.log2(k + 1));
