@@ -19,6 +19,15 @@ export {
   modelOfCandidate,
 } from './explore/index.ts';
 export {
+  type CovarianceKind,
+  createGaussianMixtureModel,
+  type GaussianMixtureModel,
+  type GaussianMixtureOptions,
+  type GaussianMixtureState,
+  gaussianMixtureLearner,
+  gaussianMixtureOptionsSchema,
+} from './gaussian-mixture/index.ts';
+export {
   type HdbscanModel,
   type HdbscanOptions,
   hdbscanLearner,

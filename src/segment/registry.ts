@@ -1,4 +1,5 @@
 import { AppError, nearestName } from '#base';
+import { gaussianMixtureLearner } from './gaussian-mixture/index.ts';
 import { hdbscanLearner } from './hdbscan/index.ts';
 import { kPrototypesLearner } from './k-prototypes/index.ts';
 import { kmeansLearner } from './kmeans/index.ts';
@@ -11,6 +12,7 @@ import { wardLearner } from './ward/index.ts';
 /** Every learner that finds segments, the default first. */
 export const segmentLearners: readonly SegmentLearner[] = [
   kmeansLearner as SegmentLearner,
+  gaussianMixtureLearner as SegmentLearner,
   wardLearner as SegmentLearner,
   hdbscanLearner as SegmentLearner,
   kPrototypesLearner as SegmentLearner,
