@@ -55,6 +55,17 @@ export {
   unpackKMeans,
 } from './kmeans/index.ts';
 export {
+  type CentreStream,
+  createCentreStream,
+  createMiniBatchKMeansModel,
+  type LearntCentres,
+  learnFromBatches,
+  type MiniBatchKMeansModel,
+  type MiniBatchKMeansOptions,
+  miniBatchKMeansLearner,
+  miniBatchKMeansOptionsSchema,
+} from './mini-batch-k-means/index.ts';
+export {
   type CompareMixedOptions,
   compareMixed,
   type MixedComparison,
