@@ -116,3 +116,36 @@ test('one row, equal rows, constant columns and as many segments as rows have a 
     });
   }
 });
+
+test('segments that cannot be kept apart are those of k-means, and none is empty', async () => {
+  const ctx = await kernelContext();
+  const said: string[] = [];
+  const log = { ...ctx.log, debug: (message: string) => said.push(message) };
+  const rows = Array.from({ length: 60 }, (_, i) => [i]);
+  for (const covariance of KINDS) {
+    const given = { k: 12, covariance, regularisation: 1 };
+    const { labels, model } = await fitMixture(await matrixOf(rows, ctx), given, { ...ctx, log });
+    expect(Math.min(...model.sizes)).toBeGreaterThan(0);
+    expect(labels.filter((label, i) => label !== labels[i - 1])).toHaveLength(12);
+  }
+  expect(said).toHaveLength(KINDS.length);
+});
+
+test('about one new customer in a hundred of the same kind is flagged, and a stranger always', async () => {
+  const ctx = await kernelContext();
+  const { model } = await fitMixture(await matrixOf(blobs(6000, 2), ctx), { k: 3, starts: 1 }, ctx);
+  const fresh = await model.predict(await matrixOf(blobs(6000, 3), ctx), ctx);
+  const flagged = fresh.novelty.filter((value) => value >= 0.99).length / 6000;
+  // binomial standard error .0013 of the new rows and as much of the calibration
+  expect(Math.abs(flagged - 0.01)).toBeLessThan(0.006);
+  const strange = await model.predict(await matrixOf([[10, 40]], ctx), ctx);
+  expect(strange.novelty[0]).toBe(1);
+});
+
+test('a run that was stopped ends with INTERRUPTED', async () => {
+  const ctx = await kernelContext();
+  const stopped = { ...ctx, signal: AbortSignal.abort() };
+  await expect(fitMixture(await matrixOf(blobs(90, 7), ctx), { k: 3 }, stopped)).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+});
