@@ -34,6 +34,17 @@ export const cases = [
     ],
   },
   {
+    name: 'Gaussian mixture 100k x 8, k=8, full, ten iterations',
+    key: 'gmm-100k8',
+    ours: ['node', 'bench/segment/gaussian-mixture.mjs'],
+    peers: ['32', '64'].map((bits) => ({
+      name: `scikit-learn f${bits}`,
+      needs: 'scikit-learn',
+      command: ['python', 'bench/segment/gaussian-mixture.py', '--dtype', `float${bits}`],
+      target: 3,
+    })),
+  },
+  {
     name: 'k-prototypes 5k x 6, k=6, two starts',
     key: 'k-prototypes-5k',
     ours: ['node', 'bench/segment/k-prototypes.mjs'],

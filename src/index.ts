@@ -63,10 +63,15 @@ export {
 } from '#pipeline';
 export { type CardFacts, cardHtml, cardMarkdown } from '#report';
 export {
+  type CentreStream,
   type CompareMixedOptions,
   compareMixed,
+  createCentreStream,
+  type GaussianMixtureModel,
   type KMeansModel,
   type KPrototypesModel,
+  type LearntCentres,
+  learnFromBatches,
   type MixedComparison,
   type MixedResult,
   type SegmentAssignment,

@@ -7,6 +7,7 @@ export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
+export { assignMixture, mixtureSums } from './mixture.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
@@ -36,6 +37,9 @@ export type {
   KernelPool,
   KMeansResult,
   Linkage,
+  MixtureAssignment,
+  MixtureDensities,
+  MixtureSums,
   Pca,
   RankedColumn,
 } from './types.ts';

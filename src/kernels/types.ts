@@ -84,3 +84,42 @@ export interface Linkage {
   /** [n - 1] weight of what the merge made; rows where every point is one. */
   readonly sizes: Float64Array;
 }
+
+/** Weighted normal densities of k components, in the form that a pass over rows needs. */
+export interface MixtureDensities {
+  readonly k: number;
+  readonly nCols: number;
+  /** Whether the columns are independent within a component. */
+  readonly isDiagonal: boolean;
+  /** [k, nCols] */
+  readonly means: Float64Array;
+  /** [k, nCols, nCols] inverse of the lower Cholesky factor of the covariance; its diagonal [k, nCols] if isDiagonal. */
+  readonly factors: Float64Array;
+  /** [k] log of weight times density at the mean. */
+  readonly offsets: Float64Array;
+}
+
+/** Sums over rows, each weighted by the posterior of the component. */
+export interface MixtureSums {
+  /** [k] posteriors. */
+  readonly weights: Float64Array;
+  /** [k, nCols] deviations from the means of the densities. */
+  readonly deviations: Float64Array;
+  /** [k, nCols, nCols] products of two deviations, both triangles; their squares [k, nCols] if isDiagonal. */
+  readonly products: Float64Array;
+  /** Of all rows, under the densities. */
+  readonly logLikelihood: number;
+}
+
+/** Where rows belong in a mixture, [n] each. */
+export interface MixtureAssignment {
+  /** Most probable component, the first of equals. */
+  readonly labels: Int32Array;
+  /** The next; -1 with one component. */
+  readonly runnersUp: Int32Array;
+  /** Posterior of `labels`, in [0, 1]. */
+  readonly posteriors: Float32Array;
+  /** Mahalanobis distance within `labels`. */
+  readonly distances: Float32Array;
+  readonly logLikelihood: number;
+}

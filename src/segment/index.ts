@@ -19,6 +19,15 @@ export {
   modelOfCandidate,
 } from './explore/index.ts';
 export {
+  type CovarianceKind,
+  createGaussianMixtureModel,
+  type GaussianMixtureModel,
+  type GaussianMixtureOptions,
+  type GaussianMixtureState,
+  gaussianMixtureLearner,
+  gaussianMixtureOptionsSchema,
+} from './gaussian-mixture/index.ts';
+export {
   type HdbscanModel,
   type HdbscanOptions,
   hdbscanLearner,
@@ -46,6 +55,17 @@ export {
   unpackKMeans,
 } from './kmeans/index.ts';
 export { type UmapLayout, type UmapOptions, umap } from './maps/index.ts';
+export {
+  type CentreStream,
+  createCentreStream,
+  createMiniBatchKMeansModel,
+  type LearntCentres,
+  learnFromBatches,
+  type MiniBatchKMeansModel,
+  type MiniBatchKMeansOptions,
+  miniBatchKMeansLearner,
+  miniBatchKMeansOptionsSchema,
+} from './mini-batch-k-means/index.ts';
 export {
   type CompareMixedOptions,
   compareMixed,

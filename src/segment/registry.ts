@@ -1,7 +1,9 @@
 import { AppError, nearestName } from '#base';
+import { gaussianMixtureLearner } from './gaussian-mixture/index.ts';
 import { hdbscanLearner } from './hdbscan/index.ts';
 import { kPrototypesLearner } from './k-prototypes/index.ts';
 import { kmeansLearner } from './kmeans/index.ts';
+import { miniBatchKMeansLearner } from './mini-batch-k-means/index.ts';
 import type { SegmentLearner } from './protocol/index.ts';
 import { rfmRulesLearner } from './rfm-rules/index.ts';
 import { valueTiersLearner } from './tiers/index.ts';
@@ -11,6 +13,8 @@ import { wardLearner } from './ward/index.ts';
 /** Every learner that finds segments, the default first. */
 export const segmentLearners: readonly SegmentLearner[] = [
   kmeansLearner as SegmentLearner,
+  miniBatchKMeansLearner as SegmentLearner,
+  gaussianMixtureLearner as SegmentLearner,
   wardLearner as SegmentLearner,
   hdbscanLearner as SegmentLearner,
   kPrototypesLearner as SegmentLearner,

@@ -12,6 +12,8 @@ export { assignNearest } from './assign-nearest';
 export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
+export { mixtureAssign } from './mixture/assign';
+export { mixtureSums } from './mixture/sums';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';

@@ -1,0 +1,5 @@
+export { type CentreStream, createCentreStream } from './centre-stream.ts';
+export { miniBatchKMeansLearner } from './fit.ts';
+export { type LearntCentres, learnFromBatches } from './learn-from-batches.ts';
+export { createMiniBatchKMeansModel, type MiniBatchKMeansModel } from './model.ts';
+export { type MiniBatchKMeansOptions, miniBatchKMeansOptionsSchema } from './options.ts';
