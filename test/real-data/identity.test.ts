@@ -24,16 +24,16 @@ realDataTest(
     const ctx = await kernelContext();
     const rows = cards();
     const rng = createRng(4);
-    const fit = async (some: readonly number[][]) => {
+    const clustered = async (some: readonly number[][]) => {
       const matrix = await matrixOf(some, ctx, { scale: true });
       return kmeansLearner.fit({ x: matrix }, kmeansOptionsSchema.parse({ k: 4, starts: 20 }), ctx);
     };
-    const all = await fit(rows);
+    const all = await clustered(rows);
     const ids = [0, 1, 2, 3].map((label) => ({ id: label + 1, name: `Segment ${label + 1}` }));
     const shuffled = [...rows.keys()].map((row) => ({ row, at: rng.next() })).sort((a, b) => a.at - b.at);
     const most = [...rows.keys()].filter(() => rng.next() < 0.9);
     for (const order of [shuffled.map(({ row }) => row), most]) {
-      const again = await fit(order.map((row) => rows[row]!));
+      const again = await clustered(order.map((row) => rows[row]!));
       const labelsBefore = Int32Array.from(order, (row) => all.labels[row]!);
       const { kept } = keepIds(
         { of: 'cards@1', known: ids, nextId: 5 },
