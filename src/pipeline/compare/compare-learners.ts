@@ -67,6 +67,7 @@ export async function compareLearners(
         names: datasets,
         rng: createRng(options.seed),
       });
+      if (names === null && !(await isApt(name, job))) continue;
       await job.certified();
       jobs.push({ name, job });
     }
@@ -84,6 +85,12 @@ export async function compareLearners(
   } finally {
     await resources.close();
   }
+}
+
+/** A method for categories says nothing new where there are none. */
+async function isApt(name: string, job: Job): Promise<boolean> {
+  if (segmentLearner(name).forCategories !== true) return true;
+  return (await job.rows()).matrix.features.some(({ kind }) => kind === 'indicator');
 }
 
 /** Not rules, which answer another question, and not variants of one that is there. */

@@ -26,12 +26,13 @@ export async function seedAgreement(
   return { fits: FITS, mean, least: Math.min(...pairs) };
 }
 
-/** A learner as it may be asked for a second opinion; what a registry has of it. */
-type Candidate = SegmentLearner & { readonly raw?: boolean; readonly variantOf?: string };
-
-/** Whether a learner gives a second opinion: it takes k, is no set of rules and no variant of another. */
-function isOpinion({ takesK, raw, variantOf }: Candidate): boolean {
-  return takesK && raw !== true && variantOf === undefined;
+/** Whether a learner gives a second opinion: it takes k, is no set of rules, no variant of another, and made for such columns. */
+function isOpinion(
+  { takesK, raw, variantOf, forCategories }: SegmentLearner,
+  { features }: FeatureMatrix,
+): boolean {
+  const isApt = forCategories !== true || features.some(({ kind }) => kind === 'indicator');
+  return takesK && raw !== true && variantOf === undefined && isApt;
 }
 
 /**
@@ -51,9 +52,10 @@ export async function learnerAgreement(
   ctx: Context,
 ): Promise<LearnerAgreement[]> {
   const found: LearnerAgreement[] = [];
-  const ownVariantOf = learners.find((learner: Candidate) => learner.name === own) as Candidate | undefined;
+  const ownVariantOf = learners.find((learner) => learner.name === own);
   for (const learner of learners) {
-    if (!isOpinion(learner) || learner.name === own || learner.name === ownVariantOf?.variantOf) continue;
+    if (!isOpinion(learner, matrix) || learner.name === own || learner.name === ownVariantOf?.variantOf)
+      continue;
     throwIfAborted(ctx.signal);
     try {
       const within = { ...ctx, rng: ctx.rng.fork(learner.name) };

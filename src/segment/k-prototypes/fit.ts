@@ -24,6 +24,7 @@ export const kPrototypesLearner: SegmentLearner<KPrototypesOptions, KPrototypesM
   task: 'clustering',
   options: kPrototypesOptionsSchema,
   takesK: true,
+  forCategories: true,
   fit: ({ x: matrix }, options, ctx) =>
     withCoded(matrix, options, ctx, async (rows, coding) => {
       const best = await bestStart(rows, { ...options, coding }, ctx);
