@@ -114,8 +114,7 @@ export class TextInterner {
     this.cellEnds = this.allocate(4 * (this.size + 2 * threads));
     this.columnBytes = this.allocate(4 * nColumns * threads);
     this.columns = Array.from({ length: nColumns }, () => this.newColumn());
-    const buffer = (address: number) =>
-      Buffer.from(this.engine.arena.memory.buffer as unknown as ArrayBuffer, address, this.size);
+    const buffer = (address: number) => Buffer.from(this.engine.arena.memory.buffer, address, this.size);
     this.buffers = [buffer(this.addresses[0]), buffer(this.addresses[1])];
   }
 
