@@ -52,12 +52,10 @@ function allDifferences({ id, traits }: Persona, { formatOf }: CardOptions): Saf
 }
 
 /** Its bootstrap interval, where it is known. */
-function interval({ effectLow, effectHigh }: Trait): Safe | false {
-  return (
-    effectLow !== null &&
-    effectHigh !== null &&
-    html` <span class="soft">${signed(effectLow, 2)} to ${signed(effectHigh, 2)}</span>`
-  );
+function interval({ effectLow, effectHigh }: Trait): string {
+  return effectLow === null || effectHigh === null
+    ? ''
+    : ` (${signed(effectLow, 2)} to ${signed(effectHigh, 2)})`;
 }
 
 type Averages = [mean: string, all: string, median: string, allMedian: string];

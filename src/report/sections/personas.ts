@@ -1,6 +1,7 @@
 import type { Dataset, ReportData } from '#contract';
 import type { FormatOf } from '../format/index.ts';
 import { html } from '../markup/index.ts';
+import { averagesTable } from './averages-table.ts';
 import { personaCard } from './persona-card.ts';
 import { type Section, section } from './section.ts';
 import { stampOf } from './verdict-words.ts';
@@ -22,7 +23,8 @@ export function personas(data: ReportData, formatOf: FormatOf): Section {
     id: 'segments',
     title: 'Segments',
     lead: 'Who is in each segment and what sets it apart. Bars show how far its average lies from that of all customers, in standard deviations and to the same scale on every card; the averages stand beside them in their own units.',
-    content: html`<div class="grid cards">${list.map((persona) => personaCard(persona, options))}</div>`,
+    content: html`<div class="grid cards">${list.map((persona) => personaCard(persona, options))}</div>
+${averagesTable(list, formatOf)}`,
   });
 }
 

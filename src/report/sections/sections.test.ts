@@ -158,3 +158,25 @@ test('value tiers that stand in for segments are called that and mark no candida
   expect(page.rowsIn(page.byId('choice')).some((row) => row[1]?.includes('chosen'))).toBe(false);
   expect(page.elements.some((e) => e.attributes.get('class') === 'pt chosen')).toBe(false);
 });
+
+test('the plain table has the averages and shares of every segment and of all, as the personas have them', () => {
+  const data = rfmReport();
+  const { elements, rowsIn } = pageOf(data);
+  const { personas } = data.segmentation;
+  const table = elements.find(
+    (e) => e.tag === 'table' && e.text.startsWith('Averages of numbers and shares of levels'),
+  )!;
+  const [, ...rows] = rowsIn(table);
+  const features = new Set(personas.flatMap(({ traits }) => traits.map(({ feature }) => feature)));
+  expect(rows.map(([feature]) => feature).sort()).toEqual([...features].sort());
+  for (const [feature, ...cells] of rows) {
+    const own = personas.map(({ traits }) => traits.find((trait) => trait.feature === feature)!);
+    expect(cells).toHaveLength(personas.length + 1);
+    const values = [...own.map(({ segmentMean }) => segmentMean), own[0]!.overallMean];
+    for (const [s, cell] of cells.entries()) {
+      const shown = read(cell.replace(' %', ''));
+      const value = cell.endsWith('%') ? 100 * values[s]! : values[s]!;
+      expect(Math.abs(shown - value)).toBeLessThanOrEqual(0.0051 * Math.max(1, Math.abs(value)) + 0.5);
+    }
+  }
+});

@@ -45,7 +45,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .curve p{font-size:.84rem;color:var(--soft)}
 .snake{display:grid;grid-template-columns:minmax(0,min(14rem,42%)) minmax(0,1fr);gap:0 .8rem;margin-top:1.2rem}
 .snake ul{margin:0}.snake li{height:30px;display:flex;align-items:center;font-size:.8rem;line-height:1.05;overflow:hidden;overflow-wrap:anywhere}
-.snake svg{display:block;width:100%}.snake g line{stroke:var(--c);stroke-width:2}.snake circle{fill:var(--c);stroke:var(--card);stroke-width:1.5}.snake .hollow{fill:var(--card);stroke:var(--c)}
+.snake svg{display:block;width:100%}.snake polyline,.snake path{fill:none;vector-effect:non-scaling-stroke}.snake polyline{stroke:var(--c);stroke-width:2}.snake .dot{stroke:var(--c);stroke-width:9;stroke-linecap:round}.snake .hollow{stroke:var(--card);stroke-width:4;stroke-linecap:round}
 .snake .grid-line{stroke:var(--line)}.snake .rule{stroke:var(--rule);stroke-dasharray:3 3}
 .snake .ends{display:flex;justify-content:space-between;font-size:.78rem;color:var(--soft);white-space:nowrap;gap:.3rem}
 .strip{margin-top:.7rem}
