@@ -62,3 +62,9 @@ test('a model goes that names the forgotten one as a level; a short number only 
   expect(fate(withLevel('17', 'feature'), '17', true)).toMatchObject({ content: {} });
   expect(fate(withLevel('C-11', 'feature'), 'C-1', true)).toMatchObject({ content: {} });
 });
+
+test('a model that holds rows of customers goes as a whole when it was made of what is forgotten, and only then', () => {
+  const rows = bundle({ learner: 'hdbscan' });
+  expect(fate(rows, null, true)).toBe('removed');
+  expect(fate(rows, 'C-1', false)).toBe('unchanged');
+});

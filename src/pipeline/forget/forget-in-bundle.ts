@@ -1,5 +1,6 @@
 import type { BundleContent, LoadedBundle } from '#learn';
 import { cardMarkdown } from '#report';
+import { segmentLearners } from '#segment';
 import type { ForgottenId } from './forgotten-id.ts';
 
 /** What becomes of a model when customers are forgotten that it was made from. */
@@ -7,7 +8,8 @@ export type BundleFate = 'unchanged' | 'removed' | { readonly content: BundleCon
 
 /**
  * A model holds figures of many customers and the raw values of one typical customer a segment: these go. When it
- * names the customer even so, as a level of a column of ids that it was made by, it must go itself.
+ * names the customer even so, as a level of a column of ids that it was made by, or holds the rows of customers, it
+ * must go itself.
  * @param isConcerned whether it was made from what is forgotten.
  */
 export function forgetInBundle(
@@ -17,6 +19,10 @@ export function forgetInBundle(
   const { files: _, ...rest } = manifest;
   const personas = rest.personas.map((persona) => ({ ...persona, typicalCustomer: {} }));
   const without = { ...rest, personas };
+  const holdsRows = segmentLearners.some(
+    ({ name, keepsRows }) => keepsRows === true && name === rest.learner,
+  );
+  if (holdsRows && isConcerned) return 'removed';
   if (id !== null && names(without, id)) return 'removed';
   const hasTypical = rest.personas.some(({ typicalCustomer }) => Object.keys(typicalCustomer).length > 0);
   const mustGo = isConcerned || (id !== null && names(rest, id));

@@ -37,6 +37,7 @@ export const hdbscanLearner: SegmentLearner<HdbscanOptions, HdbscanModel> = {
   task: 'clustering',
   options: hdbscanOptionsSchema,
   takesK: false,
+  keepsRows: true,
   async fit(input, options, ctx) {
     const { found, ...fitted } = await find(input, options, ctx);
     const { labels, fittedLabels } = found;

@@ -62,6 +62,8 @@ export interface SegmentLearner<Options = unknown, Fitted extends SegmentModel =
    * claimed, so that nothing is tested against null models.
    */
   readonly raw?: true;
+  /** Whether its models hold the prepared rows of customers: they go as a whole when one of these is forgotten. */
+  readonly keepsRows?: true;
   /** Whether it is another than k-means only where there are categories. */
   readonly forCategories?: true;
   /** Name of the learner whose segments it gives more quickly or in another way; it is no second opinion beside it. */
