@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createRng } from '#base';
 import { repeats } from '../testkit/full-scale.ts';
 import { parseCsv } from '../testkit/read-csv.ts';
-import { realData, realDataTest } from '../testkit/real-data.ts';
+import { longRealDataTest, realData } from '../testkit/real-data.ts';
 import { runCli } from '../testkit/run-cli.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
@@ -103,7 +103,7 @@ test('kill -9 at any moment leaves the given file whole, and the same command th
   }
 });
 
-realDataTest('credit_card: --append gives the given file plus what the run wrote', async () => {
+longRealDataTest('credit_card: --append gives the given file plus what the run wrote', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'cc.csv');
   const names = await readdir(realData(), { recursive: true });

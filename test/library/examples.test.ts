@@ -8,7 +8,7 @@ import { createRng, silentLogger, systemClock } from '#base';
 import { openRegistry, Workspace } from '#store';
 // @ts-expect-error a script without types
 import { compilerPath } from '../../scripts/compiler-path.mjs';
-import { realData, realDataTest } from '../testkit/real-data.ts';
+import { longRealDataTest, realData } from '../testkit/real-data.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -81,7 +81,7 @@ test('examples/score.ts segments, promotes, and adds the columns to the given fi
   expect([...segments].sort()).toEqual(['1', '2']);
 });
 
-realDataTest(
+longRealDataTest(
   'credit_card: the script of the README segments, promotes the new version, and adds to each row its segment',
   async () => {
     const folder = await consumer();
