@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AppError } from '#base';
 import { runOptionsSchema, type Summary, stageNames, type TableRole } from '#contract';
-import { findPreset, learnerNames, presetNames, runPipeline } from '#pipeline';
+import { findPreset, learnerHelp, learnerNames, presetNames, runPipeline } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import {
@@ -171,6 +171,19 @@ export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly s
   };
 }
 
+/** Not every learner is told how many segments there are. */
+function refuseK(learner: string): void {
+  const takesNone = learnerHelp().some(({ name, takesK }) => name === learner && !takesK);
+  if (!takesNone) return;
+  throw new AppError(
+    'OPTION_INVALID',
+    `--k: expected none for ${learner}, which is not told how many segments there are`,
+    {
+      hint: 'Leave it out, or take a learner that does, such as k-means.',
+    },
+  );
+}
+
 /** A recipe says by itself what other options would. */
 function refuseBeside(option: string, { features, ignore, log }: RunFlags): void {
   const other = Object.entries({ features, ignore, log }).find(([, value]) => value !== undefined)?.[0];
@@ -202,6 +215,7 @@ export async function runFiles(
   }: { flags: RunFlags; asked: Asked; show?: (summary: Summary) => unknown },
 ): Promise<number> {
   const options = runOptionsSchema.parse(optionsOf(flags, { files, asked }));
+  if (asked('k')) refuseK(options.learner);
   const host = openConsoleHost(flags);
   try {
     const result = await runPipeline(options, { ...host, workspace: flags.workspace, out: flags.out });

@@ -107,6 +107,7 @@ test('compare shows learners side by side; wrong learners and options are told w
     [['--option', 'start=5'], 'k-means has no such option'],
     [['--option', 'starts=0'], '--option starts=0'],
     [['--option', 'k=3'], 'expected it as --k'],
+    [['--learner', 'hdbscan', '--k', '3'], '--k: expected none for hdbscan'],
   ] as const) {
     const refused = await run('segment', file, ...wrong, '--json');
     expect(refused.code).toBe(2);
