@@ -56,7 +56,8 @@ function tableName(table: string): Sql {
 function oneCondition({ column, kind, operator, value, levels }: RuleCondition): Sql {
   const cell = name(column);
   if (operator === 'in') return sql`${cell} IN (${join(levels ?? [])})`;
-  if (kind === 'boolean') return operator === 'from' ? cell : sql`NOT ${cell}`;
+  // a truth may be stored as a number: engines differ in whether that is a condition
+  if (kind === 'boolean') return sql`CAST(${cell} AS INTEGER) = ${operator === 'from' ? 1 : 0}`;
   const bound = boundOf(kind, value ?? 0);
   return operator === 'from' ? sql`${cell} >= ${bound}` : sql`${cell} < ${bound}`;
 }
