@@ -1,3 +1,4 @@
+export { type Action, actionSchema } from './action.ts';
 export {
   type ArtifactManifest,
   artifactFileNameSchema,
@@ -85,7 +86,9 @@ export {
   leftOutSchema,
   type ReportData,
   reportDataSchema,
+  type SegmentAction,
   type SegmentHistogram,
+  segmentActionSchema,
   segmentHistogramSchema,
   usedFeatureSchema,
 } from './report.ts';

@@ -75,7 +75,7 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
       segments: certificate.segments,
       value: input.value?.name ?? null,
       identity,
-      kinds: Object.fromEntries(input.columns.flatMap((column) => kindOf(column))),
+      kinds: Object.fromEntries(kindsOf(input.columns)),
     },
     ctx,
   );
@@ -88,8 +88,11 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
   };
 }
 
-function kindOf({ name, kind }: CustomerColumn): [string, ValueKind][] {
-  return kind === 'date' || kind === 'timestamp' || kind === 'boolean' ? [[name, kind]] : [];
+/** What the numbers of columns are, where they are no plain ones. */
+export function kindsOf(columns: readonly CustomerColumn[]): [string, ValueKind][] {
+  return columns.flatMap(({ name, kind }): [string, ValueKind][] =>
+    kind === 'date' || kind === 'timestamp' || kind === 'boolean' ? [[name, kind]] : [],
+  );
 }
 
 async function assignment(

@@ -40,6 +40,13 @@ export function madeSegmentation(options: FixtureOptions, personas: Persona[]): 
     nullRows: Math.min(5000, options.customers),
     candidates: Array.from({ length: 9 }, (_, i) => candidate(i + 2, k)),
     personas,
+    actions: personas.map(({ id, name, traits }) => ({
+      id,
+      action: 'win back',
+      title: `Win ${name} back`,
+      why: `They stand out by ${traits[0]?.feature ?? 'nothing'}, so write to them.`,
+      evidence: traits.slice(0, 1),
+    })),
     tiers: options.tiers
       ? {
           column: 'monetary',
