@@ -1,5 +1,6 @@
 import type { Persona, Trait } from '#contract';
 import { columnWords, conceptOf } from '#segment';
+import { direction } from './degree.ts';
 
 /** What a condition can speak of without naming a column. */
 export const CONCEPTS = [
@@ -40,13 +41,15 @@ const LIKE: Readonly<Partial<Record<ConceptName, RegExp>>> = {
 };
 
 /**
- * The trait by which a segment stands out most in a concept; null where no column stands for it. Columns that have the
- * words of their own in personas come before those that only sound alike.
+ * The trait by which a segment stands out most in a concept; null where no column stands for it, or where two columns of it
+ * clearly point in opposite ways. Columns that have words of their own in personas come before those that only sound alike.
  */
 export function traitOfConcept({ traits }: Pick<Persona, 'traits'>, concept: ConceptName): Trait | null {
   const numbers = traits.filter(({ level }) => level === null);
   const named = numbers.filter(({ column }) => namedConcept(column) === concept);
-  return strongest(named.length > 0 ? named : numbers.filter(({ column }) => soundsLike(column, concept)));
+  const found = named.length > 0 ? named : numbers.filter(({ column }) => soundsLike(column, concept));
+  const directions = new Set(found.map(direction));
+  return directions.has(1) && directions.has(-1) ? null : strongest(found);
 }
 
 function namedConcept(column: string): ConceptName | null {

@@ -33,7 +33,13 @@ export function hasDegree(trait: Trait, degree: Degree): boolean {
  * 1 high, -1 low, 0 neither: the effect is clear, its interval does not hold 0, and the median does not point the other
  * way, so that a few customers alone make nothing high.
  */
-function direction({ effect, effectLow, effectHigh, segmentMedian, overallMedian }: Trait): -1 | 0 | 1 {
+export function direction({
+  effect,
+  effectLow,
+  effectHigh,
+  segmentMedian,
+  overallMedian,
+}: Trait): -1 | 0 | 1 {
   const sign = Math.sign(effect);
   if (!(Math.abs(effect) >= CLEAR_EFFECT)) return 0;
   const nearEnd = sign > 0 ? effectLow : effectHigh;

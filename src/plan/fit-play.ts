@@ -47,7 +47,7 @@ function traitsOf(when: When, persona: Persona): Trait[] | null {
   const found: Trait[] = [];
   const asked = [
     ...CONCEPTS.map((concept) => ({ degree: when[concept], find: () => traitOfConcept(persona, concept) })),
-    ...Object.entries(when.columns ?? {}).map(([column, degree]) => ({
+    ...[...(when.columns ?? [])].map(([column, degree]) => ({
       degree,
       find: () => strongest(persona.traits.filter(({ feature }) => feature === column)),
     })),

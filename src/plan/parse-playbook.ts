@@ -52,7 +52,7 @@ function orderMistake({ plays }: Playbook): Mistake | null {
       return { path: ['plays', i, 'name'], message: `expected a name of its own, got "${name}"` };
     seen.add(name);
     const isLast = i === plays.length - 1;
-    const fitsAll = Object.keys(when).every((key) => key === 'columns' && !Object.keys(when.columns!).length);
+    const fitsAll = Object.values(when).every((condition) => condition === undefined);
     if (fitsAll && !isLast)
       return {
         path: ['plays', i],

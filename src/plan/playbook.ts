@@ -17,6 +17,17 @@ const lineSchema = (most: number) =>
         .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'expected no control characters'),
     );
 
+/** Degrees by column as a map: a column may be called anything, `__proto__` too. */
+const columnsSchema = z.preprocess(
+  (given) =>
+    typeof given === 'object' && given !== null && !Array.isArray(given)
+      ? new Map(Object.entries(given))
+      : given,
+  z
+    .map(z.string(), degreeSchema, 'expected degrees by column')
+    .refine(({ size }) => size > 0, 'expected at least one column'),
+);
+
 const shareSchema = z.number().min(0, 'expected a share of 0 to 1').max(1, 'expected a share of 0 to 1');
 
 /** What must hold of a segment for a play to fit: all of it. */
@@ -29,7 +40,7 @@ export const whenSchema = z.strictObject({
   response: degreeSchema.optional(),
   income: degreeSchema.optional(),
   age: degreeSchema.optional(),
-  columns: z.record(z.string(), degreeSchema).optional(),
+  columns: columnsSchema.optional(),
   names: z.array(z.string().min(1)).min(1, 'expected at least one name').optional(),
   share: z
     .strictObject({ from: shareSchema.optional(), under: shareSchema.optional() })

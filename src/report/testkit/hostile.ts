@@ -27,6 +27,7 @@ const FIXED = new Set([
   'chosenBy',
   'nulls',
   'measure',
+  'operator',
   'format',
 ]);
 
