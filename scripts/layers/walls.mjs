@@ -8,7 +8,7 @@ export const packageWalls = {
   pg: ['table'],
   'pg-query-stream': ['table'],
   saxes: ['table'],
-  yaml: ['table', 'features', 'pipeline', 'cli'],
+  yaml: ['table', 'features', 'plan', 'pipeline', 'cli'],
   yauzl: ['table'],
   fflate: ['table'],
   'tar-stream': ['store'],
@@ -24,6 +24,7 @@ export const pureLayers = [
   'features',
   'learn',
   'segment',
+  'plan',
   'predict',
 ];
 

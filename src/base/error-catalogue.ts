@@ -47,6 +47,7 @@ export const errorCatalogue = {
     'Choose another column or another role.',
   ),
   ROLE_MISSING: input('A column that the work needs was not found', 'Name it with --id, --time or --amount.'),
+  PLAYBOOK_INVALID: input('The playbook cannot be used', 'Mend the place that the message names.'),
   PRESET_INVALID: input('The preset cannot be used', 'Mend the place that the message names.'),
   PRESET_UNKNOWN: input(
     'There is no such preset',

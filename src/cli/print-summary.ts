@@ -88,8 +88,8 @@ function findingLines(findings: readonly Finding[]): string[] {
 function segmentationLines(segmentation: SegmentationSummary): string[] {
   const { verdict } = segmentation;
   const table = new Table({
-    head: ['', 'Segment', 'Customers', 'Share', 'Stability', ''],
-    colAligns: ['right', 'left', 'right', 'right', 'right', 'left'],
+    head: ['', 'Segment', 'Customers', 'Share', 'Stability', '', 'What to do'],
+    colAligns: ['right', 'left', 'right', 'right', 'right', 'left', 'left'],
     style: { head: [], border: [], compact: true },
     chars: plainBorders,
   });
@@ -101,6 +101,7 @@ function segmentationLines(segmentation: SegmentationSummary): string[] {
       `${(100 * segment.share).toFixed(1)} %`,
       segment.stability === null ? '' : segment.stability.toFixed(2),
       segment.verdict?.replace('-', ' ') ?? '',
+      segment.action?.action ?? '',
     ]);
   }
   return [

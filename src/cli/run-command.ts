@@ -111,6 +111,10 @@ function addResultOptions(command: Command): void {
       parseRule,
     )
     .option('--tiers [column]', 'add value tiers vip, plus, mid, low (by a column; default: the money)')
+    .option(
+      '--playbook <file>',
+      'what to do about segments, by this file (default: the one that comes along)',
+    )
     .option('--like <model>', 'a refit: segments that are those of this model again keep their ids and names')
     .option('--name <name>', 'name of the model in the workspace (default: made of the file name)', parseName)
     .option('--export <xlsx,parquet>', 'write the list of customers in these formats too', parseFormats)
@@ -140,6 +144,7 @@ export function askedOf(command: Command): Asked {
 /** The options of a run: what was asked for, else what the preset says, else the defaults. */
 export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly string[]; asked: Asked }) {
   const recipe = recipeOf(flags);
+  const playbook = playbookOf(flags);
   const rules = flags.rule ?? [];
   const learner = flags.learner ?? (rules.length > 0 ? 'rules' : undefined);
   if (rules.length > 0) refuseBeside('--rule', flags);
@@ -152,6 +157,7 @@ export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly s
       learner,
       files,
       recipe,
+      playbook,
       preset: null,
     };
   const preset = findPreset(flags['preset']);
@@ -167,6 +173,7 @@ export function optionsOf(flags: RunFlags, { files, asked }: { files: readonly s
     ...Object.fromEntries(own),
     files,
     recipe: kept,
+    playbook,
     preset: preset.facts,
   };
 }
@@ -194,14 +201,28 @@ function refuseBeside(option: string, { features, ignore, log }: RunFlags): void
 }
 
 /** The document that `--recipe` names. */
-function recipeOf(flags: RunFlags): { file: string; text: string } | null {
+function recipeOf(flags: RunFlags): NamedText | null {
   const { recipe: file } = flags;
   if (typeof file !== 'string') return null;
   refuseBeside('--recipe', flags);
+  return readText('--recipe', file);
+}
+
+/** The document that `--playbook` names. */
+function playbookOf({ playbook: file }: RunFlags): NamedText | null {
+  return typeof file === 'string' ? readText('--playbook', file) : null;
+}
+
+interface NamedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+function readText(option: string, file: string): NamedText {
   try {
     return { file: basename(file), text: readFileSync(file, 'utf8') };
   } catch (cause) {
-    throw new AppError('FILE_NOT_FOUND', `--recipe: expected a file at ${file}`, { data: { file }, cause });
+    throw new AppError('FILE_NOT_FOUND', `${option}: expected a file at ${file}`, { data: { file }, cause });
   }
 }
 

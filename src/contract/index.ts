@@ -1,3 +1,4 @@
+export { type Action, actionSchema } from './action.ts';
 export {
   type ArtifactManifest,
   artifactFileNameSchema,
@@ -86,7 +87,9 @@ export {
   leftOutSchema,
   type ReportData,
   reportDataSchema,
+  type SegmentAction,
   type SegmentHistogram,
+  segmentActionSchema,
   segmentHistogramSchema,
   usedFeatureSchema,
 } from './report.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionSchema } from './action.ts';
 import { datasetSchema } from './dataset.ts';
 import {
   candidateDetailSchema,
@@ -6,6 +7,7 @@ import {
   nullTestSchema,
   personaSchema,
   reasonSchema,
+  traitSchema,
   verdictSchema,
 } from './segmentation.ts';
 
@@ -34,6 +36,13 @@ export const segmentHistogramSchema = z.object({
 
 export type SegmentHistogram = z.infer<typeof segmentHistogramSchema>;
 
+/** What to do about a segment, and the figures that speak for it. */
+export const segmentActionSchema = actionSchema.extend({
+  id: z.number().int().describe('of the segment'),
+  evidence: z.array(traitSchema).describe('traits that the sentence is made of'),
+});
+export type SegmentAction = z.infer<typeof segmentActionSchema>;
+
 /** Everything the static report shows: aggregates and a sample, never all rows. */
 export const reportDataSchema = z.object({
   title: z.string(),
@@ -60,6 +69,7 @@ export const reportDataSchema = z.object({
     candidates: z.array(candidateDetailSchema),
     evidence: evidenceSchema.nullable().default(null),
     personas: z.array(personaSchema),
+    actions: z.array(segmentActionSchema).default([]),
     tiers: z
       .object({
         column: z.string(),

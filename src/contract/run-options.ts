@@ -104,6 +104,11 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .nullable()
     .default(null)
     .describe('what the preset that the options come from says beside them'),
+  playbook: z
+    .object({ file: z.string(), text: z.string() })
+    .nullable()
+    .default(null)
+    .describe('a playbook instead of the default one: base name of its file and its text'),
   until: stageNameSchema.default('report'),
   export: z
     .array(exportFormatSchema)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionSchema } from './action.ts';
 
 /** What may be believed of a whole segmentation. */
 export const verdictSchema = z.enum(['stable', 'doubtful', 'do-not-use']);
@@ -186,6 +187,10 @@ export const segmentationSummarySchema = z.object({
   nulls: z.array(nullTestSchema),
   candidates: z.array(candidateSchema),
   evidence: evidenceSchema.nullable().default(null),
-  segments: z.array(segmentSchema),
+  segments: z.array(
+    segmentSchema.extend({
+      action: actionSchema.nullable().default(null).describe('null: an earlier release made it'),
+    }),
+  ),
 });
 export type SegmentationSummary = z.infer<typeof segmentationSummarySchema>;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
-import type { Dataset, RunOptions, Subgroups } from '#contract';
+import type { Dataset, RunOptions, SegmentAction, Subgroups } from '#contract';
 import { recipeOf } from '#features';
 import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
+import { actionsFor } from '#plan';
 import {
   type Certified,
   certify,
@@ -26,9 +27,10 @@ import { givenTables } from './join/given-tables.ts';
 import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
 import { learnerChoice } from './learner-choice.ts';
 import { mayBeFormula, moneyFormulaOf, noOrdersFor } from './money-formula.ts';
-import { type EarlierSegments, type NameFacts, nameFacts } from './name-stage.ts';
+import { type EarlierSegments, kindsOf, type NameFacts, nameFacts } from './name-stage.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
+import { type FoundPlaybook, findPlaybook } from './playbook/find-playbook.ts';
 import { checkPreset } from './preset/index.ts';
 import { rawDraws } from './raw-draws.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
@@ -67,13 +69,15 @@ export interface SegmentedRows {
  */
 export class Job {
   private readonly choice: LearnerChoice;
+  private readonly plan: FoundPlaybook;
 
-  /** @throws OPTION_INVALID when the learner or one of its options is not known. */
+  /** @throws OPTION_INVALID when the learner or one of its options is not known; PLAYBOOK_INVALID */
   constructor(
     readonly options: RunOptions,
     private readonly host: JobHost,
   ) {
     this.choice = learnerChoice(options);
+    this.plan = findPlaybook(options.playbook);
   }
 
   /** One import a dataset: of the files, then of the datasets of the workspace that were named. */
@@ -244,6 +248,13 @@ export class Job {
 
   readonly named = once(async () => (await this.name()).facts());
 
+  /** What to do about each segment. */
+  readonly actions = once(async (): Promise<SegmentAction[]> => {
+    const { verdict } = (await this.certified()).certificate;
+    const kinds = new Map(kindsOf((await this.recipeFacts()).table.columns));
+    return actionsFor((await this.named()).personas, this.plan.playbook, { verdict, kinds });
+  });
+
   /** Where the customers would be by the model that the run is to be like. */
   private async earlier(): Promise<EarlierSegments | null> {
     const { like = null, workspace } = this.host;
@@ -301,7 +312,7 @@ export class Job {
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
       inputs: [(await this.name()).key],
-      options: { seed, preset, formats: wantedFormats(formats), raw, umap },
+      options: { seed, preset, formats: wantedFormats(formats), raw, umap, playbook: this.plan.text },
       span: [0.97, 1],
       compute: async (folder, progress) => {
         const recipe = await this.recipeFacts();
@@ -314,6 +325,7 @@ export class Job {
             recipe,
             certificate: (await this.certified()).certificate,
             named: await this.named(),
+            actions: await this.actions(),
             ...(await this.rows()),
             parquet: await this.customerFile(),
             texts: tables.map(textsFile),

@@ -82,7 +82,7 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
       value: input.value?.name ?? null,
       identity,
       isRanked: input.isRanked,
-      kinds: Object.fromEntries(input.columns.flatMap((column) => kindOf(column))),
+      kinds: Object.fromEntries(kindsOf(input.columns)),
     },
     ctx,
   );
@@ -96,8 +96,11 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
   };
 }
 
-function kindOf({ name, kind }: CustomerColumn): [string, ValueKind][] {
-  return kind === 'date' || kind === 'timestamp' || kind === 'boolean' ? [[name, kind]] : [];
+/** What the numbers of columns are, where they are no plain ones. */
+export function kindsOf(columns: readonly CustomerColumn[]): [string, ValueKind][] {
+  return columns.flatMap(({ name, kind }): [string, ValueKind][] =>
+    kind === 'date' || kind === 'timestamp' || kind === 'boolean' ? [[name, kind]] : [],
+  );
 }
 
 async function assignment(

@@ -1,4 +1,4 @@
-import type { Dataset, PresetFacts, ReportData, RunOptions } from '#contract';
+import type { Dataset, PresetFacts, ReportData, RunOptions, SegmentAction } from '#contract';
 import { recipeFeatures } from '#features';
 import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
@@ -16,6 +16,7 @@ export interface ReportInput {
   readonly recipe: RecipeFacts;
   readonly certificate: Certificate;
   readonly named: NameFacts;
+  readonly actions: readonly SegmentAction[];
   /** Columns of the segmented rows. */
   readonly frame: Frame;
   readonly scatter: ReportData['scatter'];
@@ -50,6 +51,7 @@ export function reportData(input: ReportInput): ReportData {
       candidates: [...candidates],
       evidence: certificate.evidence,
       personas: [...named.personas],
+      actions: [...input.actions],
       tiers: tiersOf(named),
     },
     features: recipe.used,

@@ -1,4 +1,4 @@
-import type { CandidateDetail, Dataset, RunOptions, Summary } from '#contract';
+import type { Action, CandidateDetail, Dataset, RunOptions, SegmentAction, Summary } from '#contract';
 import type { Certificate } from '#segment';
 import type { ExportFacts } from './export-customers.ts';
 import type { NameFacts } from './name-stage.ts';
@@ -8,7 +8,11 @@ import type { StageTiming } from './stage-runner.ts';
 export interface SummaryInput {
   readonly options: RunOptions;
   readonly datasets: readonly Dataset[];
-  readonly result: { readonly certificate: Certificate; readonly named: NameFacts } | null;
+  readonly result: {
+    readonly certificate: Certificate;
+    readonly named: NameFacts;
+    readonly actions: readonly SegmentAction[];
+  } | null;
   /** The lists of customers, none when the run ended before them. */
   readonly exports: readonly ExportFacts[];
   readonly timings: readonly StageTiming[];
@@ -27,7 +31,7 @@ export function runSummary({ options, datasets, result, exports, timings }: Summ
       use: use ?? null,
       findings,
     })),
-    segmentation: result === null ? null : segmentationSummary(result.certificate, result.named),
+    segmentation: result === null ? null : segmentationSummary(result),
     ...(isWorthTelling(exports) ? { exports: [...exports] } : {}),
     timings: addUpTimings(timings),
   };
@@ -37,7 +41,11 @@ function isWorthTelling(exports: readonly ExportFacts[]): boolean {
   return exports.length > 1 || exports.some(({ neutralised, cut }) => neutralised + cut > 0);
 }
 
-function segmentationSummary(certificate: Certificate, named: NameFacts): Summary['segmentation'] {
+function segmentationSummary({
+  certificate,
+  named,
+  actions,
+}: NonNullable<SummaryInput['result']>): Summary['segmentation'] {
   const { learner, k, inertia, silhouette, verdict, nulls, candidates, evidence } = certificate;
   return {
     learner,
@@ -57,8 +65,13 @@ function segmentationSummary(certificate: Certificate, named: NameFacts): Summar
       share,
       stability,
       verdict: band,
+      action: shortAction(actions.find((action) => action.id === id)),
     })),
   };
+}
+
+function shortAction(found: SegmentAction | undefined): Action | null {
+  return found === undefined ? null : { action: found.action, title: found.title, why: found.why };
 }
 
 function shortCandidate(candidate: CandidateDetail) {

@@ -102,7 +102,11 @@ async function runStages(
   if (reaches('name')) await job.model();
   const report = reaches('report') ? await job.report() : null;
   const result = reaches('name')
-    ? { certificate: (await job.certified()).certificate, named: await job.named() }
+    ? {
+        certificate: (await job.certified()).certificate,
+        named: await job.named(),
+        actions: await job.actions(),
+      }
     : null;
   const exports = report === null ? [] : (await report.facts()).exports;
   const summary = runSummary({ options, datasets, result, exports, timings });

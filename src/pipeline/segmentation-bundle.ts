@@ -36,7 +36,17 @@ export interface BundleInput {
 /** The options of a run that its model depends on. */
 export type ModelOptions = Omit<
   RunOptions,
-  'files' | 'tables' | 'dedupe' | 'tiers' | 'until' | 'name' | 'preset' | 'export' | 'raw' | 'umap'
+  | 'files'
+  | 'tables'
+  | 'dedupe'
+  | 'tiers'
+  | 'until'
+  | 'name'
+  | 'preset'
+  | 'playbook'
+  | 'export'
+  | 'raw'
+  | 'umap'
 >;
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
@@ -56,6 +66,7 @@ export function modelOptions(options: RunOptions): ModelOptions {
     until: _until,
     name: _name,
     preset: _preset,
+    playbook: _playbook,
     export: _export,
     raw: _raw,
     umap: _umap,

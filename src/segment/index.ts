@@ -73,10 +73,14 @@ export {
   type MixedResult,
 } from './mixed/index.ts';
 export {
+  columnWords,
+  conceptOf,
   type DescribeInput,
   type Description,
   describeSegments,
+  formatShare,
   namedReasons,
+  traitInWords,
   type ValueKind,
 } from './personas/index.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { Persona, Trait } from '#contract';
+import type { Action, Persona, Trait } from '#contract';
 import { divergingBar, meter, segmentBadge } from '../charts/index.ts';
 import { counted, type FormatOf, share, signed } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
@@ -15,6 +15,7 @@ type CardOptions = {
   readonly reach: number;
   readonly stamp: Safe | false;
   readonly hidden: ReadonlySet<string>;
+  readonly action: Action | null;
 };
 
 /** One segment as a person would introduce it. */
@@ -27,6 +28,7 @@ ${options.stamp && html`<p>${options.stamp}</p>`}
 <p>${clip(persona.sentence, 700)}</p>
 <p class="who"><b>${share(persona.share, 1)}</b> <span class="soft">${counted(persona.size, 'customer')}</span> ${stabilityChip(persona)}</p>
 ${meter(persona.share)}
+${options.action !== null && html`<p class="todo"><b>What to do: ${label(options.action.title, 80)}.</b> ${clip(options.action.why, 900)}</p>`}
 ${persona.rule !== null && html`<p class="rule"><b>In short:</b> ${clip(persona.rule.text, 500)}</p>`}
 ${top.length > 0 && differences(top, options)}
 ${traits.length > TOP && html`<details><summary>All ${traits.length} differences</summary>${allDifferences(persona, options)}</details>`}

@@ -13,6 +13,7 @@ export function personas(data: ReportData, formatOf: FormatOf): Section {
     0,
     ...list.flatMap((p) => p.traits.map((t) => Math.abs(t.effect))).filter(Number.isFinite),
   );
+  const actions = new Map(data.segmentation.actions.map((action) => [action.id, action]));
   const options = {
     formatOf,
     reach: Math.min(3, Math.max(1, largest)),
@@ -23,7 +24,7 @@ export function personas(data: ReportData, formatOf: FormatOf): Section {
     id: 'segments',
     title: 'Segments',
     lead: 'Who is in each segment and what sets it apart. Bars show how far its average lies from that of all customers, in standard deviations and to the same scale on every card; the averages stand beside them in their own units.',
-    content: html`<div class="grid cards">${list.map((persona) => personaCard(persona, options))}</div>
+    content: html`<div class="grid cards">${list.map((persona) => personaCard(persona, { ...options, action: actions.get(persona.id) ?? null }))}</div>
 ${averagesTable(list, formatOf)}`,
   });
 }

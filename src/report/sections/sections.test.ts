@@ -30,6 +30,8 @@ test('cards show size, share, stability and averages of the data', () => {
     const card = byId(`segment-${persona.id}`);
     expect(card.text).toContain(persona.name);
     expect(card.text).toContain(persona.sentence);
+    const action = data.segmentation.actions.find(({ id }) => id === persona.id)!;
+    expect(card.text).toContain(`What to do: ${action.title}. ${action.why}`);
     expect(card.text).toContain(`${persona.size.toLocaleString('en-US')} customers`);
     expect(card.text).toContain(`${(persona.share * 100).toFixed(1)} %`);
     expect(card.text).toContain(persona.stability!.toFixed(2));

@@ -28,6 +28,7 @@ const FIXED = new Set([
   'operator',
   'nulls',
   'measure',
+  'operator',
   'format',
 ]);
 

@@ -48,6 +48,13 @@ export function madeSegmentation(options: FixtureOptions, personas: Persona[]): 
       reasons: [{ code: 'border', message: '4.2 % of the customers lie on a border.' }],
     },
     personas,
+    actions: personas.map(({ id, name, traits }) => ({
+      id,
+      action: 'win back',
+      title: `Win ${name} back`,
+      why: `They stand out by ${traits[0]?.feature ?? 'nothing'}, so write to them.`,
+      evidence: traits.slice(0, 1),
+    })),
     tiers: options.tiers
       ? {
           column: 'monetary',

@@ -1,12 +1,12 @@
 /** Abbreviations of column names in full; the words of a count say nothing beside a number. */
-const IN_FULL: Readonly<Record<string, string>> = {
-  avg: 'average',
-  trx: 'transactions',
-  qty: 'quantity',
-  amt: 'amount',
-  num: '',
-  nb: '',
-};
+const IN_FULL: ReadonlyMap<string, string> = new Map([
+  ['avg', 'average'],
+  ['trx', 'transactions'],
+  ['qty', 'quantity'],
+  ['amt', 'amount'],
+  ['num', ''],
+  ['nb', ''],
+]);
 
 /** The words of a column's name: `webVisits` and `WEB_VISITS` are "web visits", `Income (k$)` "income". */
 export function columnWords(column: string): string {
@@ -28,7 +28,7 @@ export function columnLabel(column: string): string {
   const label = words
     .replace(/^mnt /, 'amount of ')
     .split(' ')
-    .map((word) => IN_FULL[word] ?? word)
+    .map((word) => IN_FULL.get(word) ?? word)
     .filter((word) => word !== '')
     .join(' ');
   return label === '' ? words : label;

@@ -1,3 +1,4 @@
+import type { Trait } from '#contract';
 import type { SegmentTrait } from './column-facts.ts';
 import { columnLabel } from './column-label.ts';
 import { conceptOf } from './concepts.ts';
@@ -16,14 +17,15 @@ export function describeInSentence(
   kindOf: (column: string) => ValueKind,
 ): string {
   const who = `${formatCount(size)} ${size === 1 ? 'customer' : 'customers'} (${formatShare(share)})`;
-  const clauses = traits.slice(0, MOST_CLAUSES).map((trait) => clauseOf(trait, kindOf(trait.column)));
+  const clauses = traits.slice(0, MOST_CLAUSES).map((trait) => traitInWords(trait, kindOf(trait.column)));
   if (clauses.length === 0) return `${who}.`;
   const list =
     clauses.length === 1 ? clauses[0]! : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)!}`;
   return `${who} with, on average (all customers in brackets), ${list}.`;
 }
 
-function clauseOf(trait: SegmentTrait, kind: ValueKind): string {
+/** A segment's average of a column in raw units, with that of all customers in brackets: "5 orders (2.1)". */
+export function traitInWords(trait: Trait, kind: ValueKind): string {
   if (trait.level !== null) {
     const level = `${columnLabel(trait.column)} ${trait.level}`;
     return `${formatShare(trait.segmentMean)} ${level} (${formatShare(trait.overallMean)})`;
