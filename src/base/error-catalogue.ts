@@ -59,6 +59,15 @@ export const errorCatalogue = {
   DATE_AMBIGUOUS: input('Days and months cannot be told apart', 'Say which comes first with --date-order.'),
   NO_FEATURES: input('No column is left to segment by', 'Name the columns with --features.'),
   TOO_FEW_DISTINCT_ROWS: input('There are fewer distinct rows than segments', 'Ask for a smaller --k.'),
+  TARGET_INVALID: input(
+    'The target cannot be learned',
+    'A target has two or more classes, each in enough rows; see docs/prediction.md.',
+  ),
+  WEIGHTS_INVALID: input('The weights of rows cannot be used', 'Weights are numbers from 0 up, not all 0.'),
+  FIT_DIVERGED: input(
+    'Training went out of bounds',
+    'Lower the learning rate, or scale the columns with --scale standard.',
+  ),
   OPTION_INVALID: input('An option has a value it cannot take', 'See clientele --help.', 400),
   FORMULA_INVALID: input('A formula cannot be used', 'See docs/formulas.md.', 400),
   CONFIG_INVALID: input('The configuration file cannot be used', 'See clientele COMMAND --help.', 400),

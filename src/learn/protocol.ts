@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Context, FeatureMatrix } from '#matrix';
 
-/** What a learner produces: groups of rows; predictions of targets come with their own tasks. */
-export type Task = 'clustering';
+/** What a learner produces: groups of rows, or classes of rows. */
+export type Task = 'clustering' | 'classification';
 
 /** Typed arrays and plain JSON facts: what a model, exploration or certificate is on disk. */
 export interface Bundle {
@@ -18,13 +18,13 @@ export interface Bundle {
 export type BundleArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
 /** An algorithm with typed options; fitting never changes it. */
-export interface Learner<Options, Fitted> {
+export interface Learner<Options, Fitted, Input = { readonly x: FeatureMatrix }> {
   readonly name: string;
   readonly task: Task;
   /** Bounds, defaults and descriptions: flags, API validation and forms derive from it. */
   readonly options: z.ZodType<Options>;
-  /** @param x finite rows; left unchanged. */
-  fit(input: { readonly x: FeatureMatrix }, options: Options, ctx: Context): Promise<Fitted>;
+  /** The rows are left unchanged. */
+  fit(input: Input, options: Options, ctx: Context): Promise<Fitted>;
 }
 
 /** What fitting gives: immutable, predicts on rows prepared by the same recipe. */

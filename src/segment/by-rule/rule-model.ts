@@ -1,8 +1,8 @@
 import type { KernelMatrix } from '#kernels';
-import type { Bundle } from '#learn';
+import { type Bundle, requireFeatures } from '#learn';
 import type { FeatureMatrix } from '#matrix';
 import type { Sql } from '#sql';
-import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
+import { noveltyOf, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { distanceToMean, type RuleDistances } from './rule-distances.ts';
 
 /** Where a rule puts a row: its segment and the next best one, -1 where there is one segment. */

@@ -1,8 +1,8 @@
 import { invariant } from '#base';
 import { assignMixture, type MixtureDensities } from '#kernels';
-import type { Bundle } from '#learn';
+import { type Bundle, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
+import { noveltyOf, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { packGaussianMixture } from './codec.ts';
 import { densitiesOf } from './parameters.ts';
 import type { GaussianMixtureState } from './state.ts';

@@ -1,6 +1,6 @@
-import type { Bundle } from '#learn';
+import { type Bundle, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import { noveltyOf, requireFeatures, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
+import { noveltyOf, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { assignRows } from './assign-rows.ts';
 import { packHdbscan } from './codec.ts';
 import type { HdbscanState } from './state.ts';

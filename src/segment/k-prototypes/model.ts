@@ -1,6 +1,6 @@
-import type { Bundle } from '#learn';
+import { type Bundle, requireFeatures } from '#learn';
 import { assignToCentres } from '../centres/index.ts';
-import { requireFeatures, type SegmentModel } from '../protocol/index.ts';
+import type { SegmentModel } from '../protocol/index.ts';
 import { packKPrototypes } from './codec.ts';
 import { codeRows, onValues } from './coding.ts';
 import type { KPrototypesState } from './state.ts';

@@ -1,6 +1,6 @@
-import type { Bundle } from '#learn';
+import { type Bundle, requireFeatures } from '#learn';
 import { assignToCentres, nearestCentreSql } from '../centres/index.ts';
-import { requireFeatures, type SegmentModel } from '../protocol/index.ts';
+import type { SegmentModel } from '../protocol/index.ts';
 import { packKMeans } from './codec.ts';
 import type { KMeansState } from './state.ts';
 

@@ -6,7 +6,6 @@ export {
   noveltyOf,
   packCalibration,
 } from './novelty.ts';
-export { requireFeatures } from './require-features.ts';
 export type {
   Clustering,
   SegmentAssignment,

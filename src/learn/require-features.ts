@@ -1,6 +1,6 @@
 import { invariant } from '#base';
-import type { Model } from '#learn';
 import type { FeatureMatrix } from '#matrix';
+import type { Model } from './protocol.ts';
 
 /** Rows must have the features that a model was fitted on, in their order. @throws INTERNAL */
 export function requireFeatures(
