@@ -160,6 +160,8 @@ export function mixesColumns(spec: RecipeSpec): boolean {
 }
 
 function featureOf(info: ReturnType<typeof loadSteps>['features'][number]): Feature {
-  const { name, level } = info;
-  return { name, column: sourceOf(info), level, kind: level === null ? 'numeric' : 'indicator' };
+  const { name, level, nLevels } = info;
+  const feature = { name, column: sourceOf(info), level };
+  if (nLevels !== undefined) return { ...feature, kind: 'category', nLevels };
+  return { ...feature, kind: level === null ? 'numeric' : 'indicator' };
 }

@@ -81,6 +81,27 @@ export const ordinal = columnStep<z.infer<typeof ordinalOptions>, LevelTable, Ca
   describe: ({ levels }) => [`place among ${levels.length} levels in order`],
 });
 
+const codesOptions = z.object({});
+
+/** Levels as codes that have no order. */
+export const codes = columnStep<z.infer<typeof codesOptions>, LevelTable, CategoryColumn>({
+  ...byLevelTable,
+  name: 'codes',
+  summary:
+    'Replaces levels by codes 0, 1, 2, ... without an order, the most frequent first, for learners that split by sets of levels. Missing and unknown levels become missing.',
+  options: codesOptions,
+  spec: levelTableSchema,
+  example: { columns: ['region'] },
+  fit: (_, column, { rows }) => ({
+    column: column.name,
+    levels: levelCounts(column, rows).levels.map(({ level }, value) => ({ level, value })),
+    unseen: null,
+    missing: null,
+  }),
+  outputs: ({ levels }, column) => [{ ...column, type: 'numeric', nLevels: levels.length }],
+  describe: ({ levels }) => [`codes of ${levels.length} levels`],
+});
+
 const frequencyOptions = z.object({});
 
 /** Levels as their share. */

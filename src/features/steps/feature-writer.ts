@@ -41,6 +41,7 @@ export function featureWriter(
     const rare = (raw: number): number => {
       const value = changed(changes, isRaw && !Number.isFinite(raw) ? Number.NaN : raw);
       if (!Number.isNaN(value)) return bounded(value, column);
+      if (spec.missing === 'kept') return value;
       tally.count(feature, MISSING_AT_END, 1);
       return bounded(fill, column);
     };

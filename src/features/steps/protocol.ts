@@ -10,6 +10,8 @@ export interface ColumnInfo {
   readonly sources: readonly string[];
   /** The level that an indicator stands for, else null. */
   readonly level: string | null;
+  /** Where its numbers are codes of levels without an order: how many. */
+  readonly nLevels?: number;
 }
 
 /** Columns as SQL expressions by name, in order: numbers as DOUBLE, categories as VARCHAR, missing as NULL. */

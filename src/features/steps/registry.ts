@@ -3,7 +3,7 @@ import { cast } from './cast.ts';
 import { dateParts } from './date-parts.ts';
 import { derive } from './derive.ts';
 import { drop, select } from './drop.ts';
-import { frequency, ordinal } from './encodings.ts';
+import { codes, frequency, ordinal } from './encodings.ts';
 import { impute } from './impute.ts';
 import { cleanLevels, rareLevels } from './levels.ts';
 import { log1p } from './log1p.ts';
@@ -33,6 +33,7 @@ export const STEPS: readonly Step[] = [
   scale,
   oneHot,
   ordinal,
+  codes,
   frequency,
   targetEncoding,
   rareLevels,

@@ -25,8 +25,12 @@ export const stepsSpecSchema = z.object({
     .describe(
       'what a feature gets where steps leave it missing: the mean of the rows that were learned from',
     ),
+  missing: z
+    .enum(['filled', 'kept'])
+    .default('filled')
+    .describe('whether a feature that steps leave missing is filled or stays missing'),
 });
-export type StepsSpec = z.infer<typeof stepsSpecSchema>;
+export type StepsSpec = z.input<typeof stepsSpecSchema>;
 
 /** A step to learn, on columns by their exact names; `columns` null is all that it accepts. */
 export interface StepPlan {
@@ -44,10 +48,13 @@ export function inputInfos({
   return columns.map(({ name: column, type }) => ({ name: column, type, sources: [column], level: null }));
 }
 
-/** Learns steps one after another, each from what those before it leave. @param frame its columns are the inputs. */
+/**
+ * Learns steps one after another, each from what those before it leave. @param frame its columns are the inputs.
+ * @param missing whether features that steps leave missing are filled by their mean or stay missing.
+ */
 export function fitSteps(
   plan: readonly StepPlan[],
-  { frame: raw, rows }: { frame: Frame; rows: Uint32Array },
+  { frame: raw, rows, missing = 'filled' }: { frame: Frame; rows: Uint32Array; missing?: 'filled' | 'kept' },
 ): StepsSpec {
   let frame = withoutInfinities(raw);
   let infos = inputInfos(raw);
@@ -68,7 +75,10 @@ export function fitSteps(
     type: column.type,
     levels: column.type === 'numeric' ? [] : [...new Set([...column.levels, ...named])].sort(),
   }));
-  return { formatVersion: 2, columns, steps, fills: meansOf(frame, rows) };
+  const fills = meansOf(frame, rows);
+  return missing === 'kept'
+    ? { formatVersion: 2, columns, steps, fills: [], missing }
+    : { formatVersion: 2, columns, steps, fills };
 }
 
 function refuseDoubles(step: string, columns: readonly ColumnInfo[]): void {
@@ -125,11 +135,8 @@ export function applySteps(
   { frame, warn }: { frame: Frame; warn: Warn },
 ): Frame {
   const start = withoutInfinities({ nRows: frame.nRows, columns: ownColumns(spec, frame, warn) });
-  return filled(
-    spec,
-    steps.reduce((now, step) => step.apply(now, warn), start),
-    warn,
-  );
+  const end = steps.reduce((now, step) => step.apply(now, warn), start);
+  return spec.missing === 'kept' ? end : filled(spec, end, warn);
 }
 
 /** The raw columns of a spec in its order; one that the frame lacks is missing in all rows, and told. */
@@ -238,7 +245,9 @@ export function stepsToSql(
         ([column, alias], i) =>
           [
             positional ? `f${i}` : column,
-            sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`,
+            spec.missing === 'kept'
+              ? sql`CAST(${name(alias)} AS FLOAT)`
+              : sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`,
           ] as const,
       ),
     ],

@@ -162,6 +162,7 @@ const recipes: Record<string, StepPlan[]> = {
     planned('scale', ['flat'], { method: 'min-max' }),
   ],
   'one-hot': [planned('one-hot', ['c'], { standardise: true }), planned('one-hot', [D], { dropFirst: true })],
+  codes: [planned('codes', ['c', D])],
   ordinal: [planned('ordinal', ['c'], { order: 'frequency' }), planned('ordinal', [D])],
   frequency: [planned('frequency', texts)],
   'target-encoding': [planned('target-encoding', texts, { target: 'y', folds: 3, smoothing: 2 })],
@@ -251,7 +252,9 @@ async function inSql(spec: StepsSpec, frame: Frame): Promise<{ names: string[]; 
     const reader = await connection.runAndReadAll(`${query} ORDER BY "row number"`);
     return {
       names: reader.columnNames().slice(1),
-      rows: reader.getRows().map((cells) => cells.slice(1).map(Number)),
+      rows: reader
+        .getRows()
+        .map((cells) => cells.slice(1).map((cell) => (cell === null ? Number.NaN : Number(cell)))),
     };
   } finally {
     connection.closeSync();
@@ -263,7 +266,12 @@ test('every step of the registry is in the property below', () => {
   expect(STEPS.map((step) => step.name).filter((name) => !named.includes(name))).toEqual([]);
 });
 
-for (const [step, plan] of Object.entries(recipes)) {
+const cases = [
+  ...Object.entries(recipes).map(([step, plan]) => ({ step, plan, missing: 'filled' as const })),
+  { step: 'codes, what is missing kept', plan: recipes['codes']!, missing: 'kept' as const },
+  { step: 'scale, what is missing kept', plan: recipes['scale']!, missing: 'kept' as const },
+];
+for (const { step, plan, missing } of cases) {
   test(`${step}: a row alone gives the bytes of the same row in a batch, also from the stored spec and in SQL`, async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -271,7 +279,7 @@ for (const [step, plan] of Object.entries(recipes)) {
         fc.array(other, { minLength: 1, maxLength: 5 }),
         async (train, later) => {
           const frame = frameOf(train);
-          const spec = fitSteps([...plan, rest], { frame, rows: all(train.length) });
+          const spec = fitSteps([...plan, rest], { frame, rows: all(train.length), missing });
           const stored = stepsSpecSchema.parse(JSON.parse(JSON.stringify(spec)));
           const rows = frameOf([...train, ...later]);
           const whole = applied(spec, rows);
