@@ -59,6 +59,20 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type Guard,
+  guardCodes,
+  guardSchema,
+  type Interval,
+  intervalSchema,
+  type LeaderboardEntry,
+  leaderboardEntrySchema,
+  type Prediction,
+  type PredictionVerdict,
+  predictionSchema,
+  predictionVerdictSchema,
+  targetClassSchema,
+} from './prediction.ts';
+export {
   type PresetClaim,
   type PresetFacts,
   presetClaimSchema,

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { leftOutSchema, usedFeatureSchema } from './report.ts';
+
+/** A mean with its 95 % interval; the ends are null where none can be given. */
+export const intervalSchema = z.object({
+  mean: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+export type Interval = z.infer<typeof intervalSchema>;
+
+/** What can be wrong with a prediction before it is made. */
+export const guardCodes = [
+  'target-copy',
+  'model-output',
+  'identifier',
+  'circular',
+  'time-leak',
+  'listed-twice',
+  'resampled-before',
+  'small-class',
+  'small-test',
+  'choice',
+] as const;
+
+/** Something that would make figures look better than they are, what tells so, and what was done about it. */
+export const guardSchema = z.object({
+  code: z.enum(guardCodes),
+  severity: z
+    .enum(['info', 'warning', 'invalid'])
+    .describe('invalid: the figures must not be believed, whatever the verdict says'),
+  columns: z.array(z.string()),
+  evidence: z.string().describe('what was found, with its numbers'),
+  action: z.string().describe('what was done'),
+});
+export type Guard = z.infer<typeof guardSchema>;
+
+/** signal: better than the best baseline by a margin worth having; weak: better by little; none: not shown to be better. */
+export const predictionVerdictSchema = z.enum(['signal', 'weak', 'none']);
+export type PredictionVerdict = z.infer<typeof predictionVerdictSchema>;
+
+/** How a learner or a baseline did on rows that it had not seen. */
+export const leaderboardEntrySchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  isBaseline: z.boolean(),
+  metrics: z.record(z.string(), intervalSchema).describe('on test rows, over the splits'),
+  training: z
+    .record(z.string(), z.number().nullable())
+    .describe('means on the rows that it learned from; empty where they were not asked for'),
+  chosen: z.number().int().describe('splits in which the hold-out inside of the training rows chose it'),
+});
+export type LeaderboardEntry = z.infer<typeof leaderboardEntrySchema>;
+
+/** A class of the target. */
+export const targetClassSchema = z.object({
+  name: z.string(),
+  rows: z.number().int(),
+  share: z.number(),
+});
+
+/** What is predicted, how well, and whether to believe it. */
+export const predictionSchema = z.object({
+  target: z.string().describe('column, or what was derived, e.g. churn within 90 days'),
+  source: z
+    .enum(['column', 'churn-column', 'churn-days', 'churn-when', 'segment'])
+    .describe('where the classes come from'),
+  description: z.string().describe('what the classes mean, in a sentence'),
+  task: z.literal('classification'),
+  classes: z.array(targetClassSchema),
+  positive: z
+    .string()
+    .nullable()
+    .describe('the class that scores are about; null with more than two classes'),
+  rows: z.number().int().describe('rows that were learned from and tested on'),
+  rowsWithoutTarget: z.number().int().describe('rows that were left out as their class is not known'),
+  learner: z.string().describe('the one that was fitted on all rows'),
+  learnerTitle: z.string(),
+  validation: z.object({
+    splits: z.string().describe('in words: 5 times 5 folds'),
+    folds: z.number().int(),
+    repeats: z.number().int(),
+    testRows: z.number().int().describe('of one split, about'),
+    groups: z
+      .number()
+      .int()
+      .nullable()
+      .describe('groups that were kept on one side; null: every row by itself'),
+  }),
+  primary: z.string().describe('the metric that the verdict is about'),
+  metrics: z
+    .record(z.string(), intervalSchema)
+    .describe('of the choice among the learners, on rows that had no part in it'),
+  training: z.record(z.string(), z.number().nullable()),
+  baseline: z.object({ name: z.string(), title: z.string(), metrics: z.record(z.string(), intervalSchema) }),
+  gain: intervalSchema.describe('primary metric minus that of the best baseline, in the same splits'),
+  verdict: predictionVerdictSchema,
+  sentence: z.string(),
+  guards: z.array(guardSchema),
+  leaderboard: z.array(leaderboardEntrySchema),
+  features: z.array(usedFeatureSchema),
+  leftOut: z.array(leftOutSchema),
+});
+export type Prediction = z.infer<typeof predictionSchema>;
