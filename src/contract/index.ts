@@ -185,3 +185,9 @@ export {
   tableRoleSchema,
   tableUseSchema,
 } from './table-role.ts';
+export {
+  type TrainOptions,
+  type TrainTarget,
+  trainOptionsSchema,
+  trainTargetSchema,
+} from './train-options.ts';

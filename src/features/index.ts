@@ -19,6 +19,7 @@ export {
 } from './recipe.ts';
 export { type PackedRecipe, packRecipe, unpackRecipe } from './recipe-arrays.ts';
 export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
+export { activeCustomersQuery } from './relational/active-customers.ts';
 export { customerKey } from './relational/customer-key.ts';
 export { customerKeysQuery, type KeyedTable } from './relational/customer-keys.ts';
 export { type DedupeOptions, dedupeQuery } from './relational/dedupe.ts';
@@ -27,6 +28,7 @@ export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/
 export type { OrderLog } from './relational/order-log.ts';
 export { orderSumsQuery } from './relational/order-sums.ts';
 export type { OrderWindow } from './relational/order-window.ts';
+export { purchaseGapQuery, saleDaysQuery } from './relational/purchase-gaps.ts';
 export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
 export { type RowNeeds, rowPreparation } from './row-preparation.ts';
 export { formatProposals } from './steps/format-proposals.ts';

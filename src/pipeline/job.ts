@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Clock, type Logger, type ProgressSink, type Rng, silentProgress } from '#base';
+import { silentProgress } from '#base';
 import type { Dataset, RunOptions, SegmentAction, Subgroups } from '#contract';
 import { recipeOf } from '#features';
-import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
+import { type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { actionsFor } from '#plan';
 import {
   type Certified,
@@ -14,48 +14,28 @@ import {
   type LearnerChoice,
   type ValueColumn,
 } from '#segment';
-import { type DatasetNames, type Workspace, writeBundle } from '#store';
-import { readFrame } from '#table';
+import { writeBundle } from '#store';
 import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
-import { checkNamedColumns } from './check-named-columns.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
-import { type EarlierModel, earlierSegments } from './earlier-segments.ts';
+import { earlierSegments } from './earlier-segments.ts';
 import { wantedFormats } from './export-customers.ts';
-import { importStage } from './import-stage.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
-import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
+import { rowsFile, textsFile } from './join/imported-table.ts';
 import { learnerChoice } from './learner-choice.ts';
-import { mayBeFormula, moneyFormulaOf, noOrdersFor } from './money-formula.ts';
+import { moneyFormulaOf, noOrdersFor } from './money-formula.ts';
 import { type EarlierSegments, kindsOf, type NameFacts, nameFacts } from './name-stage.ts';
-import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
 import { type FoundPlaybook, findPlaybook } from './playbook/find-playbook.ts';
-import { checkPreset } from './preset/index.ts';
 import { rawDraws } from './raw-draws.ts';
 import { frameColumns, type RecipeFacts, recipeFacts } from './recipe-stage.ts';
 import { datasetsWithFindings } from './report-data.ts';
 import { type ReportFacts, writeReport } from './report-stage.ts';
-import type { Resources } from './resources.ts';
 import { ruleRecipe } from './rule-recipe.ts';
 import { bundleOf, modelOptions } from './segmentation-bundle.ts';
-import type { StageResult, StageRunner } from './stage-runner.ts';
+import type { StageResult } from './stage-runner.ts';
+import { type JobHost, TableJob } from './table-job.ts';
 import { findValueColumn, numericColumn, tierColumn } from './value-column.ts';
-
-/** What the stages of a job work with. */
-export interface JobHost {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-  readonly runner: StageRunner;
-  /** Datasets of the workspace that may stand for files. */
-  readonly names: DatasetNames;
-  readonly resources: Resources;
-  readonly workspace: Workspace;
-  /** The model whose ids and names are kept; null for none. */
-  readonly like?: EarlierModel | null;
-  readonly rng: Rng;
-}
 
 /** The rows that are segmented, raw and prepared. */
 export interface SegmentedRows {
@@ -67,41 +47,16 @@ export interface SegmentedRows {
  * The stages of one run, each computed when first asked for and stored: what they read of one another is the
  * facts of their artifacts.
  */
-export class Job {
+export class Job extends TableJob<RunOptions> {
   private readonly choice: LearnerChoice;
   private readonly plan: FoundPlaybook;
 
   /** @throws OPTION_INVALID when the learner or one of its options is not known; PLAYBOOK_INVALID */
-  constructor(
-    readonly options: RunOptions,
-    private readonly host: JobHost,
-  ) {
+  constructor(options: RunOptions, host: JobHost) {
+    super(options, host);
     this.choice = learnerChoice(options);
     this.plan = findPlaybook(options.playbook);
   }
-
-  /** One import a dataset: of the files, then of the datasets of the workspace that were named. */
-  readonly imports = once(async (): Promise<StageResult<Dataset>[]> => {
-    const { id, time, amount, dateOrder } = this.options;
-    const { names, runner } = this.host;
-    const { files, datasets } = await splitInputs(this.options.files, names);
-    refuseRoles(this.options, datasets);
-    // columns that a preset names are looked for below, with the others that it needs
-    const lenient = datasets.length > 0 || this.options.preset !== null || mayBeFormula(amount);
-    const overrides = { id, time, amount, lenient };
-    const request = { files, overrides, dateOrder, until: 0.1 };
-    const imported = files.length === 0 ? [] : await importStage(request, this.host);
-    const results = [...imported, ...(await storedDatasets(datasets, { names, runner }))];
-    const facts = await Promise.all(results.map((one) => one.facts()));
-    if (this.options.preset !== null) checkPreset(this.options.preset, facts);
-    const isFormula = moneyFormulaOf(amount, facts) !== null;
-    checkNamedColumns(facts, { id, time, amount: isFormula ? null : amount });
-    return results;
-  });
-
-  readonly datasets = once(
-    async (): Promise<Dataset[]> => Promise.all((await this.imports()).map((one) => one.facts())),
-  );
 
   /** The customer table and the fitted recipe. */
   readonly recipe = once(async (): Promise<StageResult<RecipeFacts>> => {
@@ -373,25 +328,6 @@ export class Job {
     const { table } = await this.recipeFacts();
     if (table.ownFile) return join((await this.recipe()).folder, 'customers.parquet');
     return rowsFile((await this.importedTables())[table.customers!]!);
-  }
-
-  private async importedTables(): Promise<ImportedTable[]> {
-    const imports = await this.imports();
-    return Promise.all(imports.map(async (one) => ({ dataset: await one.facts(), folder: one.folder })));
-  }
-
-  private async readFrame(parquet: string, columns: readonly CustomerColumn[]): Promise<Frame> {
-    const indexed = columns.map(({ at, name, storage }) => ({ index: at, name, storage }));
-    return readFrame(
-      await this.host.resources.engine(),
-      { parquet, columns: indexed },
-      { signal: this.host.signal },
-    );
-  }
-
-  private async context(stream: string, progress: ProgressSink): Promise<Context> {
-    const { clock, log, signal, rng, resources } = this.host;
-    return { clock, log, signal, progress, rng: rng.fork(stream), pool: await resources.pool() };
   }
 }
 

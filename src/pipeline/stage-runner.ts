@@ -3,6 +3,9 @@ import type { StageName } from '#contract';
 import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
 import { asStorageError } from './storage-error.ts';
 
+/** A stage of the main job or of training. */
+export type JobStage = StageName | 'target' | 'train';
+
 /** What a stage gave: its files in an artifact, its facts on demand. */
 export interface StageResult<Facts> {
   /** Identity for the stages that build on it. */
@@ -16,7 +19,7 @@ export interface StageResult<Facts> {
 
 /** How long a stage took. */
 export interface StageTiming {
-  readonly stage: StageName;
+  readonly stage: JobStage;
   readonly seconds: number;
   readonly cached: boolean;
   readonly artifact: string;
@@ -24,7 +27,7 @@ export interface StageTiming {
 
 /** A stage to run: a pure function of its inputs and options. */
 export interface StageCall<Facts> {
-  readonly stage: StageName;
+  readonly stage: JobStage;
   /** Keys of the results that it reads. */
   readonly inputs: readonly string[];
   /** Every option that it reads; plain JSON. */
@@ -37,7 +40,7 @@ export interface StageCall<Facts> {
 
 /** Receives what stage is at work. */
 export interface StageProgress {
-  report(stage: StageName | 'score', share: number, detail?: string): void;
+  report(stage: JobStage | 'score', share: number, detail?: string): void;
 }
 
 /** Runs stages of one job against a workspace: a finished stage is never computed twice. */
@@ -66,7 +69,7 @@ export class StageRunner {
   }
 
   /** A result that lies in the workspace under no key of this job. @throws WORKSPACE_CORRUPT */
-  async stored<Facts>(stage: StageName, artifact: string): Promise<StageResult<Facts>> {
+  async stored<Facts>(stage: JobStage, artifact: string): Promise<StageResult<Facts>> {
     if (!(await this.workspace.isSound(artifact))) {
       throw new AppError(
         'WORKSPACE_CORRUPT',

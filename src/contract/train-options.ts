@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { nameSchema } from './model-record.ts';
+import { presetFactsSchema } from './preset.ts';
+import { kRangeSchema, recipeOptionsSchema } from './run-options.ts';
+
+/** What is to be predicted. */
+export const trainTargetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('column'), column: z.string() }).describe('the classes of a column'),
+  z.object({ kind: z.literal('churn-column'), column: z.string() }).describe('a column that says who left'),
+  z
+    .object({
+      kind: z.literal('churn-days'),
+      days: z
+        .number()
+        .int()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('days without an order that count as gone; default the 90th percentile of purchase gaps'),
+      gap: z.number().int().min(0).default(0).describe('days between the features and the window that is foretold'),
+    })
+    .describe('who orders nothing in the days after a date, from an order log'),
+  z.object({ kind: z.literal('churn-when'), formula: z.string() }).describe('who meets a condition today'),
+  z
+    .object({ kind: z.literal('segment'), k: kRangeSchema.nullable().default(null) })
+    .describe('the segment that a segmentation of the same data gives'),
+]);
+export type TrainTarget = z.infer<typeof trainTargetSchema>;
+
+/** Options of training: what changes its result, and the name that its model gets. */
+export const trainOptionsSchema = recipeOptionsSchema
+  .pick({
+    id: true,
+    time: true,
+    amount: true,
+    dateOrder: true,
+    cutoff: true,
+    from: true,
+    tables: true,
+    dedupe: true,
+    features: true,
+    ignore: true,
+  })
+  .extend({
+    files: z.array(z.string()).min(1),
+    target: trainTargetSchema,
+    positive: z.string().nullable().default(null).describe('the class that scores are about, of two'),
+    learners: z.array(z.string()).default([]).describe('which to compare; default those that suit most data'),
+    learnerOptions: z
+      .record(z.string(), z.record(z.string(), z.unknown()))
+      .default({})
+      .describe('options by learner, each by its own schema'),
+    folds: z.number().int().min(2).max(20).default(5),
+    repeats: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .nullable()
+      .default(null)
+      .describe('times that the folds are dealt; default 5, fewer for many rows'),
+    metric: z.string().nullable().default(null).describe('what learners are chosen by; default AUC'),
+    preset: presetFactsSchema.nullable().default(null),
+    name: nameSchema.nullable().default(null).describe('of the model; default by the data and the target'),
+    seed: z.number().int().min(0).max(0xffffffff).default(1),
+  });
+export type TrainOptions = z.infer<typeof trainOptionsSchema>;

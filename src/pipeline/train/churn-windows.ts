@@ -1,0 +1,99 @@
+import { AppError } from '#base';
+import type { TrainTarget } from '#contract';
+import { type OrderLog, purchaseGapQuery, saleDaysQuery } from '#features';
+import type { Engine } from '#table';
+
+/** Moments at which customers are looked at; ISO dates, each window begins at its date and ends before its end. */
+export interface ChurnWindows {
+  /** Days without an order that count as gone. */
+  readonly days: number;
+  readonly gap: number;
+  /** The earlier moment, from which is learned, and the later one, on which is tested. */
+  readonly moments: readonly ChurnMoment[];
+  /** The day after the last order. */
+  readonly end: string;
+  readonly notes: readonly string[];
+}
+
+/** Features are of the days before `cutoff`; who orders nothing from `from` until before `to` is gone. */
+export interface ChurnMoment {
+  readonly cutoff: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const GAP_SHARE = 0.9;
+/** Days that a window has at least. */
+const FEWEST_DAYS = 7;
+const DAY = 86_400_000;
+
+/**
+ * Two windows at the end of the log: the later one ends with the last order, the earlier one ends before the later
+ * one's features do, so that what is learned from lies wholly in the past of what is tested.
+ * @throws TARGET_INVALID when nobody came twice, or the log is too short.
+ */
+export async function churnWindows(
+  log: OrderLog,
+  target: Extract<TrainTarget, { kind: 'churn-days' }>,
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<ChurnWindows> {
+  const [days] = await engine.rows(saleDaysQuery(log), { signal });
+  const [first, last] = [days?.[0], days?.[1]];
+  if (typeof first !== 'string' || typeof last !== 'string') {
+    throw new AppError('TARGET_INVALID', '--churn-days: expected an order log with sales, found none');
+  }
+  const end = moved(last, 1);
+  const { horizon, notes } = await horizonOf(log, { target, end }, { engine, signal });
+  const step = horizon + target.gap;
+  const later = momentAt(moved(end, -step), { horizon, gap: target.gap });
+  const earlier = momentAt(moved(later.cutoff, -step), { horizon, gap: target.gap });
+  const history = daysBetween(first, earlier.cutoff);
+  if (history < step) {
+    throw new AppError(
+      'TARGET_INVALID',
+      `--churn-days ${horizon}: expected orders of at least ${3 * step} days, got ${daysBetween(first, end)}`,
+      {
+        hint: `Two windows of ${horizon} days are foretold, and as much must lie before them: use --churn-days ${Math.max(FEWEST_DAYS, Math.floor(daysBetween(first, end) / 3) - target.gap)} or less.`,
+        data: { days: horizon, span: daysBetween(first, end) },
+      },
+    );
+  }
+  return { days: horizon, gap: target.gap, moments: [earlier, later], end, notes };
+}
+
+async function horizonOf(
+  log: OrderLog,
+  { target, end }: { target: Extract<TrainTarget, { kind: 'churn-days' }>; end: string },
+  { engine, signal }: { engine: Engine; signal: AbortSignal },
+): Promise<{ horizon: number; notes: string[] }> {
+  if (target.days !== null) return { horizon: target.days, notes: [] };
+  const [row] = await engine.rows(purchaseGapQuery(log, { from: null, to: end }, GAP_SHARE), { signal });
+  const [gap, gaps] = [row?.[0], row?.[1]];
+  if (gap === null || gap === undefined) {
+    throw new AppError(
+      'TARGET_INVALID',
+      '--churn-days: expected customers who came again, found none',
+      { hint: 'Say after how many days a customer counts as gone: --churn-days 90.' },
+    );
+  }
+  const horizon = Math.max(FEWEST_DAYS, Number(gap));
+  return {
+    horizon,
+    notes: [
+      `Gone is who orders nothing for ${horizon} days: nine in ten of the ${Number(gaps)} gaps between two purchases are not longer.`,
+    ],
+  };
+}
+
+function momentAt(cutoff: string, { horizon, gap }: { horizon: number; gap: number }): ChurnMoment {
+  const from = moved(cutoff, gap);
+  return { cutoff, from, to: moved(from, horizon) };
+}
+
+function moved(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
+}

@@ -1,0 +1,33 @@
+import type { Prediction } from '#contract';
+import type { CustomerTable } from '../customer-table.ts';
+
+/** Customers at one moment, with what they did or are. */
+export interface LabelledPart {
+  readonly table: CustomerTable;
+  /** Folder of `customers.parquet` within the artifact; null where the table is the customers' own file. */
+  readonly folder: string | null;
+  /** Rows of the table whose class is known, ascending. */
+  readonly rows: Uint32Array;
+  /** [rows.length] 0..classes.length-1 */
+  readonly y: Int32Array;
+  /** [rows.length] number of the customer, the same in all parts; null where nothing names customers. */
+  readonly customers: Int32Array | null;
+}
+
+/** The classes to learn and where they come from. */
+export interface TargetFacts {
+  /** One, or an earlier and a later one: what is learned from the first is tested on the second. */
+  readonly parts: readonly LabelledPart[];
+  readonly source: Prediction['source'];
+  readonly target: string;
+  readonly description: string;
+  /** Two: the one that scores are about is the last. */
+  readonly classes: readonly string[];
+  /** Columns that the classes were made from; none where they come from outside. */
+  readonly makers: readonly string[];
+  /** Columns that say the class themselves. */
+  readonly tellers: readonly string[];
+  readonly rowsWithoutTarget: number;
+  /** What was decided on the way, in sentences. */
+  readonly notes: readonly string[];
+}
