@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError, systemClock } from '#base';
-import { cardHtml, cardMarkdown } from '#report';
+import { modelCardHtml, modelCardMarkdown } from '#report';
 import { openRegistry, readBundle, writeFileAtomic } from '#store';
 import { addWorkspaceCommand, openWorkspace, printResult, type WorkspaceFlags } from './open-workspace.ts';
 
@@ -24,11 +24,11 @@ async function showCard(reference: string, flags: CardFlags): Promise<void> {
   const { manifest } = await readBundle(workspace.artifactFolder(version.artifact));
   if (flags.html === undefined) {
     process.stdout.write(
-      flags.json ? `${JSON.stringify({ model, card: manifest })}\n` : cardMarkdown(manifest),
+      flags.json ? `${JSON.stringify({ model, card: manifest })}\n` : modelCardMarkdown(manifest),
     );
     return;
   }
-  await writeCard(flags.html, cardHtml(manifest, model));
+  await writeCard(flags.html, modelCardHtml(manifest, model));
   printResult(flags, { model, file: flags.html }, `Written to ${flags.html}`);
 }
 

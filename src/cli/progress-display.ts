@@ -1,7 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Clock } from '#base';
-import type { StageName } from '#contract';
-import type { StageProgress } from '#pipeline';
+import type { JobStage, StageProgress } from '#pipeline';
 
 /** Shows progress on stderr, and lines above it. */
 export interface ProgressDisplay extends StageProgress {
@@ -9,10 +8,12 @@ export interface ProgressDisplay extends StageProgress {
   close(): void;
 }
 
-const labels: Record<StageName | 'score', string> = {
+const labels: Record<JobStage | 'score', string> = {
   import: 'Reading the data',
   profile: 'Looking at the columns',
   recipe: 'Preparing features',
+  target: 'Looking at the target',
+  train: 'Learning and testing',
   score: 'Scoring',
   segment: 'Finding segments',
   certify: 'Testing the segments',
@@ -28,7 +29,7 @@ export function createProgressDisplay(quiet: boolean, clock: Clock): ProgressDis
 }
 
 function createLines(line: (text: string) => void): ProgressDisplay {
-  let current: StageName | 'score' | null = null;
+  let current: JobStage | 'score' | null = null;
   return {
     report(stage, share) {
       if (stage === current) return;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnKindSchema, roleSchema } from './dataset.ts';
+import { predictionSchema } from './prediction.ts';
 import { relationalStepSchema } from './relational-step.ts';
 import { leftOutSchema, usedFeatureSchema } from './report.ts';
 import { dataVersionSchema, metricSchema } from './run-record.ts';
@@ -41,10 +42,9 @@ export const bundleOrdersSchema = z.object({
 });
 export type BundleOrders = z.infer<typeof bundleOrdersSchema>;
 
-/** `manifest.json` of a bundle: everything about a model but its arrays, which are in `arrays.safetensors`. */
-export const bundleManifestSchema = z.object({
+/** What every bundle says. */
+const anyManifestShape = {
   formatVersion: z.literal(1),
-  kind: z.enum(['segmentation']),
   learner: z.string(),
   source: z.enum(['customers', 'orders', 'joined']).describe('what rows it was fitted on'),
   columns: z.array(bundleColumnSchema).describe('raw columns that the recipe reads'),
@@ -59,6 +59,29 @@ export const bundleManifestSchema = z.object({
   recipe: z.unknown().describe('the fitted recipe, its own schema'),
   options: z.record(z.string(), z.unknown()),
   model: z.object({ format: z.string(), version: z.number().int(), facts: z.unknown() }),
+  features: z
+    .array(usedFeatureSchema)
+    .describe('raw columns that it was fitted on and how they were prepared'),
+  leftOut: z.array(leftOutSchema).describe('raw columns that it was not fitted on, and why'),
+  metrics: z.record(z.string(), metricSchema),
+  provenance: z.object({
+    version: z.string(),
+    build: z.string(),
+    seed: z.number().int(),
+    customers: z.number().int(),
+    datasets: z.array(dataVersionSchema),
+  }),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+};
+
+const { formatVersion, learner, files, provenance, features, leftOut, metrics, ...described } = anyManifestShape;
+
+/** The manifest of a segmentation; the order of its entries is that of the file. */
+export const segmentationManifestSchema = z.object({
+  formatVersion,
+  kind: z.literal('segmentation'),
+  learner,
+  ...described,
   personas: z.array(personaSchema),
   /** [k] segment id of each label of the model */
   idOfLabel: z.array(z.number().int()),
@@ -73,19 +96,33 @@ export const bundleManifestSchema = z.object({
   verdict: verdictSchema,
   reasons: z.array(reasonSchema),
   nulls: z.array(nullTestSchema),
-  features: z
-    .array(usedFeatureSchema)
-    .describe('raw columns that it was fitted on and how they were prepared'),
-  leftOut: z.array(leftOutSchema).describe('raw columns that it was not fitted on, and why'),
-  metrics: z.record(z.string(), metricSchema),
+  features,
+  leftOut,
+  metrics,
   subgroups: subgroupsSchema.nullable().default(null).describe('null: an earlier release made the model'),
-  provenance: z.object({
-    version: z.string(),
-    build: z.string(),
-    seed: z.number().int(),
-    customers: z.number().int(),
-    datasets: z.array(dataVersionSchema),
-  }),
-  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+  provenance,
+  files,
 });
+export type SegmentationManifest = z.infer<typeof segmentationManifestSchema>;
+
+/** The manifest of a model that predicts classes. */
+export const predictionManifestSchema = z.object({
+  formatVersion,
+  kind: z.literal('prediction'),
+  learner,
+  ...described,
+  prediction: predictionSchema.describe('what is predicted, how well, and whether to believe it'),
+  features,
+  leftOut,
+  metrics,
+  provenance,
+  files,
+});
+export type PredictionManifest = z.infer<typeof predictionManifestSchema>;
+
+/** `manifest.json` of a bundle: everything about a model but its arrays, which are in `arrays.safetensors`. */
+export const bundleManifestSchema = z.discriminatedUnion('kind', [
+  segmentationManifestSchema,
+  predictionManifestSchema,
+]);
 export type BundleManifest = z.infer<typeof bundleManifestSchema>;

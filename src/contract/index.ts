@@ -12,6 +12,10 @@ export {
   bundleColumnSchema,
   bundleManifestSchema,
   bundleOrdersSchema,
+  type PredictionManifest,
+  predictionManifestSchema,
+  type SegmentationManifest,
+  segmentationManifestSchema,
 } from './bundle-manifest.ts';
 export {
   type ComparedLearner,

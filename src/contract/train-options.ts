@@ -17,7 +17,12 @@ export const trainTargetSchema = z.discriminatedUnion('kind', [
         .nullable()
         .default(null)
         .describe('days without an order that count as gone; default the 90th percentile of purchase gaps'),
-      gap: z.number().int().min(0).default(0).describe('days between the features and the window that is foretold'),
+      gap: z
+        .number()
+        .int()
+        .min(0)
+        .default(0)
+        .describe('days between the features and the window that is foretold'),
     })
     .describe('who orders nothing in the days after a date, from an order log'),
   z.object({ kind: z.literal('churn-when'), formula: z.string() }).describe('who meets a condition today'),

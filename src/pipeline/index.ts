@@ -30,5 +30,5 @@ export type { RunFiles, RunResult } from './run-result.ts';
 export { type ScoreOptions, scoreFile } from './score/score-file.ts';
 export type { ScoreResult } from './score/score-result.ts';
 export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
-export type { StageProgress } from './stage-runner.ts';
+export type { JobStage, StageProgress } from './stage-runner.ts';
 export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

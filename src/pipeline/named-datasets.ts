@@ -40,7 +40,8 @@ export async function storedDatasets(
 /** Roles of a dataset were settled when it was imported. @throws OPTION_INVALID */
 export function refuseRoles(
   { id, time, amount, dateOrder }: Pick<RunOptions, 'id' | 'time' | 'amount' | 'dateOrder'>,
-  datasets: readonly string[]): void {
+  datasets: readonly string[],
+): void {
   const given = Object.entries({ '--id': id, '--time': time, '--amount': amount, '--date-order': dateOrder })
     .filter(([, value]) => value !== null)
     .map(([option]) => option);

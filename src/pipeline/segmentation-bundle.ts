@@ -1,5 +1,5 @@
 import { AppError } from '#base';
-import type { BundleColumn, BundleManifest, BundleOrders, Dataset, Role, RunOptions } from '#contract';
+import type { BundleColumn, BundleOrders, Dataset, Role, RunOptions, SegmentationManifest } from '#contract';
 import {
   packRecipe,
   type RecipeSpec,
@@ -29,7 +29,7 @@ export interface BundleInput {
   /** [segmented rows] label 0..k-1 of the clustering. */
   readonly labels: Int32Array;
   readonly model: NonNullable<NameFacts['model']>;
-  readonly subgroups: BundleManifest['subgroups'];
+  readonly subgroups: SegmentationManifest['subgroups'];
   readonly options: ModelOptions;
 }
 
@@ -51,7 +51,7 @@ export type ModelOptions = Omit<
 
 /** A segmentation that can be used again: a fitted recipe, the model on its features, and its personas. */
 export interface LoadedSegmentation {
-  readonly manifest: BundleManifest;
+  readonly manifest: SegmentationManifest;
   readonly recipe: FittedPreparation<RecipeSpec>;
   readonly model: SegmentModel;
 }
@@ -80,7 +80,7 @@ export function bundleOf(input: BundleInput): BundleContent {
   const { recipe, certificate, named, options } = input;
   const { format, version, facts, arrays } = input.model;
   const packed = packRecipe(recipe.spec);
-  const manifest: BundleContent['manifest'] = {
+  const manifest: Omit<SegmentationManifest, 'files'> = {
     formatVersion: 1,
     kind: 'segmentation',
     learner: certificate.learner,
@@ -109,9 +109,16 @@ export function bundleOf(input: BundleInput): BundleContent {
 
 /**
  * The segmentation of a bundle; recipe, model and personas are checked against one another.
- * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED
+ * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED; OPTION_INVALID when it predicts classes.
  */
 export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegmentation {
+  if (manifest.kind !== 'segmentation') {
+    throw new AppError(
+      'OPTION_INVALID',
+      `model: expected a segmentation, got one that predicts "${manifest.prediction.target}"`,
+      { hint: 'See clientele models list.' },
+    );
+  }
   const spec = recipeSpecSchema.safeParse(unpackRecipe(manifest.recipe, arrays));
   if (!spec.success) throw corrupt('expected a recipe of this release');
   const model = unpackModel(manifest, arrays);
@@ -187,7 +194,10 @@ function ordersOf({ recipe: { table }, datasets, options }: BundleInput): Bundle
   return { roles, from: options.from, cutoff: table.cutoff!, money };
 }
 
-function unpackModel({ model, learner: name }: BundleManifest, arrays: LoadedBundle['arrays']): SegmentModel {
+function unpackModel(
+  { model, learner: name }: SegmentationManifest,
+  arrays: LoadedBundle['arrays'],
+): SegmentModel {
   const learner = segmentLearners.find((known) => known.name === name);
   if (learner === undefined) {
     const names = segmentLearners.map((known) => known.name).join(', ');
@@ -205,7 +215,7 @@ function unpackModel({ model, learner: name }: BundleManifest, arrays: LoadedBun
 }
 
 /** Numbers stay numbers and texts stay texts, or the recipe could not read them. */
-function checkColumns({ columns }: BundleManifest, recipe: RecipeSpec): void {
+function checkColumns({ columns }: SegmentationManifest, recipe: RecipeSpec): void {
   const byName = new Map(columns.map((column) => [column.name, column]));
   if (byName.size !== columns.length) throw corrupt('a raw column is listed twice');
   for (const { name: column, type } of recipe.columns) {
@@ -215,7 +225,7 @@ function checkColumns({ columns }: BundleManifest, recipe: RecipeSpec): void {
   }
 }
 
-function checkPersonas({ personas, idOfLabel }: BundleManifest, k: number): void {
+function checkPersonas({ personas, idOfLabel }: SegmentationManifest, k: number): void {
   const ids = personas.map((persona) => persona.id);
   const isSound = ids.every((id) => Number.isInteger(id) && id >= 1 && id <= LARGEST_ID);
   if (ids.length !== k || new Set(ids).size !== k || !isSound)

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type ProgressSink, type Rng } from '#base';
+import type { Clock, Logger, ProgressSink, Rng } from '#base';
 import type { Dataset, RunOptions } from '#contract';
 import type { Context, Frame } from '#matrix';
 import type { DatasetNames, Workspace } from '#store';

@@ -1,11 +1,16 @@
 import { AppError } from '#base';
-import { type BundleManifest, bundleManifestSchema } from '#contract';
+import {
+  type BundleManifest,
+  bundleManifestSchema,
+  type PredictionManifest,
+  type SegmentationManifest,
+} from '#contract';
 import type { BundleArray } from '../protocol.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 /** A model as it is kept and moved: what it is, its arrays, and its card for people. */
 export interface BundleContent {
-  readonly manifest: Omit<BundleManifest, 'files'>;
+  readonly manifest: Omit<SegmentationManifest, 'files'> | Omit<PredictionManifest, 'files'>;
   readonly arrays: Readonly<Record<string, BundleArray>>;
   /** Markdown. */
   readonly card: string;

@@ -1,4 +1,6 @@
+import type { PredictionManifest } from '#contract';
 import type { BundleContent, LoadedBundle } from '#learn';
+import { classifiers } from '#predict';
 import { cardMarkdown } from '#report';
 import { segmentLearners } from '#segment';
 import type { ForgottenId } from './forgotten-id.ts';
@@ -16,6 +18,7 @@ export function forgetInBundle(
   { manifest, arrays }: LoadedBundle,
   { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
 ): BundleFate {
+  if (manifest.kind === 'prediction') return forgetInPrediction(manifest, { isConcerned, id });
   const { files: _, ...rest } = manifest;
   const personas = rest.personas.map((persona) => ({ ...persona, typicalCustomer: {} }));
   const without = { ...rest, personas };
@@ -28,6 +31,18 @@ export function forgetInBundle(
   const mustGo = isConcerned || (id !== null && names(rest, id));
   if (!hasTypical || !mustGo) return 'unchanged';
   return { content: { manifest: without, arrays, card: cardMarkdown(without) } };
+}
+
+/** It holds no raw value of a customer, unless its learner keeps rows or a level names one. */
+function forgetInPrediction(
+  manifest: PredictionManifest,
+  { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
+): BundleFate {
+  const holdsRows = classifiers.some(
+    ({ name, keepsRows }) => keepsRows === true && name === manifest.learner,
+  );
+  if (holdsRows && isConcerned) return 'removed';
+  return id !== null && names(manifest, id) ? 'removed' : 'unchanged';
 }
 
 /** A number is an id only in a model that reads ids. */

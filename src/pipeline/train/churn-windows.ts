@@ -70,11 +70,9 @@ async function horizonOf(
   const [row] = await engine.rows(purchaseGapQuery(log, { from: null, to: end }, GAP_SHARE), { signal });
   const [gap, gaps] = [row?.[0], row?.[1]];
   if (gap === null || gap === undefined) {
-    throw new AppError(
-      'TARGET_INVALID',
-      '--churn-days: expected customers who came again, found none',
-      { hint: 'Say after how many days a customer counts as gone: --churn-days 90.' },
-    );
+    throw new AppError('TARGET_INVALID', '--churn-days: expected customers who came again, found none', {
+      hint: 'Say after how many days a customer counts as gone: --churn-days 90.',
+    });
   }
   const horizon = Math.max(FEWEST_DAYS, Number(gap));
   return {

@@ -13,7 +13,8 @@ export interface Classes {
 
 const MOST_CLASSES = 50;
 /** Levels that mean that something happened. */
-const POSITIVE = /^(yes|y|true|t|1|churn(ed)?|attrited.*|left|gone|exited|lost|cancel(l?ed)?|inactive|bought|converted)$/i;
+const POSITIVE =
+  /^(yes|y|true|t|1|churn(ed)?|attrited.*|left|gone|exited|lost|cancel(l?ed)?|inactive|bought|converted)$/i;
 
 /**
  * The classes of a column. Of two, the one that scores are about comes last: `positive`, else one that is named like
@@ -32,11 +33,17 @@ export function classesOf(column: FrameColumn, positive: string | null): Classes
   }
   const rows = Uint32Array.from([...codes.keys()].filter((row) => codes[row]! >= 0));
   const place = all.map((name) => names.indexOf(name));
-  return { names, rows, y: Int32Array.from(rows, (row) => place[codes[row]!]!), missing: codes.length - rows.length };
+  return {
+    names,
+    rows,
+    y: Int32Array.from(rows, (row) => place[codes[row]!]!),
+    missing: codes.length - rows.length,
+  };
 }
 
 function wrongNumber({ name }: FrameColumn, used: readonly string[]): AppError {
-  const got = used.length === 0 ? 'no value at all' : used.length === 1 ? `only "${used[0]}"` : `${used.length}`;
+  const got =
+    used.length === 0 ? 'no value at all' : used.length === 1 ? `only "${used[0]}"` : `${used.length}`;
   return new AppError(
     'TARGET_INVALID',
     `target "${name}": expected 2 to ${MOST_CLASSES} classes, got ${got}`,
@@ -89,6 +96,7 @@ function codesOf(column: FrameColumn): { codes: Int32Array; names: string[] } {
     places.set(value, places.size);
     return places.size - 1;
   });
-  const nameOf = (value: number) => (column.kind === 'boolean' ? (value === 1 ? 'yes' : 'no') : String(value));
+  const nameOf = (value: number) =>
+    column.kind === 'boolean' ? (value === 1 ? 'yes' : 'no') : String(value);
   return { codes, names: [...places.keys()].map(nameOf) };
 }

@@ -50,11 +50,7 @@ export function choosePredictors(
 
 function exclusion(
   column: CustomerColumn,
-  {
-    features,
-    ignore,
-    tellers,
-  }: Pick<TrainOptions, 'features' | 'ignore'> & { tellers: readonly string[] },
+  { features, ignore, tellers }: Pick<TrainOptions, 'features' | 'ignore'> & { tellers: readonly string[] },
 ): { code: string; reason: string } | null {
   const { name, kind, role, roleCode, roleReason } = column;
   if (tellers.includes(name)) return { code: 'target', reason: 'Is the target.' };
@@ -69,9 +65,11 @@ function exclusion(
     );
   }
   if (roleCode === MODEL_OUTPUT) return { code: roleCode, reason: roleReason };
-  if (role === 'target') return { code: 'other-outcome', reason: 'Is an outcome itself, known only afterwards.' };
+  if (role === 'target')
+    return { code: 'other-outcome', reason: 'Is an outcome itself, known only afterwards.' };
   if (!ROLES.includes(role)) return { code: roleCode, reason: roleReason };
-  if (!KINDS.includes(kind)) return { code: kind, reason: `Holds ${kind} values, which are not learned from.` };
+  if (!KINDS.includes(kind))
+    return { code: kind, reason: `Holds ${kind} values, which are not learned from.` };
   return null;
 }
 

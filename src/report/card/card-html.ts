@@ -1,8 +1,7 @@
 import { counted } from '../format/index.ts';
-import { clip, html, label, type Safe, trusted } from '../markup/index.ts';
-import type { Section } from '../sections/section.ts';
+import { clip, html, label, type Safe } from '../markup/index.ts';
 import { VERDICT_WORDS } from '../sections/verdict-words.ts';
-import { contentSecurity, SCRIPT, styleSheet } from '../theme/index.ts';
+import { standalonePage } from '../standalone-page.ts';
 import { cardSections } from './card-sections.ts';
 import { type CardFacts, INTENDED_USE, SOURCE_WORDS, VERDICT_SENTENCES } from './card-words.ts';
 
@@ -12,36 +11,13 @@ import { type CardFacts, INTENDED_USE, SOURCE_WORDS, VERDICT_SENTENCES } from '.
  * @param name what the model is called, e.g. `customers@2`
  */
 export function cardHtml(facts: CardFacts, name: string): string {
-  const style = styleSheet([]);
-  const sections = cardSections(facts);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurity(style, SCRIPT)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>Model card: ${clip(name, 120)}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the model card</a>
-<div class="page">
-<div class="bar"><span><strong>Clientele</strong> model card</span><button type="button" id="theme" hidden>Dark theme</button></div>
-<div class="body">
-${contents(sections)}
-<main id="main">
-${banner(facts, name)}
-${sections.map((section) => section.body)}
-<footer>Made by Clientele ${facts.provenance.version}. This file holds summaries of groups of customers; no names and no ids.</footer>
-</main>
-</div>
-</div>
-<script>${trusted(SCRIPT)}</script>
-</body>
-</html>
-`.toString();
+  return standalonePage({
+    title: `Model card: ${clip(name, 120)}`,
+    kind: 'model card',
+    header: banner(facts, name),
+    sections: cardSections(facts),
+    version: facts.provenance.version,
+  });
 }
 
 function banner({ verdict, reasons, personas, learner, source, provenance }: CardFacts, name: string): Safe {
@@ -56,9 +32,4 @@ function banner({ verdict, reasons, personas, learner, source, provenance }: Car
 ${reasons.length > 0 && html`<ul>${reasons.map((reason) => html`<li>${clip(reason.message, 700)}</li>`)}</ul>`}
 </div>
 </header>`;
-}
-
-function contents(sections: readonly Section[]): Safe {
-  const items = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
-  return html`<nav class="nav" aria-label="Contents"><ul class="plain">${items}</ul></nav>`;
 }

@@ -1,7 +1,7 @@
-import type { BundleManifest, Subgroup, Subgroups, Verdict } from '#contract';
+import type { SegmentationManifest, Subgroup, Subgroups, Verdict } from '#contract';
 
 /** What a model card is made of: a manifest, which all its figures are of. */
-export type CardFacts = Omit<BundleManifest, 'files'>;
+export type CardFacts = Omit<SegmentationManifest, 'files'>;
 
 /** The verdict as the first sentence of a card. */
 export const VERDICT_SENTENCES: Readonly<Record<Verdict, string>> = {
@@ -43,21 +43,21 @@ export function guardsOf({ personas }: CardFacts): string[] {
 }
 
 /** The data without segments that the structure was tested against. */
-export const NULL_SENTENCES: Readonly<Record<BundleManifest['nulls'][number]['name'], string>> = {
+export const NULL_SENTENCES: Readonly<Record<SegmentationManifest['nulls'][number]['name'], string>> = {
   'independent-columns': 'the same columns shuffled independently of one another',
   'one-gaussian': 'one single cloud with the same spread and correlations',
   'one-mode': 'a column with a single peak and the same spread',
 };
 
 /** What rows it was fitted on. */
-export const SOURCE_WORDS: Readonly<Record<BundleManifest['source'], string>> = {
+export const SOURCE_WORDS: Readonly<Record<SegmentationManifest['source'], string>> = {
   customers: 'a customer table, one row per customer',
   orders: 'an order log, summed up per customer',
   joined: 'a customer table joined with an order log',
 };
 
 /** What rows it assigns. */
-export const COLUMN_WORDS: Readonly<Record<BundleManifest['source'], string>> = {
+export const COLUMN_WORDS: Readonly<Record<SegmentationManifest['source'], string>> = {
   customers: 'It assigns customers whose rows have these columns, in any order:',
   orders: 'It assigns customers by these figures, which are summed up from their orders:',
   joined:
