@@ -17,10 +17,36 @@ export type {
   Resampler,
 } from './classify/procedure.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
+export { accuracy, balancedAccuracy } from './metrics/accuracy.ts';
+export { cohenKappa, matthewsCorrelation } from './metrics/agreement.ts';
+export { averagePrecision } from './metrics/average-precision.ts';
+export { brier } from './metrics/brier.ts';
+export {
+  type ClassificationMetric,
+  classificationMetric,
+  classificationMetrics,
+  computeMetrics,
+  metricsFor,
+} from './metrics/classification-metrics.ts';
+export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.ts';
+export { gainAt, kolmogorovSmirnov, liftAt } from './metrics/gain.ts';
+export { logLoss } from './metrics/log-loss.ts';
+export { averageFigure, type ClassFigures, classFigures } from './metrics/precision-recall.ts';
+export { type Ranking, rankRows } from './metrics/ranking.ts';
+export {
+  type Binning,
+  calibrationError,
+  maximumCalibrationError,
+  type ReliabilityBin,
+} from './metrics/reliability.ts';
+export { aucPerClass, rocAuc } from './metrics/roc-auc.ts';
+export { likeliestClasses, type ScoredRows } from './metrics/scored-rows.ts';
 export type { Bundle, BundleArray, Learner, Model, Task } from './protocol.ts';
 export { requireFeatures } from './require-features.ts';
 export { sampleRows, sampleStratified } from './sample-rows.ts';
 export { takeRows } from './take-rows.ts';
+export { bootstrapInterval } from './validate/bootstrap-interval.ts';
+export { correctedInterval, type Interval } from './validate/corrected-interval.ts';
 export { crossValidate, type SplitPrediction, takeLabelled } from './validate/cross-validate.ts';
 export {
   type FoldInput,
@@ -30,3 +56,17 @@ export {
   stratifiedFolds,
   timeSplit,
 } from './validate/folds.ts';
+export {
+  type JudgeInput,
+  type Judgement,
+  judgePrediction,
+  type PredictionVerdict,
+} from './validate/judge.ts';
+export {
+  type SplitScores,
+  scoredRows,
+  scoreSplits,
+  summariseScores,
+  testToTrainOf,
+} from './validate/score-splits.ts';
+export { studentTQuantile } from './validate/student-t.ts';
