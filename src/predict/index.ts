@@ -1,3 +1,13 @@
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export {
+  classWeights,
+  randomOversampling,
+  randomUndersampling,
+  resamplerOf,
+  resamplers,
+  type SmoteOptions,
+  smote,
+  smoteNc,
+} from './imbalance/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
