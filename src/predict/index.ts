@@ -11,3 +11,4 @@ export {
 } from './imbalance/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
+export { type Voting, type VotingOptions, votingProcedure } from './voting/index.ts';
