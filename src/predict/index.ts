@@ -11,4 +11,21 @@ export {
 } from './imbalance/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
+export {
+  byHierarchy,
+  type ClassBranch,
+  type ClassHierarchy,
+  type ClassNode,
+  classesBelow,
+  formatClassTree,
+  oneAgainstRest,
+  parseClassTree,
+  requireClassTree,
+  type StepScore,
+  type StepSplitScore,
+  scoreSteps,
+  stepsOf,
+  type TwoStepOptions,
+  twoStepProcedure,
+} from './two-step/index.ts';
 export { type Voting, type VotingOptions, votingProcedure } from './voting/index.ts';

@@ -40,7 +40,7 @@ test('stratified is sure of classes that it draws by their shares, the same ones
   const ctx = await kernelContext();
   const y = Array.from({ length: 100 }, (_, i) => (i < 60 ? 0 : i < 90 ? 2 : 3));
   const fitted = await stratified.fit(rowsOf(y, y, { nClasses: 5 }), ctx);
-  const many = frameOf('days', new Array<number>(20_000).fill(0));
+  const many = frameOf('days', new Array<number>(5000).fill(0));
   const drawn = await fitted.predict(many, ctx);
   const counts = [0, 0, 0, 0, 0];
   let sure = 0;
@@ -51,9 +51,9 @@ test('stratified is sure of classes that it draws by their shares, the same ones
   }
   expect(sure).toBe(many.nRows);
   expect([counts[1], counts[4]]).toEqual([0, 0]);
-  // four standard errors of a share of 20,000 draws are at most .0142
+  // four standard errors of a share of 5,000 draws are at most .0283
   for (const [one, share] of [0.6, 0, 0.3, 0.1, 0].entries())
-    expect(Math.abs(counts[one]! / many.nRows - share)).toBeLessThan(0.0142);
+    expect(Math.abs(counts[one]! / many.nRows - share)).toBeLessThan(0.0283);
   expect(await fitted.predict(many, ctx)).toEqual(drawn);
   expect(await fitted.predict(frameOf('days', [1, 2, 3]), ctx)).toEqual(drawn.slice(0, 15));
   const other = await stratified.fit(rowsOf(y, y, { nClasses: 5 }), { ...ctx, rng: createRng(2) });
