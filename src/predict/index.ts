@@ -1,3 +1,32 @@
 export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
+export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export {
+  classWeights,
+  randomOversampling,
+  randomUndersampling,
+  resamplerOf,
+  resamplers,
+  type SmoteOptions,
+  smote,
+  smoteNc,
+} from './imbalance/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
+export {
+  byHierarchy,
+  type ClassBranch,
+  type ClassHierarchy,
+  type ClassNode,
+  classesBelow,
+  formatClassTree,
+  oneAgainstRest,
+  parseClassTree,
+  requireClassTree,
+  type StepScore,
+  type StepSplitScore,
+  scoreSteps,
+  stepsOf,
+  type TwoStepOptions,
+  twoStepProcedure,
+} from './two-step/index.ts';
+export { type Voting, type VotingOptions, votingProcedure } from './voting/index.ts';
