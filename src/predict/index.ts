@@ -1,2 +1,7 @@
+export {
+  type LinearPredictor,
+  type LogisticRegressionModel,
+  logisticRegressionLearner,
+} from './logistic-regression/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
