@@ -7,6 +7,7 @@ export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
+export { logisticProbabilities, logisticRows } from './logistic.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
@@ -37,6 +38,8 @@ export type {
   KernelPool,
   KMeansResult,
   Linkage,
+  LogisticRows,
+  LogisticSums,
   MixtureAssignment,
   MixtureDensities,
   MixtureSums,

@@ -123,3 +123,30 @@ export interface MixtureAssignment {
   readonly distances: Float32Array;
   readonly logLikelihood: number;
 }
+
+/** What a pass of logistic regression over rows gives, sums in f64. */
+export interface LogisticSums {
+  /** Log-loss, each row by its weight. */
+  readonly loss: number;
+  /** [k, nCols + 1] of the loss; the intercepts' come last. */
+  readonly gradient: Float64Array;
+  /** [k * columns, k * columns] of the loss, by class and then column; null where it was not asked for. */
+  readonly hessian: Float64Array | null;
+}
+
+/** Rows, classes and weights in kernel memory. */
+export interface LogisticRows {
+  /** Linear predictors: 1 for two classes, else one a class. */
+  readonly k: number;
+  /**
+   * One pass. O(nRows / stride * nCols k), with `columns` plus nRows / stride * columns^2 k^2 / 4.
+   * @param coefficients [k, nCols + 1], intercepts last. @param stride only every so many rows, from the first.
+   * @param columns 0..nCols (nCols is the intercept) that the Hessian is asked for; null: none.
+   */
+  sums(at: {
+    readonly coefficients: Float64Array;
+    readonly stride?: number;
+    readonly columns?: Int32Array | null;
+  }): Promise<LogisticSums>;
+  release(): void;
+}

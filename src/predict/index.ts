@@ -10,6 +10,11 @@ export {
   smote,
   smoteNc,
 } from './imbalance/index.ts';
+export {
+  type LinearPredictor,
+  type LogisticRegressionModel,
+  logisticRegressionLearner,
+} from './logistic-regression/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {

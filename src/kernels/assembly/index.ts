@@ -12,6 +12,8 @@ export { assignNearest } from './assign-nearest';
 export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
+export { logisticPredict } from './logistic/predict';
+export { logisticSums } from './logistic/sums';
 export { mixtureAssign } from './mixture/assign';
 export { mixtureSums } from './mixture/sums';
 export { project } from './project';
