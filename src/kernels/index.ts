@@ -8,6 +8,16 @@ export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
+export {
+  type DenseLayer,
+  createMlpTrainer,
+  type MlpActivation,
+  type MlpNetwork,
+  type MlpOptimiser,
+  type MlpTrainer,
+  type MlpTraining,
+  predictMlp,
+} from './mlp/index.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';

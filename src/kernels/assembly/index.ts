@@ -14,6 +14,8 @@ export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
 export { mixtureAssign } from './mixture/assign';
 export { mixtureSums } from './mixture/sums';
+export { mlpPredict } from './mlp/predict';
+export { mlpTrain } from './mlp/train';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
