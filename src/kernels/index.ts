@@ -9,8 +9,8 @@ export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export {
-  type DenseLayer,
   createMlpTrainer,
+  type DenseLayer,
   type MlpActivation,
   type MlpNetwork,
   type MlpOptimiser,

@@ -62,7 +62,9 @@ export function createMlpTrainer(
     const rates = scope.f32(4 * nBatches);
     const { optimiser } = training;
     const [beta1, beta2, epsilon] =
-      optimiser.kind === 'sgd' ? [optimiser.momentum, 0, 0] : [optimiser.beta1, optimiser.beta2, optimiser.epsilon];
+      optimiser.kind === 'sgd'
+        ? [optimiser.momentum, 0, 0]
+        : [optimiser.beta1, optimiser.beta2, optimiser.epsilon];
     const f64 = [0, beta1, beta2, epsilon, training.weightDecay, training.clipNorm];
     const fixed = {
       rows: [x.ptr, x.nCols, copy(scope.i32(rows.length), rows), rows.length, scope.bytes(rows.length * 4)],
@@ -79,7 +81,8 @@ export function createMlpTrainer(
     return {
       nBatches,
       async epoch(epoch, learningRates, onShare) {
-        for (let b = 0; b < nBatches; b++) rates.set(stepRates(learningRates[b]!, ++stepsDone, optimiser), 4 * b);
+        for (let b = 0; b < nBatches; b++)
+          rates.set(stepRates(learningRates[b]!, ++stepsDone, optimiser), 4 * b);
         let sum = 0;
         for (let from = 0; from < nBatches; from += stepsPerCall) {
           const to = Math.min(nBatches, from + stepsPerCall);
