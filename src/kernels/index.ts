@@ -9,6 +9,16 @@ export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
 export { logisticProbabilities, logisticRows } from './logistic.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
+export {
+  createMlpTrainer,
+  type DenseLayer,
+  type MlpActivation,
+  type MlpNetwork,
+  type MlpOptimiser,
+  type MlpTrainer,
+  type MlpTraining,
+  predictMlp,
+} from './mlp/index.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';

@@ -4,6 +4,10 @@ import { logisticRegressionLearner } from './logistic-regression/index.ts';
 
 /** Every learner of classes, the default first. */
 export const classifiers: readonly Classifier[] = [logisticRegressionLearner as Classifier];
+import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
+
+/** Every learner of classes, the default first. */
+export const classifiers: readonly Classifier[] = [multilayerPerceptron];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

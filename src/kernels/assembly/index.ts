@@ -16,6 +16,8 @@ export { logisticPredict } from './logistic/predict';
 export { logisticSums } from './logistic/sums';
 export { mixtureAssign } from './mixture/assign';
 export { mixtureSums } from './mixture/sums';
+export { mlpPredict } from './mlp/predict';
+export { mlpTrain } from './mlp/train';
 export { project } from './project';
 export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';

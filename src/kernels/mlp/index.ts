@@ -1,0 +1,11 @@
+export {
+  batchCount,
+  type DenseLayer,
+  type MlpActivation,
+  type MlpNetwork,
+  type MlpOptimiser,
+  type MlpRows,
+  type MlpTraining,
+} from './network.ts';
+export { predictMlp } from './predict.ts';
+export { createMlpTrainer, type MlpTrainer } from './trainer.ts';

@@ -1,0 +1,62 @@
+import { engineOf } from '../pool/engine-of.ts';
+import type { KernelMatrix, KernelPool } from '../types.ts';
+import { putRecord, RECORD_WORDS } from './layer-record.ts';
+import type { MlpNetwork } from './network.ts';
+import { padded, paddedCells, putLayer } from './padded-layers.ts';
+
+/** Below this many multiplications, a second thread costs more than it gives. */
+const WORK_FOR_THREADS = 500_000;
+/** Blocks of eight rows that a thread works on together. */
+const GROUP_ROWS = 64;
+
+/**
+ * Probabilities [rows, classes] of a network. Each row's depend on it alone, to the bit, and are never NaN: inputs and
+ * products beyond 1e15 count as that. exp in f32, relative error under 3e-7. O(weights) a row.
+ * @param rows which rows of x, in the order of the result; null: all.
+ */
+export async function predictMlp(
+  pool: KernelPool,
+  x: KernelMatrix,
+  { network, rows = null }: { readonly network: MlpNetwork; readonly rows?: Uint32Array | null },
+): Promise<Float32Array> {
+  const { layers, activation } = network;
+  const n = rows?.length ?? x.nRows;
+  const nClasses = layers.at(-1)!.nOut;
+  if (n === 0) return new Float32Array(0);
+  const scope = engineOf(pool).scope();
+  try {
+    const cells = layers.map((layer) => paddedCells(layer, false));
+    const total = cells.reduce((a, b) => a + b, 0);
+    const values = scope.f32(total).fill(0);
+    const words = scope.i32(layers.length * RECORD_WORDS);
+    let at = 0;
+    for (const [i, layer] of layers.entries()) {
+      putLayer(layer, values, at);
+      const nIn = padded(layer.nIn);
+      const nOut = padded(layer.nOut);
+      const weights = values.byteOffset + 4 * at;
+      const bias = weights + 4 * nOut * nIn;
+      const unused = { gamma: 0, input: 0, output: 0, deltas: 0, normalised: 0, mean: 0, inverse: 0 };
+      const record = { nIn, nOut, weights, bias, start: bias, ...unused, runningMean: 0, runningVariance: 0 };
+      const own = i < layers.length - 1 ? activation : null;
+      putRecord({ ...record, activation: own, dropout: 0 }, words, i * RECORD_WORDS);
+      at += cells[i]!;
+    }
+    const nThreads = n * total < WORK_FOR_THREADS ? 1 : pool.threads;
+    const widest = Math.max(...layers.map(({ nIn, nOut }) => padded(Math.max(nIn, nOut))));
+    const stride = 64 + 2 * 4 * GROUP_ROWS * widest;
+    const out = scope.f32(n * nClasses);
+    let which = 0;
+    if (rows !== null) {
+      const given = scope.i32(n);
+      given.set(rows);
+      which = given.byteOffset;
+    }
+    const i32 = [x.ptr, x.nCols, which, n, words.byteOffset, layers.length, nClasses];
+    i32.push(scope.bytes(nThreads * stride), stride, out.byteOffset);
+    await engineOf(pool).gang('mlpPredict', scope.block({ i32 }), nThreads);
+    return new Float32Array(out);
+  } finally {
+    scope.release();
+  }
+}
