@@ -10,6 +10,7 @@ export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
+export { predictTrees } from './predict-trees.ts';
 export { rankColumn } from './rank-column.ts';
 export { mutualReachabilityTree, type ReachabilityTree } from './reach/mutual-reachability-tree.ts';
 export { createReachIndex, type ReachIndex } from './reach/reach-index.ts';
@@ -22,6 +23,7 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
+export { leafNodeOf, walkTrees } from './scalar/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -31,6 +33,7 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
+export type { TreeArrays } from './tree-arrays.ts';
 export type {
   Assignment,
   KernelMatrix,
