@@ -10,7 +10,6 @@ export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
-export { predictTrees } from './predict-trees.ts';
 export { rankColumn } from './rank-column.ts';
 export { mutualReachabilityTree, type ReachabilityTree } from './reach/mutual-reachability-tree.ts';
 export { createReachIndex, type ReachIndex } from './reach/reach-index.ts';
@@ -23,7 +22,8 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
-export { leafNodeOf, walkTrees } from './scalar/walk-trees.ts';
+export { growTree as growTreeScalar } from './scalar/trees/grow-tree.ts';
+export { leafNodeOf, walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -33,7 +33,10 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
-export type { TreeArrays } from './tree-arrays.ts';
+export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
+export { growTrees } from './trees/grow-trees.ts';
+export { predictTrees } from './trees/predict-trees.ts';
+export type { TreeArrays } from './trees/tree-arrays.ts';
 export type {
   Assignment,
   KernelMatrix,

@@ -1,7 +1,7 @@
-import type { Scope } from './memory/scope.ts';
-import { engineOf } from './pool/engine-of.ts';
+import type { Scope } from '../memory/scope.ts';
+import { engineOf } from '../pool/engine-of.ts';
+import type { KernelMatrix, KernelPool } from '../types.ts';
 import type { TreeArrays } from './tree-arrays.ts';
-import type { KernelMatrix, KernelPool } from './types.ts';
 
 const NODE_WORDS = 4;
 const NODE_BYTES = 16;

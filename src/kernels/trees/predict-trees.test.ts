@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createRng } from '#base';
-import { randomTrees } from '../../test/testkit/random-trees.ts';
-import { createKernelPool, type KernelMatrix, type KernelPool, predictTrees, walkTrees } from './index.ts';
+import { randomTrees } from '../../../test/testkit/random-trees.ts';
+import { createKernelPool, type KernelMatrix, type KernelPool, predictTrees, walkTrees } from '../index.ts';
 
 async function poolOf(threads: number): Promise<KernelPool> {
   const pool = await createKernelPool({ threads });

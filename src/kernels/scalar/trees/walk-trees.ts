@@ -1,4 +1,4 @@
-import type { TreeArrays } from '../tree-arrays.ts';
+import type { TreeArrays } from '../../trees/tree-arrays.ts';
 
 /** Rows in plain memory, row-major; NaN is missing. */
 interface Rows {
