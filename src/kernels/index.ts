@@ -33,6 +33,8 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
+export { growTree as growTreeScalar } from './scalar/trees/grow-tree.ts';
+export { leafNodeOf, walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -42,6 +44,10 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
+export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
+export { growTrees } from './trees/grow-trees.ts';
+export { predictTrees } from './trees/predict-trees.ts';
+export type { TreeArrays } from './trees/tree-arrays.ts';
 export type {
   Assignment,
   KernelMatrix,

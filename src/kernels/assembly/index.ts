@@ -29,3 +29,5 @@ export { tokeniseText } from './text/tokenise';
 export { classifyTexts } from './text/classify';
 export { countCopies, scatterRows } from './text/copies';
 export { encodeCodes, gatherValues } from './text/encode';
+export { predictTrees } from './trees/predict';
+export { growTree } from './trees/grow';
