@@ -19,6 +19,7 @@ import { addRunsCommand } from './runs-command.ts';
 import { addAssignCommand, addScoreCommand } from './score-command.ts';
 import { addSegmentCommand } from './segment-command.ts';
 import { addStartCommand } from './start-command.ts';
+import { addTrainCommand } from './train-command.ts';
 import { addWorkspaceCommands } from './workspace-command.ts';
 
 /**
@@ -39,6 +40,7 @@ export function createProgram(argv: readonly string[]): Command {
   addSegmentCommand(program);
   addCompareCommand(program);
   addCertifyCommand(program);
+  addTrainCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

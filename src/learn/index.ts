@@ -8,7 +8,11 @@ export {
 } from './bundle/bundle.ts';
 export { decodeSafetensors, dtypeOf, encodeSafetensors } from './bundle/safetensors.ts';
 export type { Classifier, ClassifierInput, ClassifierModel, InputNeeds } from './classify/classifier.ts';
-export { classifierProcedure, type FittedClassifierProcedure } from './classify/classifier-procedure.ts';
+export {
+  type ClassifierProcedure,
+  classifierProcedure,
+  type FittedClassifierProcedure,
+} from './classify/classifier-procedure.ts';
 export type {
   FittedProcedure,
   LabelledRows,

@@ -10,7 +10,13 @@ export {
   type ImportFilesOptions,
   importFiles,
 } from './import-files.ts';
-export { type LearnerHelp, type LearnerOptionHelp, learnerHelp, learnerNames } from './learner-help.ts';
+export {
+  classifierHelp,
+  type LearnerHelp,
+  type LearnerOptionHelp,
+  learnerHelp,
+  learnerNames,
+} from './learner-help.ts';
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
@@ -31,4 +37,5 @@ export { type ScoreOptions, scoreFile } from './score/score-file.ts';
 export type { ScoreResult } from './score/score-result.ts';
 export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
 export type { JobStage, StageProgress } from './stage-runner.ts';
+export { type TrainResult, train } from './train/train.ts';
 export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

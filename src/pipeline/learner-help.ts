@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classifiers } from '#predict';
 import { segmentLearners } from '#segment';
 
 /** An option of a learner as its schema says it. */
@@ -31,6 +32,15 @@ export function learnerHelp(): LearnerHelp[] {
     const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
     const given = Object.entries(schema.properties ?? {}).filter(([option]) => option !== 'k');
     return { name, title, takesK, options: given.map(([option, property]) => optionHelp(option, property)) };
+  });
+}
+
+/** Every learner of classes with its options. */
+export function classifierHelp(): Omit<LearnerHelp, 'takesK'>[] {
+  return classifiers.map(({ name, title, options }) => {
+    const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
+    const given = Object.entries(schema.properties ?? {});
+    return { name, title, options: given.map(([option, property]) => optionHelp(option, property)) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '#base';
-import type { BundleColumn, BundleOrders, Dataset, Role, RunOptions, SegmentationManifest } from '#contract';
+import type { Dataset, RunOptions, SegmentationManifest } from '#contract';
 import {
   packRecipe,
   type RecipeSpec,
@@ -12,10 +12,7 @@ import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
 import { cardMarkdown } from '#report';
 import { type Certificate, type SegmentModel, segmentLearners } from '#segment';
-import { buildId, packageVersion } from './build-id.ts';
-import { usedTables } from './customer-table.ts';
-import { dataVersion } from './data-version.ts';
-import { moneyFormulaOf } from './money-formula.ts';
+import { bundleColumns, bundleOrders, bundleProvenance } from './bundle-parts.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentationMetrics } from './segmentation-metrics.ts';
@@ -80,14 +77,15 @@ export function bundleOf(input: BundleInput): BundleContent {
   const { recipe, certificate, named, options } = input;
   const { format, version, facts, arrays } = input.model;
   const packed = packRecipe(recipe.spec);
+  const made = { table: recipe.table, datasets: input.datasets, options };
   const manifest: Omit<SegmentationManifest, 'files'> = {
     formatVersion: 1,
     kind: 'segmentation',
     learner: certificate.learner,
     source: recipe.table.source,
-    columns: rawColumns(input),
+    columns: bundleColumns(recipe.spec, made),
     idColumn: recipe.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
-    orders: ordersOf(input),
+    orders: bundleOrders(made),
     relational: [...recipe.table.relational],
     recipe: packed.recipe,
     options,
@@ -102,7 +100,7 @@ export function bundleOf(input: BundleInput): BundleContent {
     leftOut: [...recipe.leftOut],
     metrics: segmentationMetrics(certificate),
     subgroups: input.subgroups,
-    provenance: provenanceOf(input),
+    provenance: bundleProvenance(made, named.segmentIds.length),
   };
   return { manifest, arrays: { ...arrays, ...packed.arrays }, card: cardMarkdown(manifest) };
 }
@@ -138,60 +136,6 @@ function featureNames(spec: RecipeSpec): string[] {
     const { message } = cause as Error;
     throw corrupt(`expected steps of this release: ${message.slice(0, 500)}`);
   }
-}
-
-/** Of the tables that were segmented; without the artifacts of their import, whose bytes depend on threads. */
-function provenanceOf({ recipe: { table }, datasets, named, options }: BundleInput) {
-  return {
-    version: packageVersion(),
-    build: buildId(),
-    seed: options.seed,
-    customers: named.segmentIds.length,
-    datasets: usedTables(table).map((at) => dataVersion(datasets[at]!, null)),
-  };
-}
-
-function rawColumns({ recipe: { spec, table }, datasets }: BundleInput): BundleColumn[] {
-  const raw = new Set(spec.columns.map((column) => column.name));
-  return table.columns
-    .filter((column) => raw.has(column.name))
-    .map(({ name, kind, role, storage, origin }) => {
-      const base = { name, kind, role, storage };
-      if (origin === null)
-        return { ...base, missingTokens: [], decimalMark: null, dateOrder: null, figure: true };
-      const dataset = datasets[origin.table]!;
-      const given = dataset.columns[origin.at]!;
-      const missingTokens = [...given.missingTokens];
-      const decimalMark = decimalMarkOf(given.name, dataset);
-      const own = { ...base, missingTokens, decimalMark, dateOrder: given.dateOrder ?? null, figure: false };
-      return origin.table === table.customers ? own : { ...own, table: dataset.name };
-    });
-}
-
-/** What the import found out about the numbers of a column. */
-function decimalMarkOf(column: string, { findings }: Dataset): 'point' | 'comma' | null {
-  const codes = findings.filter((finding) => finding.column === column).map(({ code }) => code);
-  if (codes.includes('decimal-comma')) return 'comma';
-  return codes.some((code) => code.startsWith('thousands-')) ? 'point' : null;
-}
-
-/** Roles of an order log that figures are computed from. */
-const ORDER_ROLES: readonly Role[] = [
-  'customer-id',
-  'order-id',
-  'timestamp',
-  'amount',
-  'quantity',
-  'unit-price',
-];
-
-function ordersOf({ recipe: { table }, datasets, options }: BundleInput): BundleOrders | null {
-  if (table.orders === null) return null;
-  const { columns } = datasets[table.orders]!;
-  const used = columns.filter(({ role }) => ORDER_ROLES.includes(role));
-  const roles = Object.fromEntries(used.map(({ name, role }) => [name, role]));
-  const money = moneyFormulaOf(options.amount, datasets);
-  return { roles, from: options.from, cutoff: table.cutoff!, money };
 }
 
 function unpackModel(

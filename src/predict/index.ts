@@ -1,5 +1,5 @@
-export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
 export {
   classWeights,
   randomOversampling,
@@ -23,6 +23,8 @@ export {
   multilayerPerceptron,
 } from './multilayer-perceptron/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
+export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
+export type { Contender } from './train/contenders.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {
   byHierarchy,

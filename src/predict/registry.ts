@@ -1,13 +1,13 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
-
-/** Every learner of classes, the default first. */
-export const classifiers: readonly Classifier[] = [logisticRegressionLearner as Classifier];
 import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
 
 /** Every learner of classes, the default first. */
-export const classifiers: readonly Classifier[] = [multilayerPerceptron];
+export const classifiers: readonly Classifier[] = [
+  logisticRegressionLearner as Classifier,
+  multilayerPerceptron as Classifier,
+];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

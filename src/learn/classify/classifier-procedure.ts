@@ -9,6 +9,11 @@ export interface FittedClassifierProcedure<Spec> extends FittedProcedure {
   readonly model: ClassifierModel;
 }
 
+/** A procedure of one classifier. */
+export interface ClassifierProcedure<Spec> extends Procedure {
+  fit(rows: LabelledRows, ctx: Context): Promise<FittedClassifierProcedure<Spec>>;
+}
+
 /** Preparation, then resampling of what was prepared, then a classifier. */
 export function classifierProcedure<Spec, Options>({
   name,
@@ -22,7 +27,7 @@ export function classifierProcedure<Spec, Options>({
   readonly classifier: Classifier<Options>;
   readonly options: Options;
   readonly resampler?: Resampler | null;
-}): Procedure & { fit(rows: LabelledRows, ctx: Context): Promise<FittedClassifierProcedure<Spec>> } {
+}): ClassifierProcedure<Spec> {
   return {
     name,
     async fit(rows, ctx) {

@@ -11,8 +11,8 @@ export interface GuardInput {
   /** Rows with the columns that could become features; `groups` are given by the caller or null. */
   readonly rows: LabelledRows;
   readonly classes: readonly string[];
-  /** All columns of the same rows but identifiers and the target; what makes rows equal. */
-  readonly whole: Frame;
+  /** All columns of the same rows but identifiers and the target: what makes rows equal. Null: every row is known to be another customer. */
+  readonly whole: Frame | null;
   /** [nRows] equal for rows of one customer; null where none says so. */
   readonly ids: Int32Array | null;
   /** Columns that the classes were made from, also ones that are no features; none where they come from outside. */
@@ -126,8 +126,9 @@ function identifiers(input: GuardInput): ColumnGuard[] {
 }
 
 function circular(input: GuardInput): ColumnGuard[] {
-  const { makers, whole, rows } = input;
+  const { makers, rows } = input;
   if (makers.length === 0) return [];
+  const whole = input.whole ?? rows.frame;
   const names = new Set(rows.frame.columns.map(({ name }) => name));
   const own = makers.filter((column) => names.has(column));
   const first =
@@ -152,8 +153,10 @@ function circular(input: GuardInput): ColumnGuard[] {
   return [...first, ...derived];
 }
 
+const NONE_EQUAL = { groups: new Int32Array(0), rows: 0, pairs: 0, expectedPairs: 0 };
+
 function listedTwice({ rows, whole, ids }: GuardInput): { guards: Guard[]; groups: Int32Array | null } {
-  const equal = equalRows(whole, rows.y);
+  const equal = whole === null ? NONE_EQUAL : equalRows(whole, rows.y);
   const isCopies = equal.pairs > 0 && equal.expectedPairs < CHANCE * equal.pairs;
   const guards: Guard[] = [];
   let groups = rows.groups;

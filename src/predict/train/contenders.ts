@@ -1,13 +1,15 @@
 import { partOf } from '#base';
 import {
   type ClassificationMetric,
-  computeMetrics,
   crossValidate,
   holdOut,
   type LabelledRows,
   type Procedure,
   type Split,
   type SplitPrediction,
+  type SplitScores,
+  scoredRows,
+  scoreSplits,
   takeLabelled,
 } from '#learn';
 import type { Context } from '#matrix';
@@ -23,10 +25,10 @@ export interface Contender {
 /** How a contender did. */
 export interface ContenderScores {
   readonly contender: Contender;
-  /** By metric, one a split: on rows that it had not seen. */
-  readonly test: Readonly<Record<string, readonly (number | null)[]>>;
-  /** By metric, the mean over the splits on the rows that it learned from. */
-  readonly training: Readonly<Record<string, number | null>>;
+  /** On rows that it had not seen. */
+  readonly test: SplitScores;
+  /** On the rows that it learned from; null of baselines. */
+  readonly train: SplitScores | null;
   readonly predictions: readonly SplitPrediction[];
 }
 
@@ -44,7 +46,7 @@ export async function scoreContenders(
       { rows, splits, withTraining: !contender.isBaseline },
       { ...ctx, progress: { report: (share) => progress.report(share, contender.title) } },
     );
-    scores.push({ contender, ...figuresOf(rows, predictions), predictions: predictions.map(testOnly) });
+    scores.push({ contender, ...scoreSplits(rows, predictions), predictions: predictions.map(testOnly) });
   }
   return scores;
 }
@@ -52,37 +54,6 @@ export async function scoreContenders(
 /** What was said of training rows is needed no more once it is scored. */
 function testOnly({ split, test }: SplitPrediction): SplitPrediction {
   return { split, test, train: null };
-}
-
-function figuresOf(rows: LabelledRows, predictions: readonly SplitPrediction[]) {
-  const perSplit = predictions.map(({ split, test, train }) => ({
-    test: computeMetrics(scored(rows, split.test, test)),
-    train: train === null ? null : computeMetrics(scored(rows, split.train, train)),
-  }));
-  const names = Object.keys(perSplit[0]!.test);
-  const test = Object.fromEntries(names.map((name) => [name, perSplit.map((one) => one.test[name]!)]));
-  const isTrained = perSplit.every(({ train }) => train !== null);
-  const training = isTrained
-    ? Object.fromEntries(names.map((name) => [name, meanOf(perSplit.map((one) => one.train![name]!))]))
-    : {};
-  return { test, training };
-}
-
-/** Some rows and what was said of them, for a metric. */
-export function scored(rows: LabelledRows, which: Uint32Array, probabilities: Float32Array) {
-  const { y, nClasses, weights } = rows;
-  return {
-    probabilities,
-    y: Int32Array.from(which, (row) => y[row]!),
-    nClasses,
-    weights: weights === null ? null : Float32Array.from(which, (row) => weights[row]!),
-  };
-}
-
-/** Of the numbers that are there; null where none is. */
-export function meanOf(values: readonly (number | null)[]): number | null {
-  const present = values.filter((value) => value !== null);
-  return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length;
 }
 
 /** Share of the training rows of a split that a choice among contenders is made on. */
@@ -113,7 +84,7 @@ export async function chooseInside(
         { rows: train, splits: [{ ...inner, name: split.name }] },
         { ...ctx, progress },
       );
-      scores.push(metric.compute(scored(train, inner.test, one!.test)));
+      scores.push(metric.compute(scoredRows(train, inner.test, one!.test)));
     }
     chosen.push(bestOf(scores, metric));
   }

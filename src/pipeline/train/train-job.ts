@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { silentProgress } from '#base';
+import type { TrainOptions } from '#contract';
+import { concatFrames, type Frame, selectRows } from '#matrix';
+import { writeBundle } from '#store';
+import { usedTables } from '../customer-table.ts';
+import { buildCustomerTable } from '../join/build-customer-table.ts';
+import { givenTables } from '../join/given-tables.ts';
+import { rowsFile } from '../join/imported-table.ts';
+import { moneyFormulaOf } from '../money-formula.ts';
+import { once } from '../once.ts';
+import type { StageResult } from '../stage-runner.ts';
+import { TableJob } from '../table-job.ts';
+import { churnTarget } from './churn-target.ts';
+import { CustomerNumbers } from './customer-numbers.ts';
+import { predictionBundle } from './prediction-bundle.ts';
+import { choosePredictors, type Predictors } from './predictors.ts';
+import { segmentTarget } from './segment-target.ts';
+import type { LabelledPart, TargetFacts } from './target-facts.ts';
+import { targetOfTable } from './target-of-table.ts';
+import { type TrainData, type TrainedFacts, trainOn } from './train-on.ts';
+
+/** The stages of training, each computed when first asked for and stored. */
+export class TrainJob extends TableJob<TrainOptions> {
+  /** Who has which class. */
+  readonly target = once(async (): Promise<StageResult<TargetFacts>> => {
+    const imports = await this.imports();
+    const { target, positive, features, from, cutoff, tables, dedupe, amount } = this.options;
+    return this.host.runner.run<TargetFacts>({
+      stage: 'target',
+      inputs: imports.map((one) => one.key),
+      options: { target, positive, features, from, cutoff, tables, dedupe, amount, seed: this.options.seed },
+      span: [0.1, 0.2],
+      compute: (folder) => this.findTarget(folder),
+    });
+  });
+
+  readonly targetFacts = once(async () => (await this.target()).facts());
+
+  /** Guards, comparison, verdict. */
+  readonly trained = once(async (): Promise<StageResult<TrainedFacts>> => {
+    const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
+    return this.host.runner.run<TrainedFacts>({
+      stage: 'train',
+      inputs: [(await this.target()).key],
+      options: { features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
+      span: [0.2, 0.95],
+      compute: async (_, progress) =>
+        (await trainOn(await this.data(), this.options, await this.context('train', progress))).facts,
+    });
+  });
+
+  readonly trainedFacts = once(async () => (await this.trained()).facts());
+
+  /** The artifact with the model as a bundle, fitted on all rows of the latest moment. */
+  readonly model = once(async (): Promise<string> => {
+    const {
+      files: _,
+      tables: _tables,
+      dedupe: _dedupe,
+      name: _name,
+      preset: _preset,
+      ...options
+    } = this.options;
+    return this.host.runner.model({
+      inputs: [(await this.trained()).key],
+      options,
+      write: async (folder) => {
+        const bundle = await predictionBundle(
+          {
+            data: await this.data(),
+            trained: await this.trainedFacts(),
+            datasets: await this.datasets(),
+            options,
+          },
+          await this.context('fit', silentProgress),
+        );
+        await writeBundle(folder, bundle);
+      },
+    });
+  });
+
+  /** Names of the datasets that were learned from. */
+  async names(): Promise<string[]> {
+    const datasets = await this.datasets();
+    const { parts } = await this.targetFacts();
+    return usedTables({ ...parts.at(-1)!.table, joined: [] }).map((at) => datasets[at]!.name);
+  }
+
+  private async findTarget(folder: string): Promise<TargetFacts> {
+    const engine = await this.host.resources.engine();
+    const { signal } = this.host;
+    const tables = await this.importedTables();
+    const datasets = await this.datasets();
+    const given = givenTables(datasets, this.options);
+    const money = moneyFormulaOf(this.options.amount, datasets);
+    const { target, features, from, cutoff } = this.options;
+    if (target.kind === 'churn-days')
+      return churnTarget({ tables, target, options: { features }, given, money, folder, engine, signal });
+    const options = { features, from, cutoff, money };
+    const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
+    const parquet = table.ownFile ? join(folder, 'customers.parquet') : rowsFile(tables[table.customers!]!);
+    const read = (columns: typeof table.columns) => this.readFrame(parquet, columns);
+    const found =
+      target.kind === 'segment'
+        ? await segmentTarget(table, { options: this.options, target }, this.host)
+        : await targetOfTable(table, this.options, read);
+    const { rows, y, ...rest } = found;
+    const id = table.columns.find(({ role }) => role === 'customer-id');
+    const customers = id === undefined ? null : new CustomerNumbers().of(selectRows(await read([id]), rows));
+    const part: LabelledPart = { table, folder: table.ownFile ? '' : null, rows, y, customers };
+    return { ...rest, parts: [part] };
+  }
+
+  /** Rows, classes and everything that training looks at. */
+  private readonly data = once(async (): Promise<TrainData> => {
+    const target = await this.targetFacts();
+    const { table } = target.parts.at(-1)!;
+    const predictors = choosePredictors(table, this.options, target);
+    const readable = new Set(
+      table.columns
+        .filter(
+          ({ role, name }) => role !== 'customer-id' && role !== 'order-id' && !target.tellers.includes(name),
+        )
+        .map(({ name }) => name),
+    );
+    const frames: Frame[] = [];
+    for (const part of target.parts) frames.push(await this.readPart(part, { readable, predictors }));
+    return { target, predictors, table, whole: concatFrames(frames) };
+  });
+
+  private async readPart(
+    { table, folder, rows }: LabelledPart,
+    { readable, predictors }: { readable: ReadonlySet<string>; predictors: Predictors },
+  ): Promise<Frame> {
+    const { folder: artifact } = await this.target();
+    const tables = await this.importedTables();
+    const parquet =
+      folder === null ? rowsFile(tables[table.customers!]!) : join(artifact, folder, 'customers.parquet');
+    const wanted = new Set(predictors.columns.map(({ name }) => name));
+    const columns = table.columns.filter(({ name }) => readable.has(name) || wanted.has(name));
+    return selectRows(await this.readFrame(parquet, columns), rows);
+  }
+}
