@@ -74,7 +74,8 @@ const anyManifestShape = {
   files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 };
 
-const { formatVersion, learner, files, provenance, features, leftOut, metrics, ...described } = anyManifestShape;
+const { formatVersion, learner, files, provenance, features, leftOut, metrics, ...described } =
+  anyManifestShape;
 
 /** The manifest of a segmentation; the order of its entries is that of the file. */
 export const segmentationManifestSchema = z.object({

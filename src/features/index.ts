@@ -18,8 +18,8 @@ export {
   stepsOfPlan,
 } from './recipe.ts';
 export { type PackedRecipe, packRecipe, unpackRecipe } from './recipe-arrays.ts';
-export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { activeCustomersQuery } from './relational/active-customers.ts';
+export { BEHAVIOUR_COLUMNS, behaviourQuery } from './relational/behaviour.ts';
 export { customerKey } from './relational/customer-key.ts';
 export { customerKeysQuery, type KeyedTable } from './relational/customer-keys.ts';
 export { type DedupeOptions, dedupeQuery } from './relational/dedupe.ts';

@@ -8,7 +8,12 @@ export function concatFrames(frames: readonly Frame[]): Frame {
   if (others.length === 0) return first;
   return {
     nRows: frames.reduce((sum, { nRows }) => sum + nRows, 0),
-    columns: first.columns.map((column, j) => joined(frames.map(({ columns }) => columns[j]!), column)),
+    columns: first.columns.map((column, j) =>
+      joined(
+        frames.map(({ columns }) => columns[j]!),
+        column,
+      ),
+    ),
   };
 }
 
@@ -18,7 +23,9 @@ function joined(parts: readonly FrameColumn[], like: FrameColumn): FrameColumn {
     `frames: expected the column "${like.name}" in all of them, got ${parts.map(({ name }) => name).join(', ')}`,
   );
   if (like.type === 'numeric') {
-    const values = Float64Array.from(parts.flatMap((part) => (part.type === 'numeric' ? [...part.values] : [])));
+    const values = Float64Array.from(
+      parts.flatMap((part) => (part.type === 'numeric' ? [...part.values] : [])),
+    );
     return { ...like, values };
   }
   const categories = parts.filter((part): part is CategoryColumn => part.type === 'category');

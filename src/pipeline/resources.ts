@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { AppError } from '#base';
 import { createKernelPool, type KernelPool } from '#kernels';
@@ -24,6 +25,8 @@ export function openResources(
   workspace: Workspace,
   { threads, signal }: { threads: number; signal: AbortSignal },
 ): Resources {
+  // every query under way listens, and a wide table has many
+  setMaxListeners(0, signal);
   let engine: Promise<Engine> | undefined;
   let pool: Promise<KernelPool> | undefined;
   let spill: Promise<string> | undefined;

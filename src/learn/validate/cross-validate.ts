@@ -1,4 +1,4 @@
-import { partOf, throwIfAborted } from '#base';
+import { partOf, silentLogger, throwIfAborted } from '#base';
 import { type Context, selectRows } from '#matrix';
 import type { LabelledRows, Procedure } from '../classify/procedure.ts';
 import type { Split } from './folds.ts';
@@ -47,6 +47,8 @@ export async function crossValidate(
     throwIfAborted(ctx.signal);
     const own: Context = {
       ...ctx,
+      // a level that a split has not seen is no news
+      log: silentLogger,
       // the same draws for every procedure of a comparison, whatever the order
       rng: ctx.rng.fork(split.name),
       progress: partOf(ctx.progress, i / splits.length, (i + 1) / splits.length),

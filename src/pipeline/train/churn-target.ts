@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#base';
 import type { TrainOptions, TrainTarget } from '#contract';
@@ -99,12 +99,16 @@ async function partAt(
   // named figures make the table hold how customers buy as well
   const options = { cutoff: moment.cutoff, from: null, features: FIGURES, money };
   const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
-  const rows = await labelledRows(table, { folder, log, windows, moment, engine, signal });
+  const file = `${place}.parquet`;
+  await rename(join(folder, 'customers.parquet'), join(input.folder, file));
+  await rm(folder, { recursive: true });
+  const parquet = join(input.folder, file);
+  const rows = await labelledRows(table, { parquet, log, windows, moment, engine, signal });
   const active = rows.filter(({ isActive }) => isActive);
   return {
     labelled: {
       table,
-      folder: place,
+      file,
       rows: Uint32Array.from(active, ({ row }) => row),
       y: Int32Array.from(active, ({ stays }) => (stays ? 0 : 1)),
       customers: numbers.of(idsOf(active.map(({ id }) => id))),
@@ -131,13 +135,13 @@ interface CustomerAt {
 async function labelledRows(
   { columns }: CustomerTable,
   {
-    folder,
+    parquet,
     log,
     windows,
     moment,
     engine,
     signal,
-  }: { folder: string; log: OrderLog; windows: ChurnWindows; moment: ChurnMoment } & Pick<
+  }: { parquet: string; log: OrderLog; windows: ChurnWindows; moment: ChurnMoment } & Pick<
     ChurnInput,
     'engine' | 'signal'
   >,
@@ -150,7 +154,7 @@ async function labelledRows(
       SELECT t.row, t.key, t.recency <= ${windows.days}, a.id IS NOT NULL
       FROM (
         SELECT row, ${customerKey(cells(id.at))} AS key, ${cells(recency.at)} AS recency
-        FROM read_parquet(${filePattern(join(folder, 'customers.parquet'))})
+        FROM read_parquet(${filePattern(parquet)})
         WHERE ${cells(recency.at)} IS NOT NULL
       ) AS t LEFT JOIN (${activeCustomersQuery(log, { from: moment.from, to: moment.to })}) AS a ON t.key = a.id
       ORDER BY t.row`,

@@ -4,8 +4,8 @@ import type { CustomerTable } from '../customer-table.ts';
 /** Customers at one moment, with what they did or are. */
 export interface LabelledPart {
   readonly table: CustomerTable;
-  /** Folder of `customers.parquet` within the artifact; null where the table is the customers' own file. */
-  readonly folder: string | null;
+  /** File of the artifact with its rows; null where the table is the customers' own file. */
+  readonly file: string | null;
   /** Rows of the table whose class is known, ascending. */
   readonly rows: Uint32Array;
   /** [rows.length] 0..classes.length-1 */

@@ -108,7 +108,13 @@ export class TrainJob extends TableJob<TrainOptions> {
     const { rows, y, ...rest } = found;
     const id = table.columns.find(({ role }) => role === 'customer-id');
     const customers = id === undefined ? null : new CustomerNumbers().of(selectRows(await read([id]), rows));
-    const part: LabelledPart = { table, folder: table.ownFile ? '' : null, rows, y, customers };
+    const part: LabelledPart = {
+      table,
+      file: table.ownFile ? 'customers.parquet' : null,
+      rows,
+      y,
+      customers,
+    };
     return { ...rest, parts: [part] };
   }
 
@@ -130,13 +136,12 @@ export class TrainJob extends TableJob<TrainOptions> {
   });
 
   private async readPart(
-    { table, folder, rows }: LabelledPart,
+    { table, file, rows }: LabelledPart,
     { readable, predictors }: { readable: ReadonlySet<string>; predictors: Predictors },
   ): Promise<Frame> {
     const { folder: artifact } = await this.target();
     const tables = await this.importedTables();
-    const parquet =
-      folder === null ? rowsFile(tables[table.customers!]!) : join(artifact, folder, 'customers.parquet');
+    const parquet = file === null ? rowsFile(tables[table.customers!]!) : join(artifact, file);
     const wanted = new Set(predictors.columns.map(({ name }) => name));
     const columns = table.columns.filter(({ name }) => readable.has(name) || wanted.has(name));
     return selectRows(await this.readFrame(parquet, columns), rows);

@@ -49,7 +49,12 @@ const FEWEST_TEST_ROWS = 100;
 
 /** Looks for everything that would make a prediction look better than it is. */
 export function findGuards(input: GuardInput): GuardReport {
-  const columns = [...leaks(input), ...outputs(input), ...identifiers(input), ...circular(input)];
+  const columns = [
+    ...leaks(input),
+    ...outputs(input),
+    ...identifiers(input),
+    ...keptWhereNothingElse(input, circular(input)),
+  ];
   const twice = listedTwice(input);
   const guards = [
     ...columns.map(({ guard }) => guard),
@@ -104,7 +109,9 @@ function leaks(input: GuardInput): ColumnGuard[] {
 
 function outputs(input: GuardInput): ColumnGuard[] {
   return input.modelOutput.map((column) => {
-    const found = input.rows.frame.columns.find(({ name }) => name === column);
+    const found = [...input.rows.frame.columns, ...(input.whole?.columns ?? [])].find(
+      ({ name }) => name === column,
+    );
     const told =
       found === undefined
         ? ''
@@ -153,6 +160,17 @@ function circular(input: GuardInput): ColumnGuard[] {
   return [...first, ...derived];
 }
 
+/** Where all columns made the classes they stay, so that there is something to show, and nothing of it to believe. */
+function keptWhereNothingElse({ rows }: GuardInput, found: readonly ColumnGuard[]): readonly ColumnGuard[] {
+  const columns = new Set(found.flatMap(({ guard }) => guard.columns));
+  if (found.length === 0 || rows.frame.columns.some(({ name }) => !columns.has(name))) return found;
+  const action = 'Kept, as no other column is there: the figures say nothing about new customers.';
+  return found.map(({ guard }) => ({
+    guard: { ...guard, severity: 'invalid', action },
+    keeps: guard.columns,
+  }));
+}
+
 const NONE_EQUAL = { groups: new Int32Array(0), rows: 0, pairs: 0, expectedPairs: 0 };
 
 function listedTwice({ rows, whole, ids }: GuardInput): { guards: Guard[]; groups: Int32Array | null } {
@@ -165,7 +183,7 @@ function listedTwice({ rows, whole, ids }: GuardInput): { guards: Guard[]; group
   };
   if (isCopies) {
     join(equal.groups);
-    const evidence = `${equal.rows} rows are equal to another in all but their id; chance would give ${atMost(equal.expectedPairs)} pairs, ${equal.pairs} are there.`;
+    const evidence = `${equal.rows} rows are equal to another in all but their id; ${equal.pairs} pairs, where chance would give ${atMost(equal.expectedPairs)}.`;
     guards.push({
       code: 'listed-twice',
       severity: 'warning',
