@@ -21,10 +21,10 @@ interface ScoreFlags extends Omit<CommonOptions, 'seed'> {
 export function addScoreCommand(program: Command): void {
   const command = program
     .command('score')
-    .summary('give each row of a file its segment, by a model of the workspace')
+    .summary('give each row of a file its segment or prediction, by a model of the workspace')
     .description(
       'Writes the rows of a file as they are, in their order, with segment_id, segment_name, confidence, novelty ' +
-        'and model added. Files of any size; the result appears when it is complete.',
+        'and model added; by a model of classes prediction, probability_<class>, confidence and model. Files of any size; the result appears when it is complete.',
     )
     .argument(
       '<file>',
@@ -104,7 +104,8 @@ function printScore(result: ScoreResult): void {
     `${count(result.rows)} rows scored by ${result.model} in ${result.seconds.toFixed(1)} s`,
     '',
   ];
-  for (const { id, name, size } of result.segments) lines.push(`  ${id}  ${name}: ${count(size)}`);
+  for (const { id, name, size } of result.groups)
+    lines.push(`  ${result.kind === 'segmentation' ? `${id}  ` : ''}${name}: ${count(size)}`);
   if (result.customers !== null) {
     lines[0] = `${count(result.rows)} rows of ${count(result.customers)} customers scored by ${result.model} in ${result.seconds.toFixed(1)} s, figures up to ${result.cutoff}`;
   }

@@ -73,3 +73,18 @@ export function bundleOrders({ table, datasets, options }: MadeOf): BundleOrders
   const money = moneyFormulaOf(options.amount, datasets);
   return { roles, from: options.from, cutoff: table.cutoff!, money };
 }
+
+/** Numbers stay numbers and texts stay texts, or the recipe could not read them. @throws what `corrupt` makes */
+export function checkRecipeColumns(
+  columns: readonly BundleColumn[],
+  recipe: Pick<RecipeSpec, 'columns'>,
+  corrupt: (what: string) => Error,
+): void {
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  if (byName.size !== columns.length) throw corrupt('a raw column is listed twice');
+  for (const { name: column, type } of recipe.columns) {
+    const found = byName.get(column);
+    if (found === undefined || (found.storage === 'VARCHAR') !== (type === 'category'))
+      throw corrupt(`expected a ${type} column "${column}" among its raw columns`);
+  }
+}

@@ -12,7 +12,7 @@ import type { BundleContent, LoadedBundle } from '#learn';
 import type { FittedPreparation } from '#matrix';
 import { cardMarkdown } from '#report';
 import { type Certificate, type SegmentModel, segmentLearners } from '#segment';
-import { bundleColumns, bundleOrders, bundleProvenance } from './bundle-parts.ts';
+import { bundleColumns, bundleOrders, bundleProvenance, checkRecipeColumns } from './bundle-parts.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import { segmentationMetrics } from './segmentation-metrics.ts';
@@ -123,7 +123,7 @@ export function loadSegmentation({ manifest, arrays }: LoadedBundle): LoadedSegm
   const features = featureNames(spec.data);
   if (features.length !== model.features.length || features.some((name, j) => name !== model.features[j]))
     throw corrupt('the recipe does not give the features of the model');
-  checkColumns(manifest, spec.data);
+  checkRecipeColumns(manifest.columns, spec.data, corrupt);
   checkPersonas(manifest, model.k);
   return { manifest, recipe: recipeOf(spec.data), model };
 }
@@ -155,17 +155,6 @@ function unpackModel(
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'WORKSPACE_CORRUPT') throw cause;
     throw corrupt(cause.message);
-  }
-}
-
-/** Numbers stay numbers and texts stay texts, or the recipe could not read them. */
-function checkColumns({ columns }: SegmentationManifest, recipe: RecipeSpec): void {
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  if (byName.size !== columns.length) throw corrupt('a raw column is listed twice');
-  for (const { name: column, type } of recipe.columns) {
-    const found = byName.get(column);
-    if (found === undefined || (found.storage === 'VARCHAR') !== (type === 'category'))
-      throw corrupt(`expected a ${type} column "${column}" among its raw columns`);
   }
 }
 

@@ -1,12 +1,21 @@
 import { freeName } from '../customer-table.ts';
 
-/** Columns that a segmentation adds, in their order; those of the runner-up on request. */
-const ASSIGNED = ['segment_id', 'segment_name', 'confidence', 'novelty'] as const;
-const RUNNER_UP = ['runner_up_id', 'runner_up_name'] as const;
+/**
+ * A column that a score adds: what the group of a row is called, or that of the next best one; one of the numbers; or
+ * a text that all rows of a group get.
+ */
+export type AddedColumn = { readonly name: string } & (
+  | { readonly from: 'group' | 'next'; readonly levels: readonly number[] | readonly string[] }
+  | { readonly from: 'number'; readonly at: number }
+  | { readonly from: 'constant'; readonly text: string }
+);
 
 /** Names of the added columns: one that the file has already gets a suffix; upper and lower case count as the same. */
-export function addedNames(names: readonly string[], { runnerUp }: { runnerUp: boolean }): string[] {
+export function addedNames(names: readonly string[], added: readonly AddedColumn[]): string[] {
   const taken = new Set(names.map((column) => column.toLowerCase()));
-  const added = [...ASSIGNED, ...(runnerUp ? RUNNER_UP : []), 'model'];
-  return added.map((column) => freeName(column, taken));
+  return added.map(({ name }) => {
+    const free = freeName(name, taken);
+    taken.add(free.toLowerCase());
+    return free;
+  });
 }

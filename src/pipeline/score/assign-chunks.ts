@@ -2,20 +2,15 @@ import { silentLogger, throwIfAborted } from '#base';
 import type { Context } from '#matrix';
 import type { ReplayChunk } from '#table';
 import { readAhead } from './read-ahead.ts';
-import type { ScoringModel } from './scoring-model.ts';
+import type { PlacedRows, ScoringModel } from './scoring-model.ts';
 
-/** Segments of some rows; all [n]. */
-export interface AssignedRows {
+/** Groups of some rows; all [n]. */
+export interface AssignedRows extends PlacedRows {
   /** 1-based numbers among all data rows of the file, ascending. */
   readonly rows: Float64Array;
-  readonly ids: Int32Array;
-  readonly confidence: Float32Array;
-  readonly novelty: Float32Array;
-  /** Id of the next best segment, 0 where there is none. */
-  readonly runnersUp: Int32Array;
 }
 
-/** Segments of some rows and what was counted in them. */
+/** Groups of some rows and what was counted in them. */
 export interface CountedRows extends AssignedRows {
   readonly counts: ScoreTally;
 }
@@ -23,7 +18,7 @@ export interface CountedRows extends AssignedRows {
 /** What was counted on the way. */
 export interface ScoreTally {
   readRows: number;
-  /** Rows of each segment id; place 0 is unused. */
+  /** [groups] rows of each. */
   readonly sizes: Float64Array;
   /** Rows with a level that the model does not know, by column. */
   readonly unknownLevels: Map<string, number>;
@@ -31,25 +26,20 @@ export interface ScoreTally {
   readonly unreadable: Map<string, number>;
 }
 
-/** An empty tally for segments with ids up to `largest`. */
-export function newTally(largest: number): ScoreTally {
+/** An empty tally for so many groups. */
+export function newTally(nGroups: number): ScoreTally {
   return {
     readRows: 0,
-    sizes: new Float64Array(largest + 1),
+    sizes: new Float64Array(nGroups),
     unknownLevels: new Map(),
     unreadable: new Map(),
   };
 }
 
-/** The largest id of the segments of a model. */
-export function largestId({ manifest }: Pick<ScoringModel, 'manifest'>): number {
-  return Math.max(...manifest.personas.map(({ id }) => id));
-}
-
 /** Counts what `part` counted. */
 export function addTally(tally: ScoreTally, part: ScoreTally): void {
   tally.readRows += part.readRows;
-  for (const [id, size] of part.sizes.entries()) tally.sizes[id]! += size;
+  for (const [group, size] of part.sizes.entries()) tally.sizes[group]! += size;
   for (const [column, count] of part.unknownLevels) addCount(tally.unknownLevels, column, count);
   for (const [column, count] of part.unreadable) addCount(tally.unreadable, column, count);
 }
@@ -64,21 +54,19 @@ export async function* assignChunks(
   model: ScoringModel,
   ctx: Context,
 ): AsyncGenerator<CountedRows> {
-  const { idOfLabel } = model.manifest;
   const quiet = { ...ctx, log: silentLogger };
   for await (const { rows, frame, unreadable } of readAhead(chunks)) {
     throwIfAborted(ctx.signal);
-    const counts = newTally(largestId(model));
+    const counts = newTally(model.groups.length);
     countUnknown(frame, counts);
     for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
     const matrix = await model.recipe.apply(frame, quiet);
     try {
-      const { labels, confidence, novelty, runnersUp } = await model.model.predict(matrix, quiet);
-      const ids = labels.map((label) => idOfLabel[label]!);
-      const next = runnersUp.map((label) => idOfLabel[label] ?? 0);
-      for (let i = 0; i < ids.length; i++) counts.sizes[ids[i]!]!++;
-      counts.readRows = ids.length;
-      yield { rows, ids, confidence, novelty, runnersUp: next, counts };
+      const placed = await model.place(matrix, quiet);
+      const { groups } = placed;
+      for (let i = 0; i < groups.length; i++) counts.sizes[groups[i]!]!++;
+      counts.readRows = groups.length;
+      yield { rows, ...placed, counts };
     } finally {
       matrix.x.release();
     }

@@ -8,7 +8,7 @@ import { buildCustomerTable } from '../join/build-customer-table.ts';
 import { replayedRules } from '../join/dedupe-tables.ts';
 import type { ImportedTable } from '../join/imported-table.ts';
 import type { ScoreTally } from './assign-chunks.ts';
-import { missingColumn, type ScoringModel } from './scoring-model.ts';
+import { missingColumn, type PlacedRows, type ScoringModel } from './scoring-model.ts';
 
 /** The files of customers whose figures come from an order log. */
 export interface OrderFiles {
@@ -23,16 +23,13 @@ export interface OrderFiles {
   readonly sheet: string | null;
 }
 
-/** Customers with their segments; all arrays [rows of the table], id 0 for a customer without a sale. */
+/** Customers with their groups; all arrays [rows of the table], group -1 for a customer without a sale. */
 export interface AssignedCustomers {
   readonly table: CustomerTable;
   readonly parquet: string;
   readonly orders: ImportedTable;
   readonly customers: ImportedTable | null;
-  readonly ids: Int32Array;
-  readonly confidence: Float32Array;
-  readonly novelty: Float32Array;
-  readonly runnersUp: Int32Array;
+  readonly placed: PlacedRows;
 }
 
 /**
@@ -53,7 +50,7 @@ export async function assignCustomers(
       cutoff: files.cutoff,
       from: model.manifest.orders!.from,
       money: model.manifest.orders!.money ?? null,
-      features: namedFeatures(model),
+      features: namedFigures(model),
     },
     given: { dedupe: replayedRules(model.manifest.relational ?? [], customers === null ? 0 : 1) },
     engine: ctx.engine,
@@ -72,25 +69,23 @@ export async function assignCustomers(
   ctx.progress.report(0.5, 'scoring');
   const frame = await modelFrame(model, { table, parquet, file: files.customers ?? files.orders }, ctx);
   const rows = rowsWithSale(table, frame.recency);
-  const assigned = { table, parquet, orders, customers, ...emptyArrays(table.nRows) };
+  const placed = noneOf(table.nRows, model);
   const chosen = selectRows(frame.columns, rows);
   countUnknown(chosen, model, tally);
   const quiet = { ...ctx, log: silentLogger, progress: silentProgress };
   const matrix = await model.recipe.apply(chosen, quiet);
   try {
-    const { labels, confidence, novelty, runnersUp } = await model.model.predict(matrix, quiet);
+    const { groups, next, numbers } = await model.place(matrix, quiet);
     for (const [i, row] of rows.entries()) {
-      const id = model.manifest.idOfLabel[labels[i]!]!;
-      assigned.ids[row] = id;
-      assigned.confidence[row] = confidence[i]!;
-      assigned.novelty[row] = novelty[i]!;
-      assigned.runnersUp[row] = model.manifest.idOfLabel[runnersUp[i]!] ?? 0;
-      tally.sizes[id]!++;
+      placed.groups[row] = groups[i]!;
+      placed.next[row] = next[i]!;
+      for (const [j, values] of numbers.entries()) placed.numbers[j]![row] = values[i]!;
+      tally.sizes[groups[i]!]!++;
     }
   } finally {
     matrix.x.release();
   }
-  return assigned;
+  return { table, parquet, orders, customers, placed };
 }
 
 const TABLES = {
@@ -125,10 +120,11 @@ async function importFiles(
   return { orders, customers };
 }
 
-/** Names of columns that the run was asked for: some figures are computed only then. */
-function namedFeatures({ manifest }: ScoringModel): string[] | null {
+/** Names of the figures that the model reads: some are computed only when they are named. */
+function namedFigures({ manifest }: ScoringModel): string[] | null {
   const { features } = manifest.options as { features?: unknown };
-  return Array.isArray(features) ? features.map(String) : null;
+  const figures = manifest.columns.filter(({ figure }) => figure === true).map(({ name }) => name);
+  return Array.isArray(features) ? [...features.map(String), ...figures] : figures;
 }
 
 /** The model's columns of all customers, and recency beside them. */
@@ -167,12 +163,11 @@ function rowsWithSale({ nRows }: CustomerTable, recency: Float64Array | null): U
   return recency === null ? all : all.filter((row) => Number.isFinite(recency[row]!));
 }
 
-function emptyArrays(n: number) {
+function noneOf(n: number, { numbers }: ScoringModel) {
   return {
-    ids: new Int32Array(n),
-    confidence: new Float32Array(n),
-    novelty: new Float32Array(n),
-    runnersUp: new Int32Array(n),
+    groups: new Int32Array(n).fill(-1),
+    next: new Int32Array(n).fill(-1),
+    numbers: numbers.map(() => new Float32Array(n)),
   };
 }
 

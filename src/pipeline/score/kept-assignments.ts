@@ -2,11 +2,11 @@ import { readFacts, writeFacts } from '#store';
 import type { Shelf } from '#table';
 import { addTally, type CountedRows, newTally, type ScoreTally } from './assign-chunks.ts';
 
-/** Rows whose segments are kept together: what a process that is stopped has to do again at most. */
+/** Rows whose groups are kept together: what a process that is stopped has to do again at most. */
 export const PIECE_ROWS = 1 << 20;
 
 /**
- * Segments of the rows of a file in their order: first those that an earlier process kept, then those that `assign`
+ * Groups of the rows of a file in their order: first those that an earlier process kept, then those that `assign`
  * gives of the rows behind the one with that number; they are kept in turn.
  * @param tally counts all rows that are given out.
  */
@@ -49,7 +49,7 @@ export async function* keptAssignments(
   }
 }
 
-/** Rows with their segments as they are kept; maps as lists of pairs. */
+/** Rows with their groups as they are kept; maps as lists of pairs. */
 interface KeptPiece extends Omit<CountedRows, 'counts'> {
   readonly counts: Omit<ScoreTally, 'unknownLevels' | 'unreadable'> & {
     readonly unknownLevels: readonly (readonly [string, number])[];
@@ -64,28 +64,25 @@ function pieceName(n: number): string {
 function pieceOf(chunks: readonly CountedRows[]): KeptPiece {
   const n = chunks.reduce((sum, { rows }) => sum + rows.length, 0);
   const rows = new Float64Array(n);
-  const ids = new Int32Array(n);
-  const confidence = new Float32Array(n);
-  const novelty = new Float32Array(n);
-  const runnersUp = new Int32Array(n);
-  const counts = newTally(chunks[0]!.counts.sizes.length - 1);
+  const groups = new Int32Array(n);
+  const next = new Int32Array(n);
+  const numbers = chunks[0]!.numbers.map(() => new Float32Array(n));
+  const counts = newTally(chunks[0]!.counts.sizes.length);
   let at = 0;
   for (const chunk of chunks) {
     rows.set(chunk.rows, at);
-    ids.set(chunk.ids, at);
-    confidence.set(chunk.confidence, at);
-    novelty.set(chunk.novelty, at);
-    runnersUp.set(chunk.runnersUp, at);
+    groups.set(chunk.groups, at);
+    next.set(chunk.next, at);
+    for (const [j, values] of numbers.entries()) values.set(chunk.numbers[j]!, at);
     addTally(counts, chunk.counts);
     at += chunk.rows.length;
   }
   const { readRows, sizes, unknownLevels, unreadable } = counts;
   return {
     rows,
-    ids,
-    confidence,
-    novelty,
-    runnersUp,
+    groups,
+    next,
+    numbers,
     counts: { readRows, sizes, unknownLevels: [...unknownLevels], unreadable: [...unreadable] },
   };
 }

@@ -4,13 +4,13 @@ import { customerKey } from '#features';
 import type { Context } from '#matrix';
 import { name, type Sql, sql } from '#sql';
 import { type Engine, filePattern, openRecords, openSource, openTable, plainParquet } from '#table';
-import { type AddedColumn, writeCustomersFile } from '../customers-file.ts';
-import { addedNames } from './added-columns.ts';
+import { type AddedColumn as ListColumn, writeCustomersFile } from '../customers-file.ts';
+import { type AddedColumn, addedNames } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
-import { ADDED_PARQUET, copyWith } from './score-parquet.ts';
+import { addedParquet, copyWith } from './score-parquet.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
-import { missingColumn } from './scoring-model.ts';
+import { missingColumn, type PlacedRows } from './scoring-model.ts';
 import { type RowsSource, writeRows } from './write-rows.ts';
 
 /** What is written of customers whose figures come from an order log. */
@@ -35,7 +35,7 @@ export async function scoreCustomers(
   const { dataset } = assigned.customers ?? assigned.orders;
   const nRows = dataset.rows + dataset.rejectedRows;
   const given = dataset.columns.map((column) => column.name);
-  const names = addedNames(given, job);
+  const names = addedNames(given, job.added);
   const counts = { rowsWithout: 0 };
   const rows = rowsOf(assigned, { counts, ctx });
   const list = job.list === null ? 0 : await writeList(job, { assigned, file: job.list }, ctx);
@@ -48,7 +48,7 @@ export async function scoreCustomers(
     await writeRows(job, { from, part: { rows, names, unread, safe } }, ctx);
   }
   const customers = {
-    assigned: assigned.ids.reduce((n, id) => n + (id > 0 ? 1 : 0), 0),
+    assigned: assigned.placed.groups.reduce((n, group) => n + (group >= 0 ? 1 : 0), 0),
     rowsWithout: counts.rowsWithout,
     cutoff: assigned.table.cutoff!,
   };
@@ -63,13 +63,14 @@ async function* rowsOf(
   for await (const batch of ctx.engine.query(placesQuery(assigned), { signal: ctx.signal })) {
     const rows = Float64Array.from(batch.numbers(0));
     const places = Int32Array.from(batch.integers(1));
-    const ids = places.map((place) => (place < 0 ? 0 : assigned.ids[place]!));
-    for (const id of ids) if (id === 0) counts.rowsWithout++;
-    const pick = (values: Float32Array) =>
-      Float32Array.from(places, (place) => (place < 0 ? Number.NaN : values[place]!));
-    const runnersUp = places.map((place) => (place < 0 ? 0 : assigned.runnersUp[place]!));
-    const { confidence, novelty } = assigned;
-    yield { rows, ids, confidence: pick(confidence), novelty: pick(novelty), runnersUp };
+    const { placed } = assigned;
+    const groups = places.map((place) => (place < 0 ? -1 : placed.groups[place]!));
+    for (const group of groups) if (group < 0) counts.rowsWithout++;
+    const numbers = placed.numbers.map((values) =>
+      Float32Array.from(places, (place) => (place < 0 ? Number.NaN : values[place]!)),
+    );
+    const next = places.map((place) => (place < 0 ? -1 : placed.next[place]!));
+    yield { rows, groups, next, numbers };
   }
 }
 
@@ -105,12 +106,12 @@ async function writeParquet(
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<void> {
   const added = joinPath(job.tempDir, 'added.parquet');
-  const writer = await plainParquet(added, ADDED_PARQUET);
+  const writer = await plainParquet(added, addedParquet(job.model));
   let written = 0;
   try {
-    for await (const { ids, confidence, novelty, runnersUp } of rows) {
-      await writer.write([ids, confidence, novelty, runnersUp]);
-      written += ids.length;
+    for await (const { groups, next, numbers } of rows) {
+      await writer.write([groups, next, ...numbers]);
+      written += groups.length;
     }
   } finally {
     await writer.close();
@@ -121,31 +122,27 @@ async function writeParquet(
 
 /** The customers with their columns and figures and what is added. @returns how many cells got a quote. */
 async function writeList(
-  { model, runnerUp }: CustomersJob,
+  job: CustomersJob,
   { assigned, file }: { assigned: AssignedCustomers; file: string },
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<number> {
-  const { table, parquet, customers, ids, confidence, novelty, runnersUp } = assigned;
-  const names = new Map(model.manifest.personas.map((persona) => [persona.id, persona.name]));
-  const column = (added: string, type: AddedColumn['type'], cell: (row: number) => string): AddedColumn => ({
-    name: added,
-    type,
-    cell: (row) => (ids[row] === 0 ? '' : cell(row)),
+  const { table, parquet, customers, placed } = assigned;
+  const added = job.added.map((column): ListColumn => {
+    const { type, cell } = listCells(column, placed);
+    return { name: column.name, type, cell: (row) => (placed.groups[row]! < 0 ? '' : cell(row)) };
   });
-  const added = [
-    column('segment_id', 'whole', (row) => String(ids[row])),
-    column('segment_name', 'text', (row) => names.get(ids[row]!) ?? ''),
-    column('confidence', 'share', (row) => confidence[row]!.toFixed(4)),
-    column('novelty', 'share', (row) => novelty[row]!.toFixed(4)),
-    ...(runnerUp
-      ? [
-          column('runner_up_id', 'whole', (row) => (runnersUp[row] === 0 ? '' : String(runnersUp[row]))),
-          column('runner_up_name', 'text', (row) => names.get(runnersUp[row]!) ?? ''),
-        ]
-      : []),
-    column('model', 'text', () => model.label),
-  ];
   const texts = customers === null ? [] : [joinPath(customers.folder, 'text.parquet')];
   return (await writeCustomersFile(file, { table, parquet, texts }, { added, engine, signal, raw: false }))
     .neutralised;
+}
+
+function listCells(column: AddedColumn, { groups, next, numbers }: PlacedRows): Omit<ListColumn, 'name'> {
+  if (column.from === 'constant') return { type: 'text', cell: () => column.text };
+  if (column.from === 'number') {
+    const values = numbers[column.at]!;
+    return { type: 'share', cell: (row) => values[row]!.toFixed(4) };
+  }
+  const places = column.from === 'group' ? groups : next;
+  const type = typeof column.levels[0] === 'number' ? 'whole' : 'text';
+  return { type, cell: (row) => String(column.levels[places[row]!] ?? '') };
 }

@@ -7,9 +7,10 @@ import { failedOutcome } from '../run-outcome.ts';
 import { startRun } from '../run-record.ts';
 import { loadSegmentation } from '../segmentation-bundle.ts';
 import { asStorageError } from '../storage-error.ts';
+import { loadPrediction } from '../train/load-prediction.ts';
 import type { ScoreResult } from './score-result.ts';
 import { type ScoreTarget, type ShelfOf, scoreWith } from './score-with.ts';
-import type { ScoringModel } from './scoring-model.ts';
+import { predictionScoring, type ScoringModel, segmentScoring } from './scoring-model.ts';
 
 /** What to score, by which model, and where to. */
 export interface ScoreOptions extends ScoreTarget {
@@ -18,8 +19,8 @@ export interface ScoreOptions extends ScoreTarget {
 }
 
 /**
- * Scores a file with a model of the workspace: the same rows in the same order with segment, confidence, novelty
- * and model added. An interrupted score leaves the given file as it was; the same call takes up the rows that were
+ * Scores a file with a model of the workspace: the same rows in the same order with segment, confidence and novelty, or
+ * prediction, probabilities and confidence, and the model added. An interrupted score leaves the given file as it was; the same call takes up the rows that were
  * finished, a million at a time. The workspace keeps a record of the execution, also of a failed one.
  * @throws OPTION_INVALID, MODEL_UNKNOWN, BUNDLE_CORRUPT, WORKSPACE_*, FILE_*, COLUMN_*, OUTPUT_NOT_WRITABLE, INTERRUPTED
  */
@@ -37,7 +38,9 @@ export async function scoreFile(options: ScoreOptions, host: RunHost): Promise<S
     const at = { host: { ...host, log: run.log }, workspace, ...found };
     const { sha256, ...result } = await scoredFile(options, at);
     const dataset = { name: basename(options.file), sha256, rows: result.rows, artifact: null };
-    const { learner, verdict } = found.model.manifest;
+    const { manifest } = found.model;
+    const { learner } = manifest;
+    const { verdict } = manifest.kind === 'prediction' ? manifest.prediction : manifest;
     await registry.appendRun(run.record({ status: 'done', datasets: [dataset], learner, verdict, parents }));
     return result;
   } catch (error) {
@@ -81,6 +84,11 @@ async function scoringModel(
       { data: { model: record.name, artifact } },
     );
   }
-  const loaded = loadSegmentation(await readBundle(workspace.artifactFolder(artifact)));
-  return { model: { ...loaded, label: `${record.name}@${version.version}` }, artifact };
+  const bundle = await readBundle(workspace.artifactFolder(artifact));
+  const label = `${record.name}@${version.version}`;
+  const model =
+    bundle.manifest.kind === 'prediction'
+      ? predictionScoring(loadPrediction(bundle), label)
+      : segmentScoring(loadSegmentation(bundle), label);
+  return { model, artifact };
 }

@@ -6,11 +6,7 @@ import type { ScoringModel } from './scoring-model.ts';
 /** What a score found odd, for the person who asked for it. */
 export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: ScoreTally): Finding[] {
   const findings: Finding[] = [];
-  const { verdict } = model.manifest;
-  if (verdict === 'do-not-use') {
-    const message = `The segments of ${model.label} were judged "do not use": they are no better than chance.`;
-    findings.push({ code: 'verdict-do-not-use', severity: 'warning', column: null, count: 0, message });
-  }
+  findings.push(...verdictFindings(model));
   const { unread } = table;
   if (unread.count > 0) {
     const lines = unread.lines.join(', ') + (unread.count > unread.lines.length ? ', ...' : '');
@@ -48,6 +44,26 @@ export function scoreFindings(model: ScoringModel, table: ScoredTable, tally: Sc
     });
   }
   return findings;
+}
+
+/** What must be known of everything that the model says. */
+function verdictFindings({ manifest, label }: ScoringModel): Finding[] {
+  const told = (code: string, message: string): Finding[] => [
+    { code, severity: 'warning', column: null, count: 0, message },
+  ];
+  if (manifest.kind === 'segmentation') {
+    return manifest.verdict === 'do-not-use'
+      ? told(
+          'verdict-do-not-use',
+          `The segments of ${label} were judged "do not use": they are no better than chance.`,
+        )
+      : [];
+  }
+  const { verdict, guards, sentence } = manifest.prediction;
+  const invalid = guards.find(({ severity }) => severity === 'invalid');
+  if (invalid !== undefined)
+    return told('verdict-invalid', `What ${label} foretells must not be believed. ${invalid.evidence}`);
+  return verdict === 'none' ? told('verdict-none', `${label}: ${sentence}`) : [];
 }
 
 function counted(n: number, noun: string): string {

@@ -18,8 +18,9 @@ export interface ScoreResult {
   readonly unreadRows: number;
   /** Names of the added columns, in their order. */
   readonly columns: readonly string[];
-  /** Customers of each segment. */
-  readonly segments: readonly { readonly id: number; readonly name: string; readonly size: number }[];
+  readonly kind: 'segmentation' | 'prediction';
+  /** Customers of each segment, or rows of each class that was foretold. */
+  readonly groups: readonly { readonly id: number; readonly name: string; readonly size: number }[];
   readonly findings: readonly Finding[];
   readonly seconds: number;
 }

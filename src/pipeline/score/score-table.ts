@@ -16,7 +16,7 @@ export async function scoreTable(
   const { signal, engine } = ctx;
   const missing = missingColumn(file, model.label);
   const table = await openTable(engine, file, { columns, missing, table: job.sheet, tempDir, signal });
-  const names = addedNames(table.names, job);
+  const names = addedNames(table.names, job.added);
   const unread = { count: 0, lines: [] };
   const safe = { neutralised: 0 };
   const rows = keptAssignments(job.shelf, { tally }, (after) =>

@@ -67,7 +67,7 @@ test('the score of the training file is what the run wrote, cell for cell', asyn
   expect(rows.map((row) => row.slice(0, 8))).toEqual(segmented.map((row) => row.slice(0, 8)));
   expect(new Set(rows.slice(1).map((row) => row[8]))).toEqual(new Set(['shop@1']));
   expect(result).toMatchObject({ rows: 240, unreadRows: 0, findings: [] });
-  expect(result.segments.reduce((sum, { size }) => sum + size, 0)).toBe(240);
+  expect(result.groups.reduce((sum, { size }) => sum + size, 0)).toBe(240);
 });
 
 test('one row alone is read as the training file was: a category stays text, a whole number a decimal', async () => {

@@ -17,7 +17,7 @@ export async function scoreText(job: ScoringJob, ctx: Context & { engine: Engine
     shelf: job.shelf === null ? null : { place: job.shelf, minRows: PIECE_ROWS },
     signal: ctx.signal,
   });
-  const names = addedNames(text.names, job);
+  const names = addedNames(text.names, job.added);
   const unread = { count: 0, lines: [] };
   const safe = { neutralised: 0 };
   const rows = keptAssignments(job.shelf, { tally }, (after) => assignChunks(text.chunks(after), model, ctx));

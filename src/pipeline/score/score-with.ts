@@ -5,7 +5,7 @@ import { createKernelPool } from '#kernels';
 import type { WorkspaceShelf } from '#store';
 import { createEngine, sourceFormat } from '#table';
 import type { RunHost } from '../run.ts';
-import { largestId, newTally } from './assign-chunks.ts';
+import { newTally, type ScoreTally } from './assign-chunks.ts';
 import type { OrderFiles } from './assign-customers.ts';
 import { tellTable } from './missing-table.ts';
 import { replacedFile, writing } from './replaced-file.ts';
@@ -72,7 +72,7 @@ export async function scoreWith(
   const writesRows = list === null || target.append || target.out !== null;
   try {
     const gzip = target.append ? head[0] === 0x1f && head[1] === 0x8b : place.endsWith('.gz');
-    const tally = newTally(largestId(model));
+    const tally = newTally(model.groups.length);
     const base = {
       file: source.path,
       out: replaced.temporary,
@@ -81,7 +81,7 @@ export async function scoreWith(
       model,
       tally,
       shelf: kept,
-      runnerUp: target.runnerUp === true,
+      added: model.added(target.runnerUp === true),
     };
     const table = await writing(place, () =>
       withContext(host, tempDir, (ctx) => {
@@ -101,15 +101,14 @@ export async function scoreWith(
     else await replaced.abandon();
     await kept?.clear();
     return {
+      ...told(model, tally),
       file: writesRows ? place : target.customers!,
       customersFile: target.customers ?? null,
       customers: table.customers?.assigned ?? null,
       cutoff: table.customers?.cutoff ?? null,
-      model: model.label,
       rows: table.nRows,
       unreadRows: table.unread.count,
       columns: table.names,
-      segments: model.manifest.personas.map(({ id, name }) => ({ id, name, size: tally.sizes[id]! })),
       findings: scoreFindings(model, table, tally),
       seconds: (host.clock.elapsedMs() - started) / 1000,
       sha256: source.sha256,
@@ -122,6 +121,15 @@ export async function scoreWith(
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
       : tellTable(error, model);
   }
+}
+
+/** By what was scored, and how often each group came up. */
+function told({ label, manifest, groups }: ScoringModel, { sizes }: ScoreTally) {
+  return {
+    model: label,
+    kind: manifest.kind,
+    groups: groups.map((group, place) => ({ ...group, size: sizes[place]! })),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ReplayColumn, Shelf } from '#table';
+import type { AddedColumn } from './added-columns.ts';
 import type { ScoreTally } from './assign-chunks.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
@@ -12,8 +13,8 @@ export interface ScoringJob {
   readonly model: ScoringModel;
   readonly columns: readonly ReplayColumn[];
   readonly tally: ScoreTally;
-  /** Whether the next best segment of each row is written too. */
-  readonly runnerUp: boolean;
+  /** What each row gets, in order. */
+  readonly added: readonly AddedColumn[];
   /** Where finished rows of a large file are kept until all is done. */
   readonly shelf: Shelf | null;
 }

@@ -1,16 +1,122 @@
 import { AppError, nearestName } from '#base';
+import type { BundleManifest } from '#contract';
+import type { RecipeSpec } from '#features';
+import type { Context, FeatureMatrix, FittedPreparation } from '#matrix';
 import type { ReplayColumn } from '#table';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
+import type { LoadedPrediction } from '../train/load-prediction.ts';
+import type { AddedColumn } from './added-columns.ts';
 
-/** A segmentation to score with and what it is called in the scored file. */
-export interface ScoringModel extends LoadedSegmentation {
+/** Where rows belong; all [n]. */
+export interface PlacedRows {
+  /** Place among the model's groups. */
+  readonly groups: Int32Array;
+  /** The next best one; -1 where there is none. */
+  readonly next: Int32Array;
+  /** Confidence, novelty, probabilities: one a name in `numbers` of the model. */
+  readonly numbers: readonly Float32Array[];
+}
+
+/** A model to score with, whatever it tells. */
+export interface ScoringModel {
   /** `name@version` */
   readonly label: string;
+  readonly manifest: BundleManifest;
+  readonly recipe: FittedPreparation<RecipeSpec>;
+  /** What rows are told apart into: segments by their ids, or classes from 1. */
+  readonly groups: readonly { readonly id: number; readonly name: string }[];
+  /** Numbers that a row gets, by their columns. */
+  readonly numbers: readonly string[];
+  /** What is added to a row, in order. @param runnerUp whether the next best group is. */
+  added(runnerUp: boolean): AddedColumn[];
+  place(matrix: FeatureMatrix, ctx: Context): Promise<PlacedRows>;
+}
+
+/** A segmentation to score with. */
+export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, label: string): ScoringModel {
+  const groups = manifest.personas.map(({ id, name }) => ({ id, name }));
+  const [ids, names] = [groups.map(({ id }) => id), groups.map(({ name }) => name)];
+  const placeOf = manifest.idOfLabel.map((id) => ids.indexOf(id));
+  return {
+    label,
+    manifest,
+    recipe,
+    groups,
+    numbers: ['confidence', 'novelty'],
+    added: (runnerUp) => [
+      { name: 'segment_id', from: 'group', levels: ids },
+      { name: 'segment_name', from: 'group', levels: names },
+      { name: 'confidence', from: 'number', at: 0 },
+      { name: 'novelty', from: 'number', at: 1 },
+      ...(runnerUp
+        ? ([
+            { name: 'runner_up_id', from: 'next', levels: ids },
+            { name: 'runner_up_name', from: 'next', levels: names },
+          ] as const)
+        : []),
+      { name: 'model', from: 'constant', text: label },
+    ],
+    place: async (matrix, ctx) => {
+      const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
+      return {
+        groups: labels.map((one) => placeOf[one]!),
+        next: runnersUp.map((one) => placeOf[one] ?? -1),
+        numbers: [confidence, novelty],
+      };
+    },
+  };
+}
+
+/** A model of classes to score with. */
+export function predictionScoring(
+  { manifest, recipe, model }: LoadedPrediction,
+  label: string,
+): ScoringModel {
+  const names = manifest.prediction.classes.map(({ name }) => name);
+  const probabilities = names.map((name) => `probability_${name}`);
+  return {
+    label,
+    manifest,
+    recipe,
+    groups: names.map((name, i) => ({ id: i + 1, name })),
+    numbers: [...probabilities, 'confidence'],
+    added: (runnerUp) => [
+      { name: 'prediction', from: 'group', levels: names },
+      ...probabilities.map((name, at) => ({ name, from: 'number', at }) as const),
+      { name: 'confidence', from: 'number', at: names.length },
+      ...(runnerUp ? ([{ name: 'runner_up', from: 'next', levels: names }] as const) : []),
+      { name: 'model', from: 'constant', text: label },
+    ],
+    place: async (matrix, ctx) => placedBy(await model.predict(matrix, ctx), names.length),
+  };
+}
+
+/** The likeliest class, the first of equals, and the next one. */
+function placedBy(probabilities: Float32Array, nClasses: number): PlacedRows {
+  const nRows = probabilities.length / nClasses;
+  const groups = new Int32Array(nRows);
+  const next = new Int32Array(nRows);
+  const numbers = Array.from({ length: nClasses + 1 }, () => new Float32Array(nRows));
+  const best = numbers[nClasses]!;
+  for (let row = 0; row < nRows; row++) {
+    let [first, second] = [-1, -1];
+    const at = row * nClasses;
+    for (let one = 0; one < nClasses; one++) {
+      const value = probabilities[at + one]!;
+      numbers[one]![row] = value;
+      if (first < 0 || value > probabilities[at + first]!) [first, second] = [one, first];
+      else if (second < 0 || value > probabilities[at + second]!) second = one;
+    }
+    groups[row] = first;
+    next[row] = second;
+    best[row] = probabilities[at + first]!;
+  }
+  return { groups, next, numbers };
 }
 
 /** The raw columns that the model of a customer table reads, as the file has to give them. @param dateOrder as the user says. */
 export function neededColumns(
-  { manifest, recipe }: ScoringModel,
+  { manifest, recipe }: Pick<ScoringModel, 'manifest' | 'recipe'>,
   dateOrder: 'dmy' | 'mdy' | 'ymd' | null,
 ): ReplayColumn[] {
   const raw = new Map(manifest.columns.map((column) => [column.name, column]));

@@ -13,6 +13,7 @@ import {
   type UnreadRows,
 } from '#table';
 import { csvCell } from '../csv-cell.ts';
+import type { AddedColumn } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import type { ScoringJob } from './scored-table.ts';
 
@@ -34,12 +35,12 @@ export interface RowsPart {
 
 /** Writes the rows of a file with what is added to them into `job.out`. */
 export async function writeRows(
-  job: Pick<ScoringJob, 'model' | 'out' | 'gzip' | 'runnerUp'>,
+  job: Pick<ScoringJob, 'added' | 'out' | 'gzip'>,
   { from, part }: { from: RowsSource; part: RowsPart },
   { engine, signal }: Pick<Context, 'signal'> & { engine: Engine },
 ): Promise<void> {
   const { names, rows, unread, safe } = part;
-  const added = cellsOf(rows, job, safe);
+  const added = cellsOf(rows, job.added, safe);
   const pieces =
     from.kind === 'text'
       ? appendCells(from.text, { names, added, unread }, signal)
@@ -50,43 +51,36 @@ export async function writeRows(
   await (job.gzip ? pipeline(pieces, createGzip(), file, { signal }) : pipeline(pieces, file, { signal }));
 }
 
-/** What is added to rows; a row without a segment gets empty cells. */
+/** What is added to rows; a row without a group gets empty cells. */
 async function* cellsOf(
   assigned: AsyncIterable<AssignedRows>,
-  { model, runnerUp }: Pick<ScoringJob, 'model' | 'runnerUp'>,
+  added: readonly AddedColumn[],
   safe: { neutralised: number },
 ): AsyncGenerator<AppendedCells> {
-  const { personas } = model.manifest;
-  const idLevels = personas.map(({ id }) => id);
-  const nameLevels = personas.map(({ name }) => harmless(name));
-  const labels = [model.label];
-  const placeOf = new Int32Array(Math.max(0, ...idLevels) + 1).fill(-1);
-  for (const [place, id] of idLevels.entries()) placeOf[id] = place;
-  const suspect = personas.map(({ name }) => isFormula(name));
-  for await (const { rows, ids, confidence, novelty, runnersUp } of assigned) {
-    const codes = ids.map((id) => placeOf[id]!);
-    const next = runnersUp.map((id) => placeOf[id]!);
-    for (const named of runnerUp ? [codes, next] : [codes])
-      if (suspect.includes(true)) for (const code of named) if (suspect[code]) safe.neutralised++;
-    const isAssigned = codes.map((code) => (code < 0 ? -1 : 0));
-    const numbers = (values: Float32Array) =>
-      isAssigned.includes(-1) ? values.map((value, i) => (codes[i]! < 0 ? Number.NaN : value)) : values;
-    yield {
-      rows,
-      columns: [
-        { type: 'level', levels: idLevels, codes },
-        { type: 'level', levels: nameLevels, codes },
-        { type: 'number', values: numbers(confidence) },
-        { type: 'number', values: numbers(novelty) },
-        ...(runnerUp
-          ? [
-              { type: 'level', levels: idLevels, codes: next } as const,
-              { type: 'level', levels: nameLevels, codes: next } as const,
-            ]
-          : []),
-        { type: 'level', levels: labels, codes: isAssigned },
-      ],
-    };
+  const levels = added.map((column) => {
+    if (column.from === 'number') return [];
+    const all: readonly (number | string)[] = column.from === 'constant' ? [column.text] : column.levels;
+    return all.map((level) => (typeof level === 'string' ? harmless(level) : level));
+  });
+  const suspect = added.map((column) =>
+    column.from === 'group' || column.from === 'next'
+      ? column.levels.map((level) => typeof level === 'string' && isFormula(level))
+      : [],
+  );
+  for await (const { rows, groups, next, numbers } of assigned) {
+    const isAssigned = groups.map((group) => (group < 0 ? -1 : 0));
+    const isWhole = !isAssigned.includes(-1);
+    const columns = added.map((column, j): AppendedCells['columns'][number] => {
+      if (column.from === 'number') {
+        const values = numbers[column.at]!;
+        const own = isWhole ? values : values.map((value, i) => (groups[i]! < 0 ? Number.NaN : value));
+        return { type: 'number', values: own };
+      }
+      const codes = column.from === 'constant' ? isAssigned : column.from === 'group' ? groups : next;
+      if (suspect[j]!.includes(true)) for (const code of codes) if (suspect[j]![code]) safe.neutralised++;
+      return { type: 'level', levels: levels[j]!, codes };
+    });
+    yield { rows, columns };
   }
 }
 
