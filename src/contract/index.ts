@@ -59,6 +59,26 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type CalibrationBin,
+  type CalibrationCurve,
+  calibrationBinSchema,
+  calibrationCurveSchema,
+  type DecisionValues,
+  decisionValuesSchema,
+  type GainCurve,
+  gainCurveSchema,
+  type PrecisionRecallCurve,
+  type PredictionCurves,
+  precisionRecallCurveSchema,
+  predictionCurvesSchema,
+  type RocCurve,
+  rocCurveSchema,
+  type ScoreHistogram,
+  scoreHistogramSchema,
+  type ThresholdCurve,
+  thresholdCurveSchema,
+} from './prediction-curves.ts';
+export {
   type PresetClaim,
   type PresetFacts,
   presetClaimSchema,

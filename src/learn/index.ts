@@ -17,6 +17,15 @@ export type {
   Resampler,
 } from './classify/procedure.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
+export { calibrationCurve } from './curves/calibration-curve.ts';
+export { gainCurve } from './curves/gain-curve.ts';
+export { precisionRecallCurve } from './curves/precision-recall-curve.ts';
+export { predictionCurves } from './curves/prediction-curves.ts';
+export { rocCurve } from './curves/roc-curve.ts';
+export { scoreHistogram } from './curves/score-histogram.ts';
+export { thinCurve } from './curves/thin-curve.ts';
+export { thresholdCurve } from './curves/threshold-curve.ts';
+export { wilsonInterval } from './curves/wilson.ts';
 export { accuracy, balancedAccuracy } from './metrics/accuracy.ts';
 export { cohenKappa, matthewsCorrelation } from './metrics/agreement.ts';
 export { averagePrecision } from './metrics/average-precision.ts';

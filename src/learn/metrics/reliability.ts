@@ -9,6 +9,8 @@ export interface ReliabilityBin {
   /** Rows of weight above 0, at least 1. */
   readonly rows: number;
   readonly weight: number;
+  /** Rows of equal weight that are as sure: (sum of weights)^2 / sum of squares (Kish 1965). */
+  readonly effectiveRows: number;
   /** Weighted mean probability. */
   readonly said: number;
   /** Weighted share that came. */
@@ -62,6 +64,7 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
   const sums = Array.from({ length: binning.bins }, () => ({
     rows: 0,
     weight: 0,
+    squares: 0,
     said: 0,
     came: 0,
     least: Number.POSITIVE_INFINITY,
@@ -73,12 +76,13 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
     const bin = sums[binOf(score)]!;
     bin.rows++;
     bin.weight += weight;
+    bin.squares += weight * weight;
     bin.said += weight * score;
     bin.came += weight * came[i]!;
     bin.least = Math.min(bin.least, score);
     bin.most = Math.max(bin.most, score);
   }
-  return sums.flatMap(({ rows, weight, said, came: hits, least, most }, at) => {
+  return sums.flatMap(({ rows, weight, squares, said, came: hits, least, most }, at) => {
     if (rows === 0) return [];
     const byWidth = binning.by === 'width';
     return {
@@ -86,6 +90,7 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
       to: byWidth ? (at + 1) / binning.bins : most,
       rows,
       weight,
+      effectiveRows: (weight * weight) / squares,
       said: said / weight,
       came: hits / weight,
     };
