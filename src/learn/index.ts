@@ -7,6 +7,15 @@ export {
   type ReadBundleFile,
 } from './bundle/bundle.ts';
 export { decodeSafetensors, dtypeOf, encodeSafetensors } from './bundle/safetensors.ts';
+export { calibratedProcedure, type FittedCalibratedProcedure } from './calibrate/calibrated-procedure.ts';
+export {
+  CALIBRATION_METHODS,
+  type CalibrationMethod,
+  type Calibrator,
+  calibrate,
+  fitCalibrator,
+} from './calibrate/calibrator.ts';
+export { packCalibrator, unpackCalibrator } from './calibrate/calibrator-codec.ts';
 export type { Classifier, ClassifierInput, ClassifierModel, InputNeeds } from './classify/classifier.ts';
 export { classifierProcedure, type FittedClassifierProcedure } from './classify/classifier-procedure.ts';
 export type {
@@ -16,6 +25,7 @@ export type {
   ResampledRows,
   Resampler,
 } from './classify/procedure.ts';
+export type { ProcedureOf } from './classify/procedure-of.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
 export { calibrationCurve } from './curves/calibration-curve.ts';
 export { gainCurve } from './curves/gain-curve.ts';
@@ -71,6 +81,7 @@ export {
   judgePrediction,
   type PredictionVerdict,
 } from './validate/judge.ts';
+export { outOfFold } from './validate/out-of-fold.ts';
 export {
   type SplitScores,
   scoredRows,
