@@ -59,6 +59,12 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type ColumnImportance,
+  columnImportanceSchema,
+  type PermutationImportance,
+  permutationImportanceSchema,
+} from './permutation-importance.ts';
+export {
   type CalibrationBin,
   type CalibrationCurve,
   calibrationBinSchema,

@@ -31,7 +31,9 @@ export function scoreSplits(
   const scoresOf = (part: 'test' | 'train') =>
     predictions.flatMap((one) => {
       const said = one[part];
-      return said === null ? [] : [computeMetrics(scoredRows(rows, one.split[part], said), metrics)];
+      if (said === null) return [];
+      const predicted = one.decide?.(said) ?? null;
+      return [computeMetrics({ ...scoredRows(rows, one.split[part], said), predicted }, metrics)];
     });
   const train = scoresOf('train');
   const byMetric = (scores: readonly Readonly<Record<string, number | null>>[]): SplitScores =>
