@@ -51,7 +51,7 @@ test('columns are ordered by what the metric loses, and a column of noise is no 
 
 test('what is lost is what chance leaves: without the only column the AUC is a half, the accuracy that of the shares', async () => {
   const rng = createRng(9);
-  const a = Array.from({ length: 3000 }, () => (rng.next() < 0.3 ? 1 : 0));
+  const a = Array.from({ length: 3000 }, () => Number(rng.next() < 0.3));
   const rows = labelled({ a }, { y: a });
   const fitted = await fixedProcedure(['a'], (own) => own!).fit(rows, poolLessContext());
   const q = a.reduce((sum, one) => sum + one, 0) / 3000;

@@ -59,7 +59,7 @@ export function forecasts(rows: ScoredRows): Forecasts {
 
 /** The bins that hold rows, by rising probability. Rows of equal probability are in one bin. */
 export function reliabilityBins(forecasts: Forecasts, binning: Binning): ReliabilityBin[] {
-  const binOf = binning.by === 'width' ? binByWidth(binning.bins) : binByCount(forecasts, binning.bins);
+  const binOf = (binning.by === 'width' ? binByWidth : binByCount)(forecasts, binning.bins);
   const { scores, came, weights } = forecasts;
   const sums = Array.from({ length: binning.bins }, () => ({
     rows: 0,
@@ -73,7 +73,7 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
   for (const [i, score] of scores.entries()) {
     const weight = weights === null ? 1 : weights[i]!;
     if (!(weight > 0)) continue;
-    const bin = sums[binOf(score)]!;
+    const bin = sums[binOf[i]!]!;
     bin.rows++;
     bin.weight += weight;
     bin.squares += weight * weight;
@@ -115,23 +115,26 @@ export function maximumCalibrationError(rows: ScoredRows, binning: Binning = TEN
   return bins.length > 0 ? Math.max(...bins.map(({ said, came }) => Math.abs(said - came))) : null;
 }
 
-function binByWidth(bins: number): (score: number) => number {
-  return (score) => Math.min(bins - 1, Math.max(0, Math.floor(score * bins)));
+/** [nRows] the bin of each row. */
+function binByWidth({ scores }: Forecasts, bins: number): Uint32Array {
+  return Uint32Array.from(scores, (score) => Math.min(bins - 1, Math.max(0, Math.floor(score * bins))));
 }
 
 /** Rows of equal score go together, to the bin in which the middle of their weight falls. */
-function binByCount({ scores, weights }: Forecasts, bins: number): (score: number) => number {
+function binByCount({ scores, weights }: Forecasts, bins: number): Uint32Array {
   const order = descendingOrder(scores).reverse();
   const weightOf = (i: number) => (weights === null ? 1 : weights[i]!);
   const total = order.reduce((sum, i) => sum + weightOf(i), 0);
-  const place = new Map<number, number>();
+  const binOf = new Uint32Array(scores.length);
   let below = 0;
-  for (let at = 0; at < order.length; ) {
-    const score = scores[order[at]!]! + 0;
+  for (let from = 0; from < order.length; ) {
+    const score = scores[order[from]!];
     let own = 0;
-    while (at < order.length && scores[order[at]!] === score) own += weightOf(order[at++]!);
-    place.set(score, Math.min(bins - 1, Math.floor(((below + own / 2) / total) * bins)));
+    let to = from;
+    for (; to < order.length && scores[order[to]!] === score; to++) own += weightOf(order[to]!);
+    const bin = Math.min(bins - 1, Math.floor(((below + own / 2) / total) * bins));
+    for (; from < to; from++) binOf[order[from]!] = bin;
     below += own;
   }
-  return (score) => place.get(score + 0) ?? 0;
+  return binOf;
 }

@@ -23,7 +23,11 @@ export function poolLessContext(seed = 1): Context {
 /** Rows of numeric columns. */
 export function labelled(
   columns: Readonly<Record<string, ArrayLike<number>>>,
-  { y, nClasses = 2, ...rest }: { y: ArrayLike<number>; nClasses?: number } & Partial<LabelledRows>,
+  {
+    y,
+    nClasses = 2,
+    ...rest
+  }: { y: ArrayLike<number>; nClasses?: number; groups?: Int32Array; weights?: Float32Array },
 ): LabelledRows {
   return {
     frame: {
