@@ -11,7 +11,7 @@ import { thresholdCurve } from './threshold-curve.ts';
 
 /**
  * All curves of a test set; those that are not defined for a class are absent. Of two classes those of class 1, of more
- * those of each, and calibration first of the likeliest class.
+ * those of each, and calibration first of the likeliest class. Numbers to six significant digits.
  * @param values what outcomes of a decision are worth, for the profit of thresholds of class 1 of two.
  */
 export function predictionCurves(rows: ScoredRows, values: DecisionValues | null = null): PredictionCurves {
@@ -19,7 +19,7 @@ export function predictionCurves(rows: ScoredRows, values: DecisionValues | null
   const classes = nClasses === 2 ? [1] : Array.from({ length: nClasses }, (_, one) => one);
   const rankings = classes.map((one) => [rankRows(rows, one), one] as const);
   const defined = <T>(curves: readonly (T | null)[]): T[] => curves.filter((curve) => curve !== null);
-  return {
+  return rounded({
     roc: defined(rankings.map(([ranking, one]) => rocCurve(ranking, one))),
     precisionRecall: defined(rankings.map(([ranking, one]) => precisionRecallCurve(ranking, one))),
     gain: defined(rankings.map(([ranking, one]) => gainCurve(ranking, one))),
@@ -31,5 +31,15 @@ export function predictionCurves(rows: ScoredRows, values: DecisionValues | null
       rankings.map(([ranking, one]) => thresholdCurve(ranking, one, nClasses === 2 ? values : null)),
     ),
     histogram: classes.map((one) => scoreHistogram(rows, one)),
+  });
+}
+
+function rounded(curves: PredictionCurves): PredictionCurves {
+  const round = (value: unknown): unknown => {
+    if (typeof value === 'number') return Number(value.toPrecision(6));
+    if (Array.isArray(value)) return value.map(round);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, round(one)]));
   };
+  return round(curves) as PredictionCurves;
 }

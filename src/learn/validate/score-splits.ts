@@ -1,5 +1,10 @@
 import type { LabelledRows } from '../classify/procedure.ts';
-import { type ClassificationMetric, computeMetrics, metricsFor } from '../metrics/classification-metrics.ts';
+import {
+  type ClassificationMetric,
+  classificationMetrics,
+  computeMetrics,
+  metricsFor,
+} from '../metrics/classification-metrics.ts';
 import type { ScoredRows } from '../metrics/scored-rows.ts';
 import { correctedInterval, type Interval } from './corrected-interval.ts';
 import type { SplitPrediction } from './cross-validate.ts';
@@ -50,12 +55,28 @@ export function testToTrainOf(splits: readonly Pick<Split, 'train' | 'test'>[]):
   return rowsOf('test') / rowsOf('train');
 }
 
-/** The mean of each metric with its corrected interval; null where it is defined in no split, others are left out. */
+/**
+ * The mean of each metric with its corrected interval, cut to what the metric can be; null where it is defined in no
+ * split, other splits are left out.
+ */
 export function summariseScores(scores: SplitScores, testToTrain: number): Record<string, Interval | null> {
   return Object.fromEntries(
     Object.entries(scores).map(([name, values]) => {
       const defined = values.filter((value) => value !== null);
-      return [name, defined.length === 0 ? null : correctedInterval(defined, { testToTrain })];
+      if (defined.length === 0) return [name, null];
+      const { mean, low, high } = correctedInterval(defined, { testToTrain });
+      const [least, most] = classificationMetrics.find((metric) => metric.name === name)?.range ?? [
+        null,
+        null,
+      ];
+      return [
+        name,
+        {
+          mean,
+          low: low === null ? null : Math.max(low, least ?? low),
+          high: high === null ? null : Math.min(high, most ?? high),
+        },
+      ];
     }),
   );
 }
