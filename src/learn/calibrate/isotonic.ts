@@ -1,3 +1,4 @@
+import { invariant } from '#base';
 import { descendingOrder } from '../metrics/descending-order.ts';
 
 /** A function that never falls: straight between knots, constant outside of them. */
@@ -40,6 +41,7 @@ export function fitIsotonic(
     }
   }
   pool({ from, to, sums, totals });
+  invariant(from.length > 0, 'isotonic regression: no row of weight above 0');
   const x: number[] = [];
   const y: number[] = [];
   for (const [block, start] of from.entries()) {
