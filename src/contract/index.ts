@@ -76,6 +76,31 @@ export {
   predictionVerdictSchema,
   targetClassSchema,
 } from './prediction.ts';
+  type ColumnImportance,
+  columnImportanceSchema,
+  type PermutationImportance,
+  permutationImportanceSchema,
+} from './permutation-importance.ts';
+export {
+  type CalibrationBin,
+  type CalibrationCurve,
+  calibrationBinSchema,
+  calibrationCurveSchema,
+  type DecisionValues,
+  decisionValuesSchema,
+  type GainCurve,
+  gainCurveSchema,
+  type PrecisionRecallCurve,
+  type PredictionCurves,
+  precisionRecallCurveSchema,
+  predictionCurvesSchema,
+  type RocCurve,
+  rocCurveSchema,
+  type ScoreHistogram,
+  scoreHistogramSchema,
+  type ThresholdCurve,
+  thresholdCurveSchema,
+} from './prediction-curves.ts';
 export {
   type PresetClaim,
   type PresetFacts,

@@ -7,6 +7,15 @@ export {
   type ReadBundleFile,
 } from './bundle/bundle.ts';
 export { decodeSafetensors, dtypeOf, encodeSafetensors } from './bundle/safetensors.ts';
+export { calibratedProcedure, type FittedCalibratedProcedure } from './calibrate/calibrated-procedure.ts';
+export {
+  CALIBRATION_METHODS,
+  type CalibrationMethod,
+  type Calibrator,
+  calibrate,
+  fitCalibrator,
+} from './calibrate/calibrator.ts';
+export { packCalibrator, unpackCalibrator } from './calibrate/calibrator-codec.ts';
 export type { Classifier, ClassifierInput, ClassifierModel, InputNeeds } from './classify/classifier.ts';
 export {
   type ClassifierProcedure,
@@ -20,7 +29,20 @@ export type {
   ResampledRows,
   Resampler,
 } from './classify/procedure.ts';
+export type { ProcedureOf } from './classify/procedure-of.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
+export { calibrationCurve } from './curves/calibration-curve.ts';
+export { type DecisionFigures, decisionFigures } from './curves/decision-figures.ts';
+export { gainCurve } from './curves/gain-curve.ts';
+export { precisionRecallCurve } from './curves/precision-recall-curve.ts';
+export { predictionCurves } from './curves/prediction-curves.ts';
+export { rocCurve } from './curves/roc-curve.ts';
+export { scoreHistogram } from './curves/score-histogram.ts';
+export { thinCurve } from './curves/thin-curve.ts';
+export { thresholdCurve } from './curves/threshold-curve.ts';
+export { wilsonInterval } from './curves/wilson.ts';
+export { type ColumnLosses, columnLosses } from './importance/column-losses.ts';
+export { permutationImportance, summariseLosses } from './importance/permutation-importance.ts';
 export { accuracy, balancedAccuracy } from './metrics/accuracy.ts';
 export { cohenKappa, matthewsCorrelation } from './metrics/agreement.ts';
 export { averagePrecision } from './metrics/average-precision.ts';
@@ -49,6 +71,14 @@ export type { Bundle, BundleArray, Learner, Model, Task } from './protocol.ts';
 export { requireFeatures } from './require-features.ts';
 export { sampleRows, sampleStratified } from './sample-rows.ts';
 export { takeRows } from './take-rows.ts';
+export {
+  type ChosenThreshold,
+  chooseThreshold,
+  decideByThreshold,
+  NOBODY,
+  type ThresholdGoal,
+} from './threshold/choose-threshold.ts';
+export { type FittedThresholdedProcedure, thresholdedProcedure } from './threshold/thresholded-procedure.ts';
 export { bootstrapInterval } from './validate/bootstrap-interval.ts';
 export { correctedInterval, type Interval } from './validate/corrected-interval.ts';
 export { crossValidate, type SplitPrediction, takeLabelled } from './validate/cross-validate.ts';
@@ -66,6 +96,7 @@ export {
   judgePrediction,
   type PredictionVerdict,
 } from './validate/judge.ts';
+export { outOfFold } from './validate/out-of-fold.ts';
 export {
   type SplitScores,
   scoredRows,

@@ -31,6 +31,8 @@ export interface FittedProcedure {
   readonly features: readonly Feature[];
   /** [nRows, nClasses] row-major probabilities of raw rows. */
   predict(frame: Frame, ctx: Context): Promise<Float32Array>;
+  /** [nRows] the class of each row of such probabilities; absent: the likeliest one. */
+  decide?(probabilities: Float32Array): Int32Array;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ReliabilityBin {
   /** Rows of weight above 0, at least 1. */
   readonly rows: number;
   readonly weight: number;
+  /** Rows of equal weight that are as sure: (sum of weights)^2 / sum of squares (Kish 1965). */
+  readonly effectiveRows: number;
   /** Weighted mean probability. */
   readonly said: number;
   /** Weighted share that came. */
@@ -57,11 +59,12 @@ export function forecasts(rows: ScoredRows): Forecasts {
 
 /** The bins that hold rows, by rising probability. Rows of equal probability are in one bin. */
 export function reliabilityBins(forecasts: Forecasts, binning: Binning): ReliabilityBin[] {
-  const binOf = binning.by === 'width' ? binByWidth(binning.bins) : binByCount(forecasts, binning.bins);
+  const binOf = (binning.by === 'width' ? binByWidth : binByCount)(forecasts, binning.bins);
   const { scores, came, weights } = forecasts;
   const sums = Array.from({ length: binning.bins }, () => ({
     rows: 0,
     weight: 0,
+    squares: 0,
     said: 0,
     came: 0,
     least: Number.POSITIVE_INFINITY,
@@ -70,15 +73,16 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
   for (const [i, score] of scores.entries()) {
     const weight = weights === null ? 1 : weights[i]!;
     if (!(weight > 0)) continue;
-    const bin = sums[binOf(score)]!;
+    const bin = sums[binOf[i]!]!;
     bin.rows++;
     bin.weight += weight;
+    bin.squares += weight * weight;
     bin.said += weight * score;
     bin.came += weight * came[i]!;
     bin.least = Math.min(bin.least, score);
     bin.most = Math.max(bin.most, score);
   }
-  return sums.flatMap(({ rows, weight, said, came: hits, least, most }, at) => {
+  return sums.flatMap(({ rows, weight, squares, said, came: hits, least, most }, at) => {
     if (rows === 0) return [];
     const byWidth = binning.by === 'width';
     return {
@@ -86,6 +90,7 @@ export function reliabilityBins(forecasts: Forecasts, binning: Binning): Reliabi
       to: byWidth ? (at + 1) / binning.bins : most,
       rows,
       weight,
+      effectiveRows: (weight * weight) / squares,
       said: said / weight,
       came: hits / weight,
     };
@@ -110,23 +115,26 @@ export function maximumCalibrationError(rows: ScoredRows, binning: Binning = TEN
   return bins.length > 0 ? Math.max(...bins.map(({ said, came }) => Math.abs(said - came))) : null;
 }
 
-function binByWidth(bins: number): (score: number) => number {
-  return (score) => Math.min(bins - 1, Math.max(0, Math.floor(score * bins)));
+/** [nRows] the bin of each row. */
+function binByWidth({ scores }: Forecasts, bins: number): Uint32Array {
+  return Uint32Array.from(scores, (score) => Math.min(bins - 1, Math.max(0, Math.floor(score * bins))));
 }
 
 /** Rows of equal score go together, to the bin in which the middle of their weight falls. */
-function binByCount({ scores, weights }: Forecasts, bins: number): (score: number) => number {
+function binByCount({ scores, weights }: Forecasts, bins: number): Uint32Array {
   const order = descendingOrder(scores).reverse();
   const weightOf = (i: number) => (weights === null ? 1 : weights[i]!);
   const total = order.reduce((sum, i) => sum + weightOf(i), 0);
-  const place = new Map<number, number>();
+  const binOf = new Uint32Array(scores.length);
   let below = 0;
-  for (let at = 0; at < order.length; ) {
-    const score = scores[order[at]!]! + 0;
+  for (let from = 0; from < order.length; ) {
+    const score = scores[order[from]!];
     let own = 0;
-    while (at < order.length && scores[order[at]!] === score) own += weightOf(order[at++]!);
-    place.set(score, Math.min(bins - 1, Math.floor(((below + own / 2) / total) * bins)));
+    let to = from;
+    for (; to < order.length && scores[order[to]!] === score; to++) own += weightOf(order[to]!);
+    const bin = Math.min(bins - 1, Math.floor(((below + own / 2) / total) * bins));
+    for (; from < to; from++) binOf[order[from]!] = bin;
     below += own;
   }
-  return (score) => place.get(score + 0) ?? 0;
+  return binOf;
 }

@@ -10,6 +10,8 @@ export interface SplitPrediction {
   readonly test: Float32Array;
   /** [train rows, nClasses] of the rows that it learned from; null where they were not asked for. */
   readonly train: Float32Array | null;
+  /** The class of each row of such probabilities where the procedure does not take the likeliest one. */
+  readonly decide?: (probabilities: Float32Array) => Int32Array;
 }
 
 /** The given rows, in their order. */
@@ -59,6 +61,7 @@ export async function crossValidate(
       split,
       test: await fitted.predict(selectRows(rows.frame, split.test), own),
       train: withTraining ? await fitted.predict(train.frame, own) : null,
+      ...(fitted.decide === undefined ? {} : { decide: (said) => fitted.decide!(said) }),
     });
   }
   return results;

@@ -82,7 +82,7 @@ function partedBy(fold: Uint8Array, isTest: (fold: number) => boolean): Pick<Spl
 }
 
 /** Independent rows or groups of each class. */
-function unitsOf({ y, nClasses, groups }: FoldInput): number[] {
+export function unitsOf({ y, nClasses, groups }: FoldInput): number[] {
   if (groups === null) {
     const counts = new Array<number>(nClasses).fill(0);
     for (const one of y) counts[one]!++;

@@ -188,4 +188,9 @@ test('scores of splits are metrics of their rows, test and training apart', () =
     auc: { mean: expect.closeTo(0.6, 12), low: expect.any(Number), high: expect.any(Number) },
     ks: null,
   });
+  // an interval ends where the metric does
+  expect(summariseScores({ auc: [0.9, 1, 1], logLoss: [0.1, 1.5] }, 0.25)).toEqual({
+    auc: { mean: expect.closeTo(2.9 / 3, 12), low: expect.any(Number), high: 1 },
+    logLoss: { mean: 0.8, low: 0, high: expect.any(Number) },
+  });
 });

@@ -1,5 +1,10 @@
 import type { LabelledRows } from '../classify/procedure.ts';
-import { type ClassificationMetric, computeMetrics, metricsFor } from '../metrics/classification-metrics.ts';
+import {
+  type ClassificationMetric,
+  classificationMetrics,
+  computeMetrics,
+  metricsFor,
+} from '../metrics/classification-metrics.ts';
 import type { ScoredRows } from '../metrics/scored-rows.ts';
 import { correctedInterval, type Interval } from './corrected-interval.ts';
 import type { SplitPrediction } from './cross-validate.ts';
@@ -31,7 +36,9 @@ export function scoreSplits(
   const scoresOf = (part: 'test' | 'train') =>
     predictions.flatMap((one) => {
       const said = one[part];
-      return said === null ? [] : [computeMetrics(scoredRows(rows, one.split[part], said), metrics)];
+      if (said === null) return [];
+      const predicted = one.decide?.(said) ?? null;
+      return [computeMetrics({ ...scoredRows(rows, one.split[part], said), predicted }, metrics)];
     });
   const train = scoresOf('train');
   const byMetric = (scores: readonly Readonly<Record<string, number | null>>[]): SplitScores =>
@@ -48,12 +55,28 @@ export function testToTrainOf(splits: readonly Pick<Split, 'train' | 'test'>[]):
   return rowsOf('test') / rowsOf('train');
 }
 
-/** The mean of each metric with its corrected interval; null where it is defined in no split, others are left out. */
+/**
+ * The mean of each metric with its corrected interval, cut to what the metric can be; null where it is defined in no
+ * split, other splits are left out.
+ */
 export function summariseScores(scores: SplitScores, testToTrain: number): Record<string, Interval | null> {
   return Object.fromEntries(
     Object.entries(scores).map(([name, values]) => {
       const defined = values.filter((value) => value !== null);
-      return [name, defined.length === 0 ? null : correctedInterval(defined, { testToTrain })];
+      if (defined.length === 0) return [name, null];
+      const { mean, low, high } = correctedInterval(defined, { testToTrain });
+      const [least, most] = classificationMetrics.find((metric) => metric.name === name)?.range ?? [
+        null,
+        null,
+      ];
+      return [
+        name,
+        {
+          mean,
+          low: low === null ? null : Math.max(low, least ?? low),
+          high: high === null ? null : Math.min(high, most ?? high),
+        },
+      ];
     }),
   );
 }
