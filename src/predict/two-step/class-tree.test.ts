@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError, createRng } from '#base';
 import { byHierarchy, formatClassTree, oneAgainstRest, parseClassTree, requireClassTree } from './index.ts';
 
 const NAMES = ['dormant', 'low', 'medium', 'high'];
@@ -62,6 +63,24 @@ test('writes a tree as the text that it is read from', () => {
     expect(formatClassTree(tree, names)).toBe(text);
     expect(parseClassTree(formatClassTree(tree, names), names)).toEqual(tree);
   }
+});
+
+test('any text is a tree that is written and read again, or turned down in words', () => {
+  const rng = createRng(11);
+  const pieces = ['a', '"c d"', '|', '|', '+', '(', ')', ' ', '"', 'x'];
+  const names = ['a', 'c d'];
+  let trees = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const text = Array.from({ length: 3 + rng.int(8) }, () => pieces[rng.int(pieces.length)]!).join('');
+    try {
+      const tree = parseClassTree(text, names);
+      expect(parseClassTree(formatClassTree(tree, names), names)).toEqual(tree);
+      trees++;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'OPTION_INVALID') throw error;
+    }
+  }
+  expect(trees).toBeGreaterThan(10);
 });
 
 test('says at which character a text goes wrong', () => {
