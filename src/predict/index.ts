@@ -1,3 +1,4 @@
+export { type KNearestNeighboursModel, kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 export {
   type LinearPredictor,
   type LogisticRegressionModel,

@@ -1,9 +1,13 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
+import { kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
 
 /** Every learner of classes, the default first. */
-export const classifiers: readonly Classifier[] = [logisticRegressionLearner as Classifier];
+export const classifiers: readonly Classifier[] = [
+  logisticRegressionLearner as Classifier,
+  kNearestNeighboursLearner as Classifier,
+];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

@@ -3,7 +3,8 @@ import { engineOf } from '../pool/engine-of.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 
-const LEAF = 16;
+/** Rows of a leaf. */
+export const LEAF = 16;
 const GANG_HEAD_BYTES = 64;
 const CURSOR_WORD = 3;
 const STACK_BYTES = 1024;

@@ -69,9 +69,10 @@ function heapOf(q: NeighbourParameters, work: usize, at: i32): usize {
   return limitOf(q, work, GROUP) + <usize>at * <usize>q.k * PLACE;
 }
 
-/** Votes by the tree. */
-export function neighboursByTree(threadIndex: i32, _nThreads: i32, block: usize): void {
+/** Votes by the tree; returns how many leaves the thread looked at. */
+export function neighboursByTree(threadIndex: i32, _nThreads: i32, block: usize): f64 {
   const q = changetype<NeighbourParameters>(block);
+  let visited: i64 = 0;
   const work = q.work + <usize>threadIndex * <usize>q.workStride;
   const nPieces = (q.nQueries + GROUP - 1) / GROUP;
   for (let piece = claim(q, 0, nPieces); piece >= 0; piece = claim(q, 0, nPieces)) {
@@ -79,10 +80,11 @@ export function neighboursByTree(threadIndex: i32, _nThreads: i32, block: usize)
     for (let i = piece * GROUP; i < to; i++) {
       takeQuery(q, i, queryOf(q, work, 0));
       emptyHeap(q, heapOf(q, work, 0));
-      seek(q, queryOf(q, work, 0), stackOf(q, work), heapOf(q, work, 0));
+      visited += seek(q, queryOf(q, work, 0), stackOf(q, work), heapOf(q, work, 0));
       vote(q, i, work, heapOf(q, work, 0));
     }
   }
+  return <f64>visited;
 }
 
 /** Votes by all rows. */
@@ -122,8 +124,10 @@ function emptyHeap(q: NeighbourParameters, heap: usize): void {
   }
 }
 
-function seek(q: NeighbourParameters, query: usize, stack: usize, heap: usize): void {
+/** Fills the heap of a query; returns how many leaves it looked at. */
+function seek(q: NeighbourParameters, query: usize, stack: usize, heap: usize): i32 {
   const d = q.d;
+  let visited = 0;
   let limit = <f32>Infinity;
   let top = push(stack, 0, 0, leafCount(q.n), 0);
   while (top > stack) {
@@ -149,7 +153,9 @@ function seek(q: NeighbourParameters, query: usize, stack: usize, heap: usize): 
     }
     const bits = nearBits(leafBlock(q, firstLeaf), query, d, limit);
     if (bits != 0 && takeRows(q, firstLeaf, bits, query, heap)) limit = ceiling(load<f64>(heap), d);
+    visited++;
   }
+  return visited;
 }
 
 /** Two queries against leaves [from, to); the second is left out where there is none. */
