@@ -110,6 +110,22 @@ export const cases = [
       { name: 'scikit-learn, pandas', needs: 'scikit-learn', command: ['python', 'bench/pipeline/score.py'] },
     ],
   },
+  {
+    name: 'logistic regression 200k x 30, two classes, l2',
+    key: 'logistic-200k30',
+    ours: ['node', 'bench/predict/logistic.mjs'],
+    peers: ['newton-cholesky', 'lbfgs'].flatMap((solver) =>
+      ['32', '64'].map((bits) => predictPeer('logistic', ['--solver', solver], { bits, target: 2 })),
+    ),
+  },
+  {
+    name: 'k nearest neighbours: 50k queries on 50k x 8, k=15',
+    key: 'knn-50k8',
+    ours: ['node', 'bench/predict/neighbours.mjs'],
+    peers: ['kd_tree', 'brute'].flatMap((algorithm) =>
+      ['32', '64'].map((bits) => predictPeer('neighbours', ['--algorithm', algorithm], { bits, target: 3 })),
+    ),
+  },
   { name: 'known truth and false alarms', key: 'acceptance', script: 'bench/segment/acceptance.mjs' },
 ];
 
@@ -142,6 +158,16 @@ function kmeans(name, shape, target) {
 /** Each way to the whole tree; the target holds against the quickest. */
 function wardPeer(name, needs, way) {
   return { name, needs, command: ['python', 'bench/kernels/ward.py', '--way', way], target: 1.5 };
+}
+
+/** scikit-learn by one of its solvers; the target holds against the quickest. */
+function predictPeer(script, [option, choice], { bits, target }) {
+  return {
+    name: `scikit-learn ${choice} f${bits}`,
+    needs: 'scikit-learn',
+    command: ['python', `bench/predict/${script}.py`, option, choice, '--dtype', `float${bits}`],
+    target,
+  };
 }
 
 /** scikit-learn in both float types: the faster one differs by algorithm, and the target holds against both. */

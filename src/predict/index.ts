@@ -10,6 +10,7 @@ export {
   smote,
   smoteNc,
 } from './imbalance/index.ts';
+export { type KNearestNeighboursModel, kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 export {
   type LinearPredictor,
   type LogisticRegressionModel,

@@ -1,5 +1,6 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
+import { kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
 import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
 
@@ -7,6 +8,7 @@ import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
 export const classifiers: readonly Classifier[] = [
   logisticRegressionLearner as Classifier,
   multilayerPerceptron as Classifier,
+  kNearestNeighboursLearner as Classifier,
 ];
 
 /** The learner of a name. @throws OPTION_INVALID */

@@ -8,8 +8,12 @@ export function weightsByClass({
   weights,
 }: Pick<ClassifierInput, 'y' | 'nClasses' | 'weights'>): Float64Array {
   const sums = new Float64Array(nClasses);
+  if (weights === null) {
+    for (let i = 0; i < y.length; i++) sums[y[i]!]!++;
+    return sums;
+  }
   for (let i = 0; i < y.length; i++) {
-    const weight = weights === null ? 1 : weights[i]!;
+    const weight = weights[i]!;
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new AppError('WEIGHTS_INVALID', `fit: expected weights from 0 up, got ${weight} in row ${i + 1}`);
     }

@@ -5,6 +5,7 @@ export { gangProbe } from './probe';
 export { reachBuild } from './reach/build-tree';
 export { reachCores, reachQueryCores } from './reach/core-distances';
 export { reachLabel, reachNearest } from './reach/nearest';
+export { neighboursByAll, neighboursByTree, neighbourWorkBytes, reachBlocks } from './reach/neighbours';
 export { reachRound, reachStart } from './reach/spanning-tree';
 export { kmeansPrepare, kmeansScratchBytes, kmeansStart, kmeansTask } from './kmeans';
 export { silhouette, silhouetteScratchBytes } from './silhouette/silhouette';

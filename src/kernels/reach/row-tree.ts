@@ -3,12 +3,16 @@ import { engineOf } from '../pool/engine-of.ts';
 import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 
-const LEAF = 16;
+/** Rows of a leaf. */
+export const LEAF = 16;
 const GANG_HEAD_BYTES = 64;
 const CURSOR_WORD = 3;
 const STACK_BYTES = 1024;
 
-/** What a call may set; the fields of ReachParameters (assembly/reach/parameters.ts) come in the order of `FIELDS`. */
+/**
+ * What a call may set; the fields of ReachParameters (assembly/reach/parameters.ts) come in the order of `FIELDS`, and from
+ * `rows` on those of NeighbourParameters (assembly/reach/neighbours.ts).
+ */
 type Fields = Record<(typeof FIELDS)[number], number>;
 
 const FIELDS = [
@@ -40,6 +44,14 @@ const FIELDS = [
   'skips',
   'nearest',
   'nearestSquares',
+  'rows',
+  'classes',
+  'votes',
+  'nClasses',
+  'byDistance',
+  'probabilities',
+  'work',
+  'workStride',
 ] as const;
 
 /** A k-d tree over rows in kernel memory; `release` it. */
@@ -85,13 +97,21 @@ export class RowTree {
     this.words = new Int32Array(buffer, this.block, GANG_HEAD_BYTES / 4 + FIELDS.length);
   }
 
-  /** The tree of x [nRows >= 1, nCols >= 1]; core distances reach to the k-th (0..nRows - 1) other row. */
-  static async build(pool: KernelPool, x: KernelMatrix, k: number): Promise<RowTree> {
+  /**
+   * The tree of x [nRows >= 1, nCols >= 1]; core distances reach to the k-th (0..nRows - 1) other row.
+   * @param kernel `reachBlocks` leaves the tree out: leaves in the order of the rows.
+   */
+  static async build(
+    pool: KernelPool,
+    x: KernelMatrix,
+    k: number,
+    kernel: 'reachBuild' | 'reachBlocks' = 'reachBuild',
+  ): Promise<RowTree> {
     const engine = engineOf(pool);
     const scope = engine.scope();
     try {
       const tree = new RowTree(engine, scope, { x, k });
-      await tree.run('reachBuild', 1);
+      await tree.run(kernel, 1);
       return tree;
     } catch (error) {
       scope.release();

@@ -40,9 +40,7 @@ async function fit(
     const nothing = { coefficients: new Float64Array(0), iterations: 0, converged: true, separated: false };
     return createLogisticRegressionModel({ ...common, ...nothing });
   }
-  const rankOf = new Int32Array(nClasses);
-  for (const [rank, one] of classes.entries()) rankOf[one] = rank;
-  const y = Int32Array.from(input.y, (one) => rankOf[one]!);
+  const y = rankedBy(classes, input);
   const rows = logisticRows(ctx.pool, x.x, { y, weights, k: predictorsOf(classes.length) });
   try {
     const given = { rows, nCols: x.x.nCols, y, weights, shares, deviations: common.deviations };
@@ -50,4 +48,14 @@ async function fit(
   } finally {
     rows.release();
   }
+}
+
+/** Classes of the rows by their rank among those that have rows; of rows that weigh nothing any. */
+function rankedBy(classes: Int32Array, { y, nClasses }: ClassifierInput): Int32Array {
+  if (classes.length === nClasses) return y;
+  const rankOf = new Int32Array(nClasses);
+  for (const [rank, one] of classes.entries()) rankOf[one] = rank;
+  const out = new Int32Array(y.length);
+  for (let i = 0; i < y.length; i++) out[i] = rankOf[y[i]!]!;
+  return out;
 }

@@ -6,40 +6,11 @@ import {
   expectClassifies,
   type LabelledNumbers,
 } from '../../../test/testkit/classifier-conformance.ts';
-import { kernelContext } from '../../../test/testkit/kernel-context.ts';
+import { madeRows as made } from '../testkit/made-rows.ts';
+import { sharedContext } from '../testkit/shared-context.ts';
 import { logisticRegressionLearner as learner } from './index.ts';
 
-/** Rows by a linear congruential generator (Numerical Recipes), so that a peer in another language has the same. */
-function made({
-  n,
-  d,
-  classes,
-  seed,
-}: {
-  n: number;
-  d: number;
-  classes: number;
-  seed: number;
-}): LabelledNumbers {
-  let state = seed;
-  const uniform = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
-  const rows: number[][] = [];
-  const y: number[] = [];
-  for (let i = 0; i < n; i++) {
-    const c = i % classes;
-    rows.push(
-      Array.from({ length: d }, (_, j) => {
-        const spread = (uniform() + uniform() + uniform() - 1.5) * 2;
-        return spread + (j % classes === c ? 0.75 : 0) - 0.25 * (j % 3);
-      }),
-    );
-    y.push(uniform() < 0.2 ? Math.floor(uniform() * classes) : c);
-  }
-  return { rows, y };
-}
+const context = sharedContext();
 
 const TWO = made({ n: 150, d: 4, classes: 2, seed: 1 });
 const THREE = made({ n: 178, d: 6, classes: 3, seed: 2 });
@@ -49,8 +20,8 @@ const weighted = (data: LabelledNumbers): LabelledNumbers => ({
 });
 
 async function fitted(data: LabelledNumbers, options: Record<string, unknown> = {}, ctx?: Context) {
-  const context = ctx ?? (await kernelContext());
-  return fittedTo(classifierInput(context.pool, data), options, context);
+  const own = ctx ?? context();
+  return fittedTo(classifierInput(own.pool, data), options, own);
 }
 
 function fittedTo(input: ClassifierInput, options: Record<string, unknown>, ctx: Context) {
@@ -172,7 +143,7 @@ test('one row a class, one column and constant columns are fitted', async () => 
 });
 
 test('a column twice without a penalty predicts as the column once', async () => {
-  const ctx = await kernelContext();
+  const ctx = context();
   const once = classifierInput(ctx.pool, THREE);
   const twice = classifierInput(ctx.pool, { ...THREE, rows: THREE.rows.map((row) => [...row, row[0]!]) });
   const options = { penalty: 'none' };
@@ -184,7 +155,7 @@ test('a column twice without a penalty predicts as the column once', async () =>
 });
 
 test('a class without rows, or whose rows weigh nothing, has probability 0 and changes no other', async () => {
-  const ctx = await kernelContext();
+  const ctx = context();
   const plain = classifierInput(ctx.pool, TWO);
   const expected = await fittedTo(plain, {}, ctx);
   const shifted = { ...plain, y: plain.y.map((one) => 2 * one), nClasses: 4 };
@@ -211,7 +182,7 @@ test('a class without rows, or whose rows weigh nothing, has probability 0 and c
 test('classes that can be told apart without error end with a warning where no penalty holds', async () => {
   const warnings: string[] = [];
   const ctx = {
-    ...(await kernelContext()),
+    ...context(),
     log: { debug() {}, info() {}, warn: (text: string) => warnings.push(text) },
   };
   const apart = {
@@ -345,7 +316,7 @@ test('a bundle of another version, or whose parts do not fit, is refused', async
 });
 
 test('work is stopped when the signal aborts', async () => {
-  const ctx = await kernelContext();
+  const ctx = context();
   await expect(fitted(TWO, {}, { ...ctx, signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });

@@ -22,8 +22,8 @@ export interface Problem {
   readonly deviations: Float64Array;
 }
 
-/** Up to so many coefficients Newton's method is the quicker one (measured, see docs/learners/logistic-regression.md). */
-const NEWTON_COEFFICIENTS = 300;
+/** Up to this width * (predictors + 1) a Hessian costs less than the steps that it saves (measured). */
+const NEWTON_SHAPE = 250;
 /** From so many rows on the solver starts from the solution of a part of them. */
 const ROWS_FOR_PART = 20_000;
 const PART = 10;
@@ -115,7 +115,7 @@ function run(
   stop: Stop,
 ): Promise<Solution> {
   if (objective.lasso > 0) return proximalNewton(objective, from.start, stop);
-  const isSmall = objective.k * objective.width <= NEWTON_COEFFICIENTS;
+  const isSmall = objective.width * (objective.k + 1) <= NEWTON_SHAPE;
   return isSmall ? newton(objective, from, stop) : lbfgs(objective, from.start, stop);
 }
 

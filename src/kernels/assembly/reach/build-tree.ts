@@ -93,7 +93,8 @@ function select(q: ReachParameters, column: i32, from: i32, to: i32, middle: i32
   }
 }
 
-function writeLeaf(q: ReachParameters, leaf: i32, from: i32, to: i32): void {
+/** Columns of the rows at positions [from, to), at most a leaf of them; NaN fills up. */
+export function writeLeaf(q: ReachParameters, leaf: i32, from: i32, to: i32): void {
   const block = q.blocks + ((<usize>leaf * <usize>q.d * <usize>LEAF) << 2);
   for (let s = 0; s < LEAF; s++) {
     for (let j = 0; j < q.d; j++) {
