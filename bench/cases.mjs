@@ -51,6 +51,32 @@ export const cases = [
     peers: [{ name: 'kmodes', needs: 'kmodes', command: ['python', 'bench/segment/k-prototypes.py'] }],
   },
   {
+    name: 'multilayer perceptron 20-64-32-4, 50k rows, Adam, batches of 128, 10 epochs',
+    key: 'mlp-20-64-32-4',
+    ours: ['node', 'bench/predict/mlp.mjs'],
+    peers: [
+      ...['32', '64'].map((bits) => ({
+        name: `scikit-learn f${bits}`,
+        needs: 'scikit-learn',
+        command: ['python', 'bench/predict/mlp.py', '--dtype', `float${bits}`],
+        target: 6,
+      })),
+      // not among the peers that are installed: 5 GB; a torch that is there is raced
+      {
+        name: 'PyTorch eager',
+        needs: 'torch',
+        command: ['python', 'bench/predict/mlp.py', '--with', 'torch'],
+        target: 4,
+      },
+      {
+        name: 'PyTorch eager, one thread',
+        needs: 'torch',
+        command: ['python', 'bench/predict/mlp.py', '--with', 'torch', '--threads', '1'],
+        target: 4,
+      },
+    ],
+  },
+  {
     name: 'RFM of 1M orders, 2.5M lines, from CSV',
     key: 'rfm',
     ours: ['node', 'bench/pipeline/rfm.mjs'],

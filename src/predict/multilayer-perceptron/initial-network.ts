@@ -3,8 +3,8 @@ import type { MlpActivation, MlpNetwork } from '#kernels';
 import type { MultilayerPerceptronOptions } from './options.ts';
 
 /**
- * Uniform first weights of variance 2 / (1 + slope^2) / inputs (He et al. 2015), or of 2 / (inputs + outputs) (Glorot and
- * Bengio 2010), which the last layer always has; biases are 0.
+ * Uniform first weights of variance 2 / (inputs + outputs) (Glorot and Bengio 2010), or of 2 / (1 + slope^2) / inputs in
+ * hidden layers (He et al. 2015); biases are 0.
  */
 export function initialNetwork(
   { layers, activation, slope, initialisation }: MultilayerPerceptronOptions,
@@ -13,13 +13,12 @@ export function initialNetwork(
 ): MlpNetwork {
   const leak = activation === 'relu' ? 0 : slope;
   const own: MlpActivation = activation === 'tanh' ? { kind: 'tanh' } : { kind: 'leaky-relu', slope: leak };
-  const isHe = initialisation === 'he' || (initialisation === 'auto' && activation !== 'tanh');
   const gain = activation === 'tanh' ? 2 : 2 / (1 + leak ** 2);
   const widths = [nCols, ...layers, nClasses];
   const dense = widths.slice(1).map((nOut, index) => {
     const nIn = widths[index]!;
     const isHidden = index < layers.length;
-    const variance = isHe && isHidden ? gain / nIn : 2 / (nIn + nOut);
+    const variance = initialisation === 'he' && isHidden ? gain / nIn : 2 / (nIn + nOut);
     const most = Math.sqrt(3 * variance);
     const weights = new Float32Array(nOut * nIn);
     for (let i = 0; i < weights.length; i++) weights[i] = (2 * rng.next() - 1) * most;

@@ -22,9 +22,9 @@ export const multilayerPerceptronOptionsSchema = z.object({
     .default([])
     .describe('share of hidden units that a row leaves out: one for all layers, or one a layer'),
   initialisation: z
-    .enum(['auto', 'he', 'glorot'])
-    .default('auto')
-    .describe('spread of first weights; auto is he for relu and leaky-relu, glorot for tanh'),
+    .enum(['glorot', 'he'])
+    .default('glorot')
+    .describe('spread of first weights; he is larger, for many layers of relu or leaky-relu'),
   optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam').describe('how steps follow from gradients'),
   learningRate: z.number().min(1e-8).max(10).default(0.001).describe('size of a step'),
   momentum: z.number().min(0).max(0.999).default(0.9).describe('of sgd: share of a step that goes on'),

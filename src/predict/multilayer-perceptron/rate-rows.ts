@@ -38,5 +38,5 @@ export function rateRows(
     if (best === y[row]) right += count;
     counted += count;
   }
-  return { loss: loss / total, accuracy: right / counted };
+  return { loss: total > 0 ? loss / total : 0, accuracy: right / counted };
 }
