@@ -27,3 +27,4 @@ export { countCopies, scatterRows } from './text/copies';
 export { encodeCodes, gatherValues } from './text/encode';
 export { predictTrees } from './trees/predict';
 export { growTree } from './trees/grow';
+export { binRanges } from './trees/bin-ranges';

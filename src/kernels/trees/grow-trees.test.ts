@@ -33,6 +33,7 @@ function codedRows({ nRows, nCols, nClasses, weights }: Shape) {
   const weightOf = { whole: () => rng.int(4), any: () => 3 * rng.next() };
   return {
     nRows,
+    columnBytes: nRows,
     nCols,
     nClasses,
     codes,

@@ -132,7 +132,16 @@ function makeRoom(
   scratch.push(scope.bytes(nCols * 4), scope.bytes(STACK_BYTES));
   const block = (seed: number) => {
     inBag?.fill(0);
-    const i32 = [rows.ptr, nRows, nCols, pointers.missingCodes, pointers.levels, pointers.y, nClasses];
+    const i32 = [
+      rows.ptr,
+      rows.columnBytes,
+      nRows,
+      nCols,
+      pointers.missingCodes,
+      pointers.levels,
+      pointers.y,
+      nClasses,
+    ];
     i32.push(pointers.classWeights, pointers.weights, given.draws, pointers.drawnFrom);
     i32.push(
       pointers.aliasShares,

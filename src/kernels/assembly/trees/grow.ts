@@ -2,7 +2,7 @@
 import { Rng, seedRng } from '../random';
 import { findSplit } from './find-split';
 import { purity } from './impurity';
-import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_WORDS, searchAt } from './parameters';
+import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_BYTES, searchAt } from './parameters';
 import { partition } from './partition';
 import { below, classOf, entryBytes, takeRows, weightOf } from './rows';
 
@@ -54,7 +54,7 @@ function grow<T>(q: GrowParameters): i32 {
     writeNode(q, search, node, nNodes);
     if (load<i32>(q.levels + (<usize>search.column << 2)) > 0) {
       node.set = nSets;
-      memory.copy(q.sets + ((<usize>nSets * <usize>SET_WORDS) << 2), search.set, <usize>SET_WORDS << 2);
+      memory.copy(q.sets + <usize>nSets * SET_BYTES, search.set, SET_BYTES);
       nSets++;
     }
     const classBytes = <usize>q.nClasses << 3;

@@ -14,7 +14,7 @@ export function partition<T>(
   counts: usize,
 ): usize {
   const goesLeft = writeSides(q, search, node);
-  const codes = q.codes + <usize>node.feature * <usize>q.n;
+  const codes = q.codes + <usize>node.feature * <usize>q.columnBytes;
   const classBytes = <usize>q.nClasses << 3;
   let left = from;
   let right = q.spareRows;

@@ -83,9 +83,10 @@ function treeOf(
   for (const node of split) {
     const cut = nodes[node]!;
     if (levels[cut.column] === 0) continue;
-    const words = new Uint32Array(8);
+    const words = new Uint32Array(16);
     for (const code of cut.left) words[code >> 5]! |= 1 << (code & 31);
-    setNumbers[node] = sets.push(...words) / 8 - 1;
+    for (const code of cut.occurring) words[8 + (code >> 5)]! |= 1 << (code & 31);
+    setNumbers[node] = sets.push(...words) / 16 - 1;
   }
   return {
     features: Int32Array.from(nodes, (cut) => cut?.column ?? -1),
@@ -123,7 +124,7 @@ function bestCut(
 }
 
 function goesLeft(rows: PlainRows, cut: Cut, row: number): boolean {
-  const code = rows.codes[cut.column * rows.nRows + row]!;
+  const code = rows.codes[cut.column * rows.columnBytes + row]!;
   return code === rows.missingCodes[cut.column] ? cut.missingLeft === 1 : cut.left.has(code);
 }
 
