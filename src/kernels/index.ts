@@ -1,4 +1,5 @@
 export { assignNearest } from './assign-nearest.ts';
+export { type BinnedColumns, binColumns } from './bins.ts';
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';

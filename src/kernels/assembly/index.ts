@@ -9,6 +9,8 @@ export { reachRound, reachStart } from './reach/spanning-tree';
 export { kmeansPrepare, kmeansScratchBytes, kmeansStart, kmeansTask } from './kmeans';
 export { silhouette, silhouetteScratchBytes } from './silhouette/silhouette';
 export { assignNearest } from './assign-nearest';
+export { binCodes } from './bins/codes';
+export { binEdges } from './bins/edges';
 export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
