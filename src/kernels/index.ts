@@ -23,8 +23,7 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
-export { growTree as growTreeScalar } from './scalar/trees/grow-tree.ts';
-export { leafNodeOf, walkTrees } from './scalar/trees/walk-trees.ts';
+export { walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -34,6 +33,7 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
+export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
 export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';

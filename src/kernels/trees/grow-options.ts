@@ -54,6 +54,8 @@ export interface GrownTree {
   readonly highs: Int16Array;
   /** [nodes] 1 where missing values go left: where they make the split best, or, if there were none, to the heavier side. */
   readonly missingLeft: Uint8Array;
+  /** [nodes] 1 where rows of the node lack the value. */
+  readonly hadMissing: Uint8Array;
   /** [nodes] number of the node's set, -1 for a number. */
   readonly setNumbers: Int32Array;
   /** [sets, 16] bits of the codes that go left in 8 words, then of all that the node's rows have. */

@@ -1,13 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createRng } from '#base';
-import {
-  createKernelPool,
-  type GrownTree,
-  type GrowOptions,
-  growTreeScalar,
-  growTrees,
-  type KernelPool,
-} from '../index.ts';
+import { createKernelPool, type GrownTree, type GrowOptions, growTrees, type KernelPool } from '../index.ts';
+import { growTree as growTreeScalar } from '../scalar/trees/grow-tree.ts';
 
 interface Shape {
   readonly nRows: number;

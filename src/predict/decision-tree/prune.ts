@@ -43,6 +43,7 @@ function withoutOrphans(tree: GrownTree): GrownTree {
     lows: Int16Array.from(nodes, (node) => tree.lows[node]!),
     highs: Int16Array.from(nodes, (node) => tree.highs[node]!),
     missingLeft: Uint8Array.from(nodes, (node) => (isLeaf(node) ? 0 : tree.missingLeft[node]!)),
+    hadMissing: Uint8Array.from(nodes, (node) => (isLeaf(node) ? 0 : tree.hadMissing[node]!)),
     setNumbers: nodes.map((node) => (isLeaf(node) ? -1 : tree.setNumbers[node]!)),
     counts: Float64Array.from({ length: nodes.length * nClasses }, (_, at) => {
       return tree.counts[nodes[Math.floor(at / nClasses)]! * nClasses + (at % nClasses)]!;

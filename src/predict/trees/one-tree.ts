@@ -60,9 +60,10 @@ function setOfLevels(tree: GrownTree, node: number, { levelBins }: CodeMeaning):
   const has = (from: number, code: number) => ((tree.sets[from + (code >>> 5)]! >>> (code & 31)) & 1) === 1;
   const left = tree.setNumbers[node]! * 2 * WORDS;
   const isMissingLeft = tree.missingLeft[node] === 1;
-  for (const [level, bin] of bins.entries()) {
-    const goesLeft = has(left + WORDS, bin) ? has(left, bin) : isMissingLeft;
-    if (goesLeft) words[level >>> 5]! |= 1 << (level & 31);
+  for (let level = 0; level < words.length * 32; level++) {
+    const bin = bins[level];
+    const isKnown = bin !== undefined && has(left + WORDS, bin);
+    if (isKnown ? has(left, bin) : isMissingLeft) words[level >>> 5]! |= 1 << (level & 31);
   }
   return words;
 }

@@ -71,7 +71,8 @@ export class GrownNode {
   /** Last code on the left and first on the right of those that the node's rows have; -1: all rows with a value are left. */
   low: i16;
   high: i16;
-  missingLeft: i32;
+  /** 1 where missing values go left, and 2 where rows of the node lack the value. */
+  missing: i32;
   /** Number of the node's set, -1 where it asks for a number. */
   set: i32;
 }

@@ -49,6 +49,6 @@ function writeSides(q: GrowParameters, search: Search, node: GrownNode): usize {
     }
   }
   const missing = load<i32>(q.missingCodes + (<usize>node.feature << 2));
-  if (missing >= 0) store<u8>(sides + <usize>missing, <u8>node.missingLeft);
+  if (missing >= 0) store<u8>(sides + <usize>missing, <u8>(node.missing & 1));
   return sides;
 }
