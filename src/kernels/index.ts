@@ -1,4 +1,5 @@
 export { assignNearest } from './assign-nearest.ts';
+export { type BinnedColumns, binColumns } from './bins.ts';
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
@@ -34,8 +35,7 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
-export { growTree as growTreeScalar } from './scalar/trees/grow-tree.ts';
-export { leafNodeOf, walkTrees } from './scalar/trees/walk-trees.ts';
+export { walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -45,6 +45,7 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
+export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
 export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';

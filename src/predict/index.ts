@@ -23,6 +23,8 @@ export {
   type MultilayerPerceptronState,
   multilayerPerceptron,
 } from './multilayer-perceptron/index.ts';
+export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender } from './train/contenders.ts';

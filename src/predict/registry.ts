@@ -10,6 +10,11 @@ export const classifiers: readonly Classifier[] = [
   multilayerPerceptron as Classifier,
   kNearestNeighboursLearner as Classifier,
 ];
+import { decisionTree } from './decision-tree/index.ts';
+import { randomForest } from './random-forest/index.ts';
+
+/** Every learner of classes, the default first. */
+export const classifiers: readonly Classifier[] = [randomForest, decisionTree];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

@@ -2,8 +2,10 @@
 export interface TreeRows {
   readonly nRows: number;
   readonly nCols: number;
-  /** Byte offset in the pool's memory of u8 [nCols, nRows] codes, column by column. */
+  /** Byte offset in the pool's memory of u8 [nCols, columnBytes] codes, column by column. */
   readonly ptr: number;
+  /** At least nRows. */
+  readonly columnBytes: number;
   /** [nCols] code of missing values; -1 where none is missing. */
   readonly missingCodes: Int32Array;
   /** [nCols] levels of a column whose codes have no order; 0 for numbers, whose codes ascend with them. */
@@ -52,9 +54,11 @@ export interface GrownTree {
   readonly highs: Int16Array;
   /** [nodes] 1 where missing values go left: where they make the split best, or, if there were none, to the heavier side. */
   readonly missingLeft: Uint8Array;
+  /** [nodes] 1 where rows of the node lack the value. */
+  readonly hadMissing: Uint8Array;
   /** [nodes] number of the node's set, -1 for a number. */
   readonly setNumbers: Int32Array;
-  /** [sets, 8] bits of the codes that go left; those that no row of the node has are 0. */
+  /** [sets, 16] bits of the codes that go left in 8 words, then of all that the node's rows have. */
   readonly sets: Uint32Array;
   /** [nodes, nClasses] weight of each class, rows drawn count by how often they are. */
   readonly counts: Float64Array;
@@ -64,8 +68,8 @@ export interface GrownTree {
   readonly inBag: Uint32Array | null;
 }
 
-/** Words of a set of codes. */
-export const SET_WORDS = 8;
+/** Words of a grown set. */
+export const SET_WORDS = 16;
 
 /** Whether trees count in f64: needed for given weights, and where class and count do not fit a word. */
 export function needsWideRows(

@@ -1,13 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createRng } from '#base';
-import {
-  createKernelPool,
-  type GrownTree,
-  type GrowOptions,
-  growTreeScalar,
-  growTrees,
-  type KernelPool,
-} from '../index.ts';
+import { createKernelPool, type GrownTree, type GrowOptions, growTrees, type KernelPool } from '../index.ts';
+import { growTree as growTreeScalar } from '../scalar/trees/grow-tree.ts';
 
 interface Shape {
   readonly nRows: number;
@@ -33,6 +27,7 @@ function codedRows({ nRows, nCols, nClasses, weights }: Shape) {
   const weightOf = { whole: () => rng.int(4), any: () => 3 * rng.next() };
   return {
     nRows,
+    columnBytes: nRows,
     nCols,
     nClasses,
     codes,

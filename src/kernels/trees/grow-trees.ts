@@ -132,7 +132,16 @@ function makeRoom(
   scratch.push(scope.bytes(nCols * 4), scope.bytes(STACK_BYTES));
   const block = (seed: number) => {
     inBag?.fill(0);
-    const i32 = [rows.ptr, nRows, nCols, pointers.missingCodes, pointers.levels, pointers.y, nClasses];
+    const i32 = [
+      rows.ptr,
+      rows.columnBytes,
+      nRows,
+      nCols,
+      pointers.missingCodes,
+      pointers.levels,
+      pointers.y,
+      nClasses,
+    ];
     i32.push(pointers.classWeights, pointers.weights, given.draws, pointers.drawnFrom);
     i32.push(
       pointers.aliasShares,
@@ -148,25 +157,50 @@ function makeRoom(
       i32,
     });
   };
-  const read = (nNodes: number): GrownTree => {
-    const column = (at: number) => Int32Array.from({ length: nNodes }, (_, i) => nodes[i * NODE_WORDS + at]!);
-    const codes = column(2);
-    const setNumbers = column(4);
-    const nSets = setNumbers.reduce((a, b) => Math.max(a, b), -1) + 1;
-    return {
-      features: column(0),
-      children: Uint32Array.from(column(1)),
-      lows: Int16Array.from(codes, (pair) => pair & 0xffff),
-      highs: Int16Array.from(codes, (pair) => pair >> 16),
-      missingLeft: Uint8Array.from(column(3)),
-      setNumbers,
-      sets: Uint32Array.from(sets.subarray(0, nSets * SET_WORDS)),
-      counts: counts.slice(0, nNodes * nClasses),
-      importance: importance.slice(),
-      inBag: inBag === null ? null : Uint32Array.from(inBag),
-    };
-  };
+  const read = (nNodes: number) => readTree(nNodes, { nodes, counts, sets, importance, inBag });
   return { block, read };
+}
+
+/** Copies a tree out of the kernel's memory. */
+function readTree(
+  nNodes: number,
+  {
+    nodes,
+    counts,
+    sets,
+    importance,
+    inBag,
+  }: {
+    readonly nodes: Int32Array;
+    readonly counts: Float64Array;
+    readonly sets: Int32Array;
+    readonly importance: Float64Array;
+    readonly inBag: Int32Array | null;
+  },
+): GrownTree {
+  const nClasses = counts.length / (nodes.length / NODE_WORDS);
+  const column = (at: number) => {
+    const values = new Int32Array(nNodes);
+    for (let node = 0; node < nNodes; node++) values[node] = nodes[node * NODE_WORDS + at]!;
+    return values;
+  };
+  const codes = column(2);
+  const missing = column(3);
+  const setNumbers = column(4);
+  const nSets = setNumbers.reduce((a, b) => Math.max(a, b), -1) + 1;
+  return {
+    features: column(0),
+    children: Uint32Array.from(column(1)),
+    lows: Int16Array.from(codes, (pair) => pair & 0xffff),
+    highs: Int16Array.from(codes, (pair) => pair >> 16),
+    missingLeft: Uint8Array.from(missing, (flags) => flags & 1),
+    hadMissing: Uint8Array.from(missing, (flags) => flags >> 1),
+    setNumbers,
+    sets: Uint32Array.from(sets.subarray(0, nSets * SET_WORDS)),
+    counts: counts.slice(0, nNodes * nClasses),
+    importance: importance.slice(),
+    inBag: inBag === null ? null : Uint32Array.from(inBag),
+  };
 }
 
 /** Each leaf has a row and at least minSamplesLeaf. */

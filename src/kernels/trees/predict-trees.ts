@@ -19,12 +19,17 @@ const WALKS_FOR_THREADS = 20_000;
 /**
  * Sums of leaf values, f64 and in the order of the trees: tree t adds its `width` values to group t % groups. Rows are
  * independent of each other. x: [n, d], NaN is missing. O(n nTrees depth)
+ * @param skip [nTrees, n / 32] bit i % 32 of word i / 32: row i is passed over by the tree; null: none is.
  * @returns [n, groups * width] row-major.
  */
 export async function predictTrees(
   pool: KernelPool,
   x: KernelMatrix,
-  { trees, groups = 1 }: { readonly trees: TreeArrays; readonly groups?: number },
+  {
+    trees,
+    groups = 1,
+    skip = null,
+  }: { readonly trees: TreeArrays; readonly groups?: number; readonly skip?: Uint32Array | null },
 ): Promise<Float64Array> {
   const { nRows, nCols } = x;
   const nTrees = trees.roots.length - 1;
@@ -40,12 +45,24 @@ export async function predictTrees(
     const stride = LEAF_BYTES + Math.ceil((rowsPerBlock * nCols * 4) / LEAF_BYTES) * LEAF_BYTES;
     const hasCategories = trees.setOffsets.some((offset) => offset >= 0) ? 1 : 0;
     const i32 = [x.ptr, nRows, nCols, roots.byteOffset, nTrees, trees.width, groups, hasCategories];
-    i32.push(out.byteOffset, rowsPerBlock, scope.bytes(nThreads * stride), stride);
+    i32.push(
+      out.byteOffset,
+      skip === null ? 0 : copyWords(scope, skip),
+      rowsPerBlock,
+      scope.bytes(nThreads * stride),
+      stride,
+    );
     await engine.gang('predictTrees', scope.block({ i32 }), nThreads);
     return new Float64Array(out);
   } finally {
     scope.release();
   }
+}
+
+function copyWords(scope: Scope, words: Uint32Array): number {
+  const copy = scope.i32(words.length);
+  copy.set(words);
+  return copy.byteOffset;
 }
 
 function blockRows({

@@ -1,6 +1,6 @@
 // The best split of a node by one column: counts of classes by code, then one scan over the codes that occur.
 import { BY_AXIS, orderLevels } from './order-levels';
-import { CODES, GrowParameters, SET_WORDS, Search } from './parameters';
+import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
 import { splitScore } from './impurity';
 import { classOf, entryBytes, rowOf, weightOf } from './rows';
 
@@ -24,7 +24,7 @@ export function findSplit<T>(q: GrowParameters, search: Search, column: i32, fro
 
 @inline
 function countCodes<T>(q: GrowParameters, search: Search, column: i32, from: usize, to: usize): void {
-  const codes = q.codes + <usize>column * <usize>q.n;
+  const codes = q.codes + <usize>column * <usize>q.columnBytes;
   const histogram = q.histogram;
   const seen = search.seen;
   const kShift = <usize>search.kShift;
@@ -104,12 +104,18 @@ function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i3
   search.missingLeft = search.hasMissing ? missingLeft : -1;
   search.low = <i32>load<u8>(search.present + <usize>best);
   search.high = best + 1 < search.nPresent ? <i32>load<u8>(search.present + <usize>(best + 1)) : -1;
-  memory.fill(search.set, 0, <usize>SET_WORDS << 2);
-  for (let i = 0; i <= best; i++) {
+  memory.fill(search.set, 0, SET_BYTES);
+  for (let i = 0; i < search.nPresent; i++) {
     const code = <usize>load<u8>(search.present + <usize>i);
-    const word = search.set + ((code >> 5) << 2);
-    store<u32>(word, load<u32>(word) | (1 << (<u32>code & 31)));
+    if (i <= best) addToSet(search.set, code);
+    addToSet(search.set + (SET_BYTES >> 1), code);
   }
+}
+
+@inline
+function addToSet(set: usize, code: usize): void {
+  const word = set + ((code >> 5) << 2);
+  store<u32>(word, load<u32>(word) | (1 << (<u32>code & 31)));
 }
 
 @inline

@@ -2,7 +2,7 @@
 import { Rng, seedRng } from '../random';
 import { findSplit } from './find-split';
 import { purity } from './impurity';
-import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_WORDS, searchAt } from './parameters';
+import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_BYTES, searchAt } from './parameters';
 import { partition } from './partition';
 import { below, classOf, entryBytes, takeRows, weightOf } from './rows';
 
@@ -14,6 +14,9 @@ class Waiting {
   to: u32;
 }
 
+/** A split that only seems to make things worse, in shares of the weight, is made as well. */
+const ROUNDING: f64 = 1e-12;
+const ROWS_LACK_VALUE: i32 = 2;
 const WAITING_BYTES: usize = 16;
 /** Of the stack, whose entries begin behind it. */
 const RNG_BYTES: usize = 64;
@@ -32,7 +35,7 @@ function grow<T>(q: GrowParameters): i32 {
   for (let j = 0; j < q.d; j++) store<u32>(q.permutation + (<usize>j << 2), <u32>j);
   memory.fill(q.importance, 0, <usize>q.d << 3);
   countRoot<T>(q, m);
-  q.minDecrease *= weightedSum(q, q.counts);
+  q.minDecrease = (q.minDecrease - ROUNDING) * weightedSum(q, q.counts);
   let nNodes = 1;
   let nSets = 0;
   let top = q.stack + RNG_BYTES;
@@ -54,7 +57,7 @@ function grow<T>(q: GrowParameters): i32 {
     writeNode(q, search, node, nNodes);
     if (load<i32>(q.levels + (<usize>search.column << 2)) > 0) {
       node.set = nSets;
-      memory.copy(q.sets + ((<usize>nSets * <usize>SET_WORDS) << 2), search.set, <usize>SET_WORDS << 2);
+      memory.copy(q.sets + <usize>nSets * SET_BYTES, search.set, SET_BYTES);
       nSets++;
     }
     const classBytes = <usize>q.nClasses << 3;
@@ -62,7 +65,7 @@ function grow<T>(q: GrowParameters): i32 {
     memory.fill(counts, 0, classBytes << 1);
     const middle = partition<T>(q, search, node, from, to, counts);
     if (search.missingLeft < 0) {
-      node.missingLeft = weightOfNode(q, nNodes) >= weightOfNode(q, nNodes + 1) ? 1 : 0;
+      node.missing = weightOfNode(q, nNodes) >= weightOfNode(q, nNodes + 1) ? 1 : 0;
     }
     const leftIsLarger = middle - from > to - middle;
     top += WAITING_BYTES;
@@ -130,7 +133,7 @@ function writeNode(q: GrowParameters, search: Search, node: GrownNode, child: i3
   node.child = child;
   node.low = <i16>search.low;
   node.high = <i16>search.high;
-  node.missingLeft = max(0, search.missingLeft);
+  node.missing = search.missingLeft < 0 ? 0 : search.missingLeft | ROWS_LACK_VALUE;
   node.set = -1;
 }
 

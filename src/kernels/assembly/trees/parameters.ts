@@ -2,8 +2,8 @@ import { Gang } from '../gang';
 
 /** Codes of a column: u8, in order of the values, or levels of a category. */
 export const CODES: i32 = 256;
-/** Words of a set of codes. */
-export const SET_WORDS: i32 = 8;
+/** Bits of the codes that go left, then of those that occur. */
+export const SET_BYTES: usize = 64;
 @unmanaged
 export class GrowParameters extends Gang {
   /** A child has at least this much weight. */
@@ -12,8 +12,9 @@ export class GrowParameters extends Gang {
   minSamplesSplit: f64;
   /** Least decrease of impurity, times the node's share of all rows. */
   minDecrease: f64;
-  /** u8[d * n] column-major codes. */
+  /** u8[d, columnBytes] codes, column by column. */
   codes: usize;
+  columnBytes: i32;
   n: i32;
   d: i32;
   /** i32[d] code of missing values, which is the last but for nothing, -1 where none is missing. */
@@ -40,7 +41,7 @@ export class GrowParameters extends Gang {
   isEntropy: i32;
   maxDepth: i32;
   columnsPerSplit: i32;
-  /** Out: GrownNode[], f64[nodes * nClasses] weight of each class, u32[8] for each node by a category. */
+  /** Out: GrownNode[], f64[nodes * nClasses] weight of each class, SET_BYTES for each node by a category. */
   nodes: usize;
   counts: usize;
   sets: usize;
@@ -70,7 +71,8 @@ export class GrownNode {
   /** Last code on the left and first on the right of those that the node's rows have; -1: all rows with a value are left. */
   low: i16;
   high: i16;
-  missingLeft: i32;
+  /** 1 where missing values go left, and 2 where rows of the node lack the value. */
+  missing: i32;
   /** Number of the node's set, -1 where it asks for a number. */
   set: i32;
 }
@@ -90,7 +92,7 @@ export class Search {
   nPresent: i32;
   /** Classes of a code are 1 << kShift cells apart. */
   kShift: i32;
-  /** u32[8] codes on the left of the best split. */
+  /** SET_BYTES: codes of the best split. */
   set: usize;
   /** u8[256] each: codes that occur, their list, the side of each. */
   seen: usize;
@@ -115,7 +117,7 @@ export function searchAt(piece: usize, nClasses: i32): Search {
   const search = changetype<Search>(piece);
   const classBytes = <usize>nClasses << 3;
   search.set = piece + SEARCH_HEAD;
-  search.seen = search.set + (<usize>SET_WORDS << 2);
+  search.seen = search.set + SET_BYTES;
   search.present = search.seen + <usize>CODES;
   search.goesLeft = search.present + <usize>CODES;
   search.scores = search.goesLeft + <usize>CODES;

@@ -14,7 +14,7 @@ export function partition<T>(
   counts: usize,
 ): usize {
   const goesLeft = writeSides(q, search, node);
-  const codes = q.codes + <usize>node.feature * <usize>q.n;
+  const codes = q.codes + <usize>node.feature * <usize>q.columnBytes;
   const classBytes = <usize>q.nClasses << 3;
   let left = from;
   let right = q.spareRows;
@@ -49,6 +49,6 @@ function writeSides(q: GrowParameters, search: Search, node: GrownNode): usize {
     }
   }
   const missing = load<i32>(q.missingCodes + (<usize>node.feature << 2));
-  if (missing >= 0) store<u8>(sides + <usize>missing, <u8>node.missingLeft);
+  if (missing >= 0) store<u8>(sides + <usize>missing, <u8>(node.missing & 1));
   return sides;
 }

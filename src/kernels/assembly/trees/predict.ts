@@ -37,6 +37,8 @@ class PredictParameters extends Gang {
   hasCategories: i32;
   /** f64[n * groups * width], zero before the call. */
   out: usize;
+  /** u32[nTrees, n / 32] bits of the rows that a tree passes over; or 0. */
+  skip: usize;
   /** A multiple of 8. */
   rowsPerBlock: i32;
   /** 64 bytes and f32[rowsPerBlock * d] for each thread. */
@@ -59,7 +61,8 @@ export function predictTrees(threadIndex: i32, _nThreads: i32, block: usize): vo
     let group = 0;
     for (let tree = 0; tree < q.nTrees; tree++) {
       const root = <usize>load<u32>(q.roots + (<usize>tree << 2));
-      walkBlock(q, root, tiles, rows, out + (<usize>(group * q.width) << 3), leaves);
+      const skip = q.skip == 0 ? 0 : q.skip + ((<usize>tree * <usize>((q.n + 31) >> 5)) << 2);
+      walkBlock(q, root, tiles, from, rows, skip, out + (<usize>(group * q.width) << 3), leaves);
       group = group + 1 == q.groups ? 0 : group + 1;
     }
   }
@@ -84,7 +87,9 @@ function walkBlock(
   q: PredictParameters,
   root: usize,
   tiles: usize,
+  from: i32,
   rows: i32,
+  skip: usize,
   out: usize,
   leaves: usize,
 ): void {
@@ -96,6 +101,10 @@ function walkBlock(
     tiles += tileBytes;
     const lanes = <usize>min(TILE, rows - row) << 2;
     for (let lane: usize = 0; lane < lanes; lane += 4) {
+      if (skip != 0 && isSkipped(skip, from + row + <i32>(lane >> 2))) {
+        out += rowBytes;
+        continue;
+      }
       const values = <usize>changetype<TreeNode>(<usize>load<u32>(leaves + lane)).reach;
       for (let w: usize = 0; w < <usize>q.width; w++) {
         const at = out + (w << 3);
@@ -104,6 +113,11 @@ function walkBlock(
       out += rowBytes;
     }
   }
+}
+
+@inline
+function isSkipped(skip: usize, row: i32): bool {
+  return ((load<u32>(skip + (<usize>(row >> 5) << 2)) >>> (row & 31)) & 1) == 1;
 }
 
 @inline

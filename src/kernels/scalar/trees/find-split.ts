@@ -1,7 +1,7 @@
 import type { ClassedRows, GrowOptions, TreeRows } from '../../trees/grow-options.ts';
 import { levelOrders } from './level-orders.ts';
 
-/** Rows in codes in plain memory: `codes` is [nCols, nRows]. */
+/** Rows in codes in plain memory: `codes` is [nCols, columnBytes]. */
 export type PlainRows = Omit<TreeRows, 'ptr'> & ClassedRows & { readonly codes: Uint8Array };
 
 /** Rows of a node. */
@@ -30,6 +30,8 @@ export interface Cut {
   readonly column: number;
   /** Codes of the node's rows on the left; of a node by a number all up to `low`. */
   readonly left: ReadonlySet<number>;
+  /** Codes of the node's rows. */
+  readonly occurring: readonly number[];
   readonly low: number;
   readonly high: number;
   /** null where no row of the node lacks the value. */
@@ -60,7 +62,7 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
   const { rows, members, weights, total } = node;
   const byCode = new Map<number, number[]>();
   for (const row of members) {
-    const code = rows.codes[column * rows.nRows + row]!;
+    const code = rows.codes[column * rows.columnBytes + row]!;
     const counts = byCode.get(code) ?? total.map(() => 0);
     counts[rows.y[row]!]! += weights[row]!;
     byCode.set(code, counts);
@@ -84,7 +86,15 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
         const score = purity(left, node.options) + purity(right, node.options);
         if (isTooSmall || score <= (found?.score ?? Number.NEGATIVE_INFINITY)) continue;
         const codes = new Set(order.slice(0, i + 1));
-        found = { score, column, left: codes, low: order[i]!, high: order[i + 1] ?? -1, missingLeft };
+        found = {
+          score,
+          column,
+          left: codes,
+          occurring: order,
+          low: order[i]!,
+          high: order[i + 1] ?? -1,
+          missingLeft,
+        };
       }
     }
   }

@@ -11,11 +11,15 @@ interface Waiting {
   readonly members: readonly number[];
 }
 
+const ROUNDING = 1e-12;
+
+type SplitNode = Cut & { readonly hadMissing: boolean };
+
 /** One tree as `growTrees` grows it, to the bit. */
 export function growTree(rows: PlainRows, options: PlainOptions): GrownTree {
   const rng = createRng(options.seed);
   const { weights, inBag } = drawWeights(rows, { rng, bootstrap: options.bootstrap });
-  const nodes: (Cut | null)[] = [null];
+  const nodes: (SplitNode | null)[] = [null];
   const split: number[] = [];
   const children: number[] = [0];
   const counts: (readonly number[])[] = [];
@@ -38,7 +42,7 @@ export function growTree(rows: PlainRows, options: PlainOptions): GrownTree {
     const cut = bestCut(node, { depth: own.depth, rng, permutation });
     if (cut === null) continue;
     const decrease = cut.score - purity(node.total, options);
-    if (decrease < options.minImpurityDecrease * total) continue;
+    if (decrease < (options.minImpurityDecrease - ROUNDING) * total) continue;
     importance[cut.column]! += Math.max(0, decrease);
     split.push(own.node);
     const sides = ([true, false] as const).map((isLeft) =>
@@ -53,7 +57,11 @@ export function growTree(rows: PlainRows, options: PlainOptions): GrownTree {
       number,
       number,
     ];
-    nodes[own.node] = { ...cut, missingLeft: cut.missingLeft ?? (left >= right ? 1 : 0) };
+    nodes[own.node] = {
+      ...cut,
+      hadMissing: cut.missingLeft !== null,
+      missingLeft: cut.missingLeft ?? (left >= right ? 1 : 0),
+    };
     const both = sides.map((members, side) => ({ node: child + side, depth: own.depth + 1, members }));
     waiting.push(...(sides[0].length > sides[1].length ? both : both.toReversed()));
   }
@@ -72,7 +80,7 @@ function treeOf(
     children,
     split,
   }: {
-    readonly nodes: readonly (Cut | null)[];
+    readonly nodes: readonly (SplitNode | null)[];
     readonly children: readonly number[];
     /** Nodes in the order in which they were split. */
     readonly split: readonly number[];
@@ -83,9 +91,10 @@ function treeOf(
   for (const node of split) {
     const cut = nodes[node]!;
     if (levels[cut.column] === 0) continue;
-    const words = new Uint32Array(8);
+    const words = new Uint32Array(16);
     for (const code of cut.left) words[code >> 5]! |= 1 << (code & 31);
-    setNumbers[node] = sets.push(...words) / 8 - 1;
+    for (const code of cut.occurring) words[8 + (code >> 5)]! |= 1 << (code & 31);
+    setNumbers[node] = sets.push(...words) / 16 - 1;
   }
   return {
     features: Int32Array.from(nodes, (cut) => cut?.column ?? -1),
@@ -93,6 +102,7 @@ function treeOf(
     lows: Int16Array.from(nodes, (cut) => cut?.low ?? 0),
     highs: Int16Array.from(nodes, (cut) => cut?.high ?? 0),
     missingLeft: Uint8Array.from(nodes, (cut) => cut?.missingLeft ?? 0),
+    hadMissing: Uint8Array.from(nodes, (cut) => (cut?.hadMissing ? 1 : 0)),
     setNumbers: Int32Array.from(setNumbers),
     sets: Uint32Array.from(sets),
   };
@@ -123,7 +133,7 @@ function bestCut(
 }
 
 function goesLeft(rows: PlainRows, cut: Cut, row: number): boolean {
-  const code = rows.codes[cut.column * rows.nRows + row]!;
+  const code = rows.codes[cut.column * rows.columnBytes + row]!;
   return code === rows.missingCodes[cut.column] ? cut.missingLeft === 1 : cut.left.has(code);
 }
 
