@@ -76,11 +76,13 @@ export {
   predictionVerdictSchema,
   targetClassSchema,
 } from './prediction.ts';
+
   type ColumnImportance,
   columnImportanceSchema,
   type PermutationImportance,
   permutationImportanceSchema,
 } from './permutation-importance.ts';
+
 export {
   type CalibrationBin,
   type CalibrationCurve,

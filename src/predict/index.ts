@@ -1,4 +1,5 @@
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
 export {
   classWeights,
@@ -23,7 +24,6 @@ export {
   type MultilayerPerceptronState,
   multilayerPerceptron,
 } from './multilayer-perceptron/index.ts';
-export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
