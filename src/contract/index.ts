@@ -63,6 +63,12 @@ export {
   nameSchema,
 } from './model-record.ts';
 export {
+  type ColumnImportance,
+  columnImportanceSchema,
+  type PermutationImportance,
+  permutationImportanceSchema,
+} from './permutation-importance.ts';
+export {
   type Guard,
   guardCodes,
   guardSchema,
@@ -76,12 +82,6 @@ export {
   predictionVerdictSchema,
   targetClassSchema,
 } from './prediction.ts';
-
-  type ColumnImportance,
-  columnImportanceSchema,
-  type PermutationImportance,
-  permutationImportanceSchema,
-} from './permutation-importance.ts';
 
 export {
   type CalibrationBin,
