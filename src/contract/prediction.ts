@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { permutationImportanceSchema } from './permutation-importance.ts';
+import { predictionCurvesSchema } from './prediction-curves.ts';
 import { leftOutSchema, usedFeatureSchema } from './report.ts';
 
 /** A mean with its 95 % interval; the ends are null where none can be given. */
@@ -98,6 +100,16 @@ export const predictionSchema = z.object({
   sentence: z.string(),
   guards: z.array(guardSchema),
   leaderboard: z.array(leaderboardEntrySchema),
+  curves: predictionCurvesSchema
+    .optional()
+    .describe('of the rows of the first deal of the folds, each judged by a model that had not seen it'),
+  confusion: z
+    .array(z.array(z.number().int().min(0)))
+    .optional()
+    .describe('the same rows by true class (down) and by the class that they were taken for (across)'),
+  importance: permutationImportanceSchema
+    .optional()
+    .describe('what the learner loses on rows that it had not seen when a column is dealt anew'),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
 });

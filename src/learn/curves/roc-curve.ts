@@ -1,10 +1,10 @@
 import type { RocCurve } from '#contract';
 import type { Ranking } from '../metrics/ranking.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import { thinCurve } from './thin-curve.ts';
+import { MOST_POINTS, thinCurve } from './thin-curve.ts';
 
 /** The ROC curve of a class; null when all rows or none are of it. The corner of the largest distance (KS) is kept. */
-export function rocCurve(ranking: Ranking, one: number): RocCurve | null {
+export function rocCurve(ranking: Ranking, one: number, most = MOST_POINTS): RocCurve | null {
   const auc = rocAuc(ranking);
   if (auc === null) return null;
   const { scores, hits, misses, positives, negatives } = ranking;
@@ -13,7 +13,7 @@ export function rocCurve(ranking: Ranking, one: number): RocCurve | null {
   let farthest = 0;
   const distance = (i: number) => Math.abs(truePositiveRate[i]! - falsePositiveRate[i]!);
   for (const i of truePositiveRate.keys()) if (distance(i) > distance(farthest)) farthest = i;
-  const kept = thinCurve(falsePositiveRate, truePositiveRate, { keep: [farthest] });
+  const kept = thinCurve(falsePositiveRate, truePositiveRate, { most, keep: [farthest] });
   return {
     class: one,
     auc,

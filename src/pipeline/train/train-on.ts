@@ -1,4 +1,4 @@
-import { AppError } from '#base';
+import { AppError, partOf } from '#base';
 import type { Guard, Prediction, TrainOptions } from '#contract';
 import { type LeftOut, rowPreparation } from '#features';
 import {
@@ -17,6 +17,8 @@ import {
   type Contender,
   classifierOf,
   compareLearners,
+  type Evidence,
+  evidenceOf,
   findGuards,
 } from '#predict';
 import type { CustomerTable } from '../customer-table.ts';
@@ -55,6 +57,9 @@ const BASELINE_TITLES: Readonly<Record<string, string>> = {
   'past-spend': 'Past spend alone',
 };
 
+/** Share of the work that goes into the comparison; the rest is what the winner reads. */
+const COMPARISON = 0.85;
+
 /** Guards, then baselines and learners in the same splits, then the verdict. */
 export async function trainOn(
   data: TrainData,
@@ -83,9 +88,17 @@ export async function trainOn(
   const metric = classificationMetric(options.metric ?? 'auc', nClasses);
   const learners = learnersOf(options);
   const baselines = baselinesOf(table, rows.frame);
-  const compared = await compareLearners({ rows, splits, baselines, learners, metric }, ctx);
+  const part = (from: number, to: number) => ({ ...ctx, progress: partOf(ctx.progress, from, to) });
+  const compared = await compareLearners({ rows, splits, baselines, learners, metric }, part(0, COMPARISON));
+  // folds of the first deal: each row is judged once
+  const predictions = compared.predictions.slice(0, plan.folds);
+  const evidence = await evidenceOf(
+    { rows, predictions, winner: compared.winner.procedure, metric },
+    part(COMPARISON, 1),
+  );
   const prediction = predictionOf(data, {
     compared,
+    evidence,
     guards: [...guarded.guards, ...timeGuard(data), ...choiceGuard(compared, learners.length, metric)],
     leftOut: [...predictors.leftOut, ...leftOutOf(data, guarded.leftOut)],
     plan,
@@ -278,6 +291,7 @@ function predictionOf(
   { target }: TrainData,
   {
     compared,
+    evidence,
     guards,
     leftOut,
     plan,
@@ -286,6 +300,7 @@ function predictionOf(
     nRows,
   }: {
     compared: Compared;
+    evidence: Evidence;
     guards: readonly Guard[];
     leftOut: readonly LeftOut[];
     plan: Plan;
@@ -333,6 +348,9 @@ function predictionOf(
     sentence: compared.sentence,
     guards: [...guards],
     leaderboard: [...compared.leaderboard],
+    curves: evidence.curves,
+    confusion: evidence.confusion,
+    ...(evidence.importance === null ? {} : { importance: evidence.importance }),
     features: [],
     leftOut: [...leftOut],
   };

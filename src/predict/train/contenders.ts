@@ -52,8 +52,8 @@ export async function scoreContenders(
 }
 
 /** What was said of training rows is needed no more once it is scored. */
-function testOnly({ split, test }: SplitPrediction): SplitPrediction {
-  return { split, test, train: null };
+function testOnly(prediction: SplitPrediction): SplitPrediction {
+  return { ...prediction, train: null };
 }
 
 /** Share of the training rows of a split that a choice among contenders is made on. */
