@@ -3,6 +3,10 @@ import { count, counted, share } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
 import { standalonePage } from '../standalone-page.ts';
+import { calibrationSection } from './calibration-section.ts';
+import { confusionSection } from './confusion-section.ts';
+import { curvesSection } from './curves-section.ts';
+import { importanceSection } from './importance-section.ts';
 import {
   GUARD_TITLES,
   intervalText,
@@ -11,6 +15,9 @@ import {
   PREDICTION_WORDS,
   shownMetrics,
 } from './prediction-words.ts';
+import { rankingSection } from './ranking-section.ts';
+import { type ShownFigures, shownFigures } from './shown-figures.ts';
+import { thresholdSection } from './threshold-section.ts';
 
 type Facts = Omit<PredictionManifest, 'files'>;
 
@@ -20,12 +27,21 @@ type Facts = Omit<PredictionManifest, 'files'>;
  * @param name what the model is called, e.g. `churn@2`
  */
 export function predictionHtml(facts: Facts, name: string): string {
-  const parts = [figures, compared, guarded, classes, features];
+  const shown = shownFigures(facts.prediction);
+  const evidence = [
+    rankingSection,
+    thresholdSection,
+    calibrationSection,
+    confusionSection,
+    curvesSection,
+    importanceSection,
+  ].flatMap((part) => part(facts.prediction, shown) ?? []);
+  const ofFacts = [guarded, classes, features].map((part) => part(facts));
   return standalonePage({
     title: `Prediction: ${clip(facts.prediction.target, 120)}`,
     kind: 'prediction',
     header: header(facts, name),
-    sections: parts.map((part) => part(facts)),
+    sections: [figures(facts, shown), ...evidence, compared(facts, shown), ...ofFacts],
     version: facts.provenance.version,
   });
 }
@@ -45,48 +61,54 @@ ${invalid.length > 0 && html`<ul>${invalid.map(({ evidence }) => html`<li>${clip
 </header>`;
 }
 
-function figures({ prediction }: Facts): Section {
+function figures({ prediction }: Facts, shown: ShownFigures): Section {
   const { validation, baseline, metrics, training } = prediction;
-  const rows = shownMetrics(prediction).map(
-    (name) =>
-      html`<tr><th scope="row">${METRIC_TITLES[name]!}</th><td class="num">${intervalText(metrics[name]!)}</td><td class="num">${training[name] == null ? '–' : training[name]!.toFixed(3)}</td><td class="num">${baseline.metrics[name] === undefined ? '–' : intervalText(baseline.metrics[name]!)}</td></tr>\n`,
-  );
+  const rows = shownMetrics(prediction).map((name) => {
+    const own = shown.figure(intervalText(metrics[name]!));
+    const learned = training[name] == null ? '–' : shown.figure(training[name]!.toFixed(3));
+    const rule = baseline.metrics[name] === undefined ? '–' : intervalText(baseline.metrics[name]!);
+    return html`<tr><th scope="row">${METRIC_TITLES[name]!}</th><td class="num">${own}</td><td class="num">${learned}</td><td class="num">${rule}</td></tr>\n`;
+  });
   const head = html`<tr><th scope="col">figure</th><th scope="col" class="num">on rows not seen</th><th scope="col" class="num">on rows learned from</th><th scope="col" class="num">${clip(baseline.title, 40)}</th></tr>`;
   return section({
     id: 'figures',
     title: 'How good it is',
     lead: html`${clip(validation.splits, 200)}: means with 95 % intervals. The third column is what it says of rows that it learned from; the further it is from the second, the more it has learned by heart. The last one is the best rule of thumb.`,
-    content: tableBox(
-      'Figures on rows that were not seen, on rows that were learned from, and of the best rule of thumb',
-      head,
-      rows,
+    content: shown.stamped(
+      tableBox(
+        'Figures on rows that were not seen, on rows that were learned from, and of the best rule of thumb',
+        head,
+        rows,
+      ),
     ),
   });
 }
 
 /** Bars from the worst to the best mean. */
-function compared({ prediction: { leaderboard, primary } }: Facts): Section {
+function compared({ prediction: { leaderboard, primary } }: Facts, shown: ShownFigures): Section {
   const title = METRIC_TITLES[primary] ?? primary;
-  const rows = leaderboard.map((entry) => leaderboardRow(entry, primary));
+  const rows = leaderboard.map((entry) => leaderboardRow(entry, primary, shown));
   const head = html`<tr><th scope="col"></th><th scope="col">${title}, 95 % interval</th><th scope="col" class="num">${title}</th><th scope="col" class="num">learned by heart</th><th scope="col" class="num">chosen</th></tr>`;
   return section({
     id: 'compared',
     title: 'What it was compared with',
     lead: 'Every one on the same splits. “Chosen” counts the splits in which it did best on a part of the training rows; the test rows had no say in that.',
-    content: tableBox('Learners and rules of thumb', head, rows),
+    content: shown.stamped(tableBox('Learners and rules of thumb', head, rows)),
   });
 }
 
 function leaderboardRow(
   { title, isBaseline, metrics, training, chosen }: LeaderboardEntry,
   primary: string,
+  shown: ShownFigures,
 ): Safe {
   const interval = metrics[primary] ?? { mean: null, low: null, high: null };
   const own = training[primary];
+  const figure = (text: string) => (isBaseline ? text : shown.figure(text));
   const name = isBaseline
     ? html`${clip(title, 60)} <span class="soft">rule of thumb</span>`
     : clip(title, 60);
-  return html`<tr><th scope="row">${name}</th><td>${intervalMark(interval.mean, interval.low, interval.high)}</td><td class="num">${intervalText(interval)}</td><td class="num">${own == null ? '–' : own.toFixed(3)}</td><td class="num">${isBaseline ? '' : count(chosen)}</td></tr>\n`;
+  return html`<tr><th scope="row">${name}</th><td>${intervalMark(interval.mean, interval.low, interval.high)}</td><td class="num">${figure(intervalText(interval))}</td><td class="num">${own == null ? '–' : figure(own.toFixed(3))}</td><td class="num">${isBaseline ? '' : count(chosen)}</td></tr>\n`;
 }
 
 const WIDTH = 160;

@@ -1,0 +1,52 @@
+import type { Prediction } from '#contract';
+import { clip, html, type Part, type Safe } from '../markup/index.ts';
+import { invalidGuards, PREDICTION_WORDS } from './prediction-words.ts';
+
+/** How figures of a prediction are shown: struck through where they must not be believed. */
+export interface ShownFigures {
+  readonly isInvalid: boolean;
+  /** A figure, or a sentence with figures. */
+  figure(part: Part): Part;
+  /** What stands around drawings and tables of figures, with the stamp of a verdict that warns. */
+  stamped(content: Part): Safe;
+}
+
+/** How the figures of this prediction are shown. */
+export function shownFigures(prediction: Prediction): ShownFigures {
+  const isInvalid = invalidGuards(prediction).length > 0;
+  const word = isInvalid
+    ? 'Must not be believed'
+    : prediction.verdict === 'none'
+      ? PREDICTION_WORDS.none.word
+      : null;
+  const stamp = word !== null && html`<p class="h"><span class="stamp">${word}</span></p>`;
+  return {
+    isInvalid,
+    figure: (part) => {
+      const whole = typeof part === 'string' ? unbroken(part) : part;
+      return isInvalid ? html`<s>${whole}</s>` : whole;
+    },
+    stamped: (content) =>
+      isInvalid ? html`<div class="void">${stamp}${content}</div>` : html`${stamp}${content}`,
+  };
+}
+
+/** A number and its per cent stay on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(?<=\d) %/g, '\u00a0%');
+}
+
+/** Names of classes that say nothing without the column that they are of. */
+const BARE = /^(yes|no|y|n|true|false|t|f|[+-]?\d+(\.\d+)?)$/i;
+
+/** A class as it is called in a sentence: “Churn: yes”, “gold”. */
+export function className({ classes, target, source }: Prediction, one: number): string {
+  const name = classes[one]?.name ?? String(one);
+  const isBare = BARE.test(name) && (source === 'column' || source === 'churn-column');
+  return isBare ? `“${clip(target, 40)}: ${clip(name, 40)}”` : `“${clip(name, 60)}”`;
+}
+
+/** Rows that curves and confusion are of. */
+export function judgedRows({ confusion }: Prediction): number {
+  return (confusion ?? []).flat().reduce((sum, n) => sum + n, 0);
+}
