@@ -1,4 +1,5 @@
 export { assignNearest } from './assign-nearest.ts';
+export { type BinnedColumns, binColumns } from './bins.ts';
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
@@ -22,6 +23,7 @@ export {
 } from './resample/index.ts';
 export { bestJaccards } from './scalar/best-jaccards.ts';
 export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
+export { walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
@@ -31,6 +33,11 @@ export {
   TextInterner,
   type TextInternerOptions,
 } from './text-interner.ts';
+export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
+export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
+export { growTrees } from './trees/grow-trees.ts';
+export { predictTrees } from './trees/predict-trees.ts';
+export type { TreeArrays } from './trees/tree-arrays.ts';
 export type {
   Assignment,
   KernelMatrix,

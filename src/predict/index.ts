@@ -1,4 +1,5 @@
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export {
   classWeights,
   randomOversampling,
@@ -9,6 +10,7 @@ export {
   smote,
   smoteNc,
 } from './imbalance/index.ts';
+export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {

@@ -1,8 +1,10 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
+import { decisionTree } from './decision-tree/index.ts';
+import { randomForest } from './random-forest/index.ts';
 
 /** Every learner of classes, the default first. */
-export const classifiers: readonly Classifier[] = [];
+export const classifiers: readonly Classifier[] = [randomForest, decisionTree];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

@@ -1,0 +1,129 @@
+// The best split of a node by one column: counts of classes by code, then one scan over the codes that occur.
+import { BY_AXIS, orderLevels } from './order-levels';
+import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
+import { splitScore } from './impurity';
+import { classOf, entryBytes, rowOf, weightOf } from './rows';
+
+/** Improves on the best split in `search`, whose `total` are the weights of the node's classes. */
+export function findSplit<T>(q: GrowParameters, search: Search, column: i32, from: usize, to: usize): void {
+  countCodes<T>(q, search, column, from, to);
+  takeMissing<T>(q, search, column);
+  listPresent(search);
+  const levels = load<i32>(q.levels + (<usize>column << 2));
+  if (search.nPresent + search.hasMissing > 1) {
+    if (levels == 0) scanBothWays<T>(q, search, column);
+    else {
+      for (let order = q.nClasses == 2 ? 1 : BY_AXIS; order < q.nClasses; order++) {
+        orderLevels<T>(q, search, order);
+        scanBothWays<T>(q, search, column);
+      }
+    }
+  }
+  clearCounts<T>(q, search);
+}
+
+@inline
+function countCodes<T>(q: GrowParameters, search: Search, column: i32, from: usize, to: usize): void {
+  const codes = q.codes + <usize>column * <usize>q.columnBytes;
+  const histogram = q.histogram;
+  const seen = search.seen;
+  const kShift = <usize>search.kShift;
+  for (let entry = from; entry < to; entry += entryBytes<T>()) {
+    const code = <usize>load<u8>(codes + rowOf(entry));
+    store<u8>(seen + code, 1);
+    const cell = histogram + (((code << kShift) + classOf<T>(entry)) * sizeof<T>());
+    store<T>(cell, load<T>(cell) + weightOf<T>(entry));
+  }
+}
+
+/** Moves the counts of what is missing out of the histogram. */
+@inline
+function takeMissing<T>(q: GrowParameters, search: Search, column: i32): void {
+  search.hasMissing = 0;
+  const code = load<i32>(q.missingCodes + (<usize>column << 2));
+  if (code < 0 || load<u8>(search.seen + <usize>code) == 0) return;
+  search.hasMissing = 1;
+  store<u8>(search.seen + <usize>code, 0);
+  for (let c = 0; c < q.nClasses; c++) {
+    const cell = q.histogram + ((<usize>code << <usize>search.kShift) + <usize>c) * sizeof<T>();
+    store<f64>(search.missing + (<usize>c << 3), <f64>load<T>(cell));
+    store<T>(cell, 0);
+  }
+}
+
+/** Lists the codes that occur, ascending. */
+@inline
+function listPresent(search: Search): void {
+  let n = 0;
+  for (let word: usize = 0; word < <usize>CODES; word += 8) {
+    let bytes = load<u64>(search.seen + word);
+    if (bytes == 0) continue;
+    store<u64>(search.seen + word, 0);
+    while (bytes != 0) {
+      store<u8>(search.present + <usize>n, <u8>(word + <usize>(ctz(bytes) >> 3)));
+      n++;
+      bytes &= bytes - 1;
+    }
+  }
+  search.nPresent = n;
+}
+
+@inline
+function clearCounts<T>(q: GrowParameters, search: Search): void {
+  const bytes = sizeof<T>() << <usize>search.kShift;
+  for (let i = 0; i < search.nPresent; i++) {
+    const code = <usize>load<u8>(search.present + <usize>i);
+    memory.fill(q.histogram + code * bytes, 0, bytes);
+  }
+}
+
+/** What is missing goes to the right, then to the left, where a row of the node lacks the value. */
+function scanBothWays<T>(q: GrowParameters, search: Search, column: i32): void {
+  scan<T>(q, search, column, 0);
+  if (search.hasMissing) scan<T>(q, search, column, 1);
+}
+
+/** Tries every cut of the codes in their present order. */
+function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i32): void {
+  const left = search.left;
+  const classBytes = <usize>q.nClasses << 3;
+  if (missingLeft) memory.copy(left, search.missing, classBytes);
+  else memory.fill(left, 0, classBytes);
+  const nCuts = search.hasMissing && !missingLeft ? search.nPresent : search.nPresent - 1;
+  let best = -1;
+  for (let i = 0; i < nCuts; i++) {
+    addCounts<T>(q, search, <usize>load<u8>(search.present + <usize>i));
+    const score = splitScore(q, left, search.total);
+    if (score > search.score) {
+      search.score = score;
+      best = i;
+    }
+  }
+  if (best < 0) return;
+  search.column = column;
+  search.missingLeft = search.hasMissing ? missingLeft : -1;
+  search.low = <i32>load<u8>(search.present + <usize>best);
+  search.high = best + 1 < search.nPresent ? <i32>load<u8>(search.present + <usize>(best + 1)) : -1;
+  memory.fill(search.set, 0, SET_BYTES);
+  for (let i = 0; i < search.nPresent; i++) {
+    const code = <usize>load<u8>(search.present + <usize>i);
+    if (i <= best) addToSet(search.set, code);
+    addToSet(search.set + (SET_BYTES >> 1), code);
+  }
+}
+
+@inline
+function addToSet(set: usize, code: usize): void {
+  const word = set + ((code >> 5) << 2);
+  store<u32>(word, load<u32>(word) | (1 << (<u32>code & 31)));
+}
+
+@inline
+function addCounts<T>(q: GrowParameters, search: Search, code: usize): void {
+  let cell = q.histogram + (code << <usize>search.kShift) * sizeof<T>();
+  for (let c = 0; c < q.nClasses; c++) {
+    const at = search.left + (<usize>c << 3);
+    store<f64>(at, load<f64>(at) + <f64>load<T>(cell));
+    cell += sizeof<T>();
+  }
+}

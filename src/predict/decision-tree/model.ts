@@ -1,0 +1,24 @@
+import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { meanShares } from '../trees/index.ts';
+import { packDecisionTree } from './codec.ts';
+import type { DecisionTreeState } from './state.ts';
+
+/** A fitted decision tree: a row has the probabilities of its leaf, the shares of the classes there. */
+export interface DecisionTreeModel extends DecisionTreeState, ClassifierModel {
+  readonly learner: 'decision-tree';
+  readonly importance: Float64Array;
+}
+
+/** The model of a state. */
+export function createDecisionTreeModel(state: DecisionTreeState): DecisionTreeModel {
+  const learner = 'decision-tree';
+  return {
+    ...state,
+    learner,
+    predict: async (matrix, ctx) => {
+      requireFeatures({ learner, features: state.features }, matrix);
+      return meanShares(state.trees, matrix, ctx);
+    },
+    toBundle: (): Bundle => packDecisionTree(state),
+  };
+}

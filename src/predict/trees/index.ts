@@ -1,0 +1,11 @@
+export { classWeightsOf } from './class-weights.ts';
+export { codeRows, type RowsInCodes } from './code-rows.ts';
+export { areTreesSound, packTrees, unpackTrees } from './codec.ts';
+export { holdsShares } from './holds-shares.ts';
+export { impurity } from './impurity.ts';
+export { joinTrees } from './join-trees.ts';
+export { leafShares } from './leaf-shares.ts';
+export { meanShares } from './mean-shares.ts';
+export { type CodeMeaning, oneTree } from './one-tree.ts';
+export { requireRows } from './require-rows.ts';
+export type { TreeArrays } from './tree-arrays.ts';
