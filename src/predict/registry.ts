@@ -1,8 +1,9 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
+import { gradientBoostingLearner } from './gradient-boosting/index.ts';
 
 /** Every learner of classes, the default first. */
-export const classifiers: readonly Classifier[] = [];
+export const classifiers: readonly Classifier[] = [gradientBoostingLearner];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {
