@@ -1,8 +1,7 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { createRng } from '#base';
 import type { Feature } from '#matrix';
-import { classifierInput, expectClassifies } from '../../../test/testkit/classifier-conformance.ts';
-import { kernelContext } from '../../../test/testkit/kernel-context.ts';
+import { expectClassifies } from '../../../test/testkit/classifier-conformance.ts';
 import { gradientBoostingLearner } from './index.ts';
 
 const features: Feature[] = ['number', 'gaps', 'level', 'noise'].map((name) => ({

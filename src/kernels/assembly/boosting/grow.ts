@@ -8,6 +8,7 @@ import {
   freeSlots,
   Leaf,
   leafOf,
+  NODE_BYTES,
   nodeOf,
   Split,
   SPLIT_BYTES,
@@ -187,12 +188,13 @@ function giveSlot(q: BoostParameters, area: Area, slot: i32): void {
 
 function writeSplit(q: BoostParameters, area: Area, tree: i32, leaf: Leaf): void {
   const node = nodeOf(q, tree, leaf.node);
+  memory.fill(changetype<usize>(node), 0, NODE_BYTES);
   node.gain = leaf.gain;
-  node.value = 0;
   node.column = leaf.column;
   node.bin = leaf.bin;
   node.child = area.nNodes;
   node.flags = leaf.flags;
+  if ((leaf.flags & 2) == 0) return;
   node.set0 = leaf.set0;
   node.set1 = leaf.set1;
   node.set2 = leaf.set2;
@@ -212,8 +214,8 @@ function writeLeaves(q: BoostParameters, area: Area, tree: i32, threadIndex: i32
   for (let i = 0; i < area.nLeaves; i++) {
     const leaf = leafOf(area, i);
     const node = nodeOf(q, tree, leaf.node);
+    memory.fill(changetype<usize>(node), 0, NODE_BYTES);
     node.column = -1;
-    node.gain = 0;
     node.value = valueOf(q, area, leaf);
   }
 }
