@@ -1,5 +1,14 @@
 export { assignNearest } from './assign-nearest.ts';
 export { type BinnedColumns, binColumns } from './bins.ts';
+export {
+  type BoostInput,
+  type BoostRound,
+  boostTrees,
+  type GrowthOptions,
+  type RawTree,
+  type TreeDraws,
+  treeArraysOf,
+} from './boosting/index.ts';
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';

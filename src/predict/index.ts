@@ -25,6 +25,7 @@ export {
   multilayerPerceptron,
 } from './multilayer-perceptron/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
+export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender } from './train/contenders.ts';

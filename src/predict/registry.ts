@@ -14,6 +14,10 @@ export const classifiers: readonly Classifier[] = [
   kNearestNeighboursLearner as Classifier,
   multilayerPerceptron as Classifier,
 ];
+import { gradientBoostingLearner } from './gradient-boosting/index.ts';
+
+/** Every learner of classes, the default first. */
+export const classifiers: readonly Classifier[] = [gradientBoostingLearner];
 
 /** The learner of a name. @throws OPTION_INVALID */
 export function classifierOf(name: string): Classifier {

@@ -12,6 +12,7 @@ export { silhouette, silhouetteScratchBytes } from './silhouette/silhouette';
 export { assignNearest } from './assign-nearest';
 export { binCodes } from './bins/codes';
 export { binEdges } from './bins/edges';
+export { boostRounds } from './boosting/boost';
 export { columnMoments } from './column-moments';
 export { covariance, covarianceGroups } from './covariance';
 export { jacobiEigen } from './jacobi-eigen';
