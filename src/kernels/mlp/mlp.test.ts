@@ -1,6 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
-import { createKernelPool } from '../index.ts';
+import { createKernelPool, type KernelPool } from '../index.ts';
 import { learnedOf, mlpGradients, mlpTrainerScalar, optimiserStep, statesOf } from '../scalar/mlp.ts';
 import type { MlpActivation, MlpNetwork, MlpOptimiser, MlpTraining } from './network.ts';
 import { predictMlp } from './predict.ts';
@@ -27,6 +27,17 @@ interface Problem {
   readonly training?: Partial<MlpTraining>;
 }
 
+const pools = new Map<number, KernelPool>();
+afterAll(async () => {
+  for (const pool of pools.values()) await pool.close();
+});
+
+async function poolOf(threads: number): Promise<KernelPool> {
+  const pool = pools.get(threads) ?? (await createKernelPool({ threads }));
+  pools.set(threads, pool);
+  return pool;
+}
+
 async function problem({
   n = 61,
   widths = [5, 7, 6, 3],
@@ -34,8 +45,7 @@ async function problem({
   threads = 1,
   training = {},
 }: Problem) {
-  const pool = await createKernelPool({ threads });
-  onTestFinished(() => pool.close());
+  const pool = await poolOf(threads);
   const rng = createRng(n);
   const x = pool.matrix(n, widths[0]!);
   for (const at of x.data.keys()) x.data[at] = rng.normal();
@@ -85,7 +95,7 @@ const KINDS: [name: string, problem: Problem][] = [
 for (const [name, given] of KINDS) {
   test(`gradients are those by finite differences: ${name}`, async () => {
     const { data, training } = await problem(given);
-    const rows = [...data.rows.subarray(0, 13)];
+    const rows = [...data.rows.subarray(0, 9)];
     const { nCols } = data.x;
     const batch = {
       x: rows.map((row) => data.x.data.slice(row * nCols, (row + 1) * nCols)),
@@ -235,7 +245,7 @@ test('predictions are those of the plain twin', async () => {
     [1, [1, 1, 2]],
     [9, [3, 2]],
     [203, [17, 33, 5, 6]],
-    [1000, [4, 5, 3]],
+    [260, [4, 5, 3]],
   ] as const) {
     for (const activation of [RELU, { kind: 'tanh' }] as const) {
       const { pool, data, training } = await problem({ n: n + 2, widths, activation });
@@ -246,11 +256,11 @@ test('predictions are those of the plain twin', async () => {
       for (const [at, row] of rows.entries()) {
         const values = x.data.slice(row * x.nCols, (row + 1) * x.nCols);
         const pass = { activation, dropout: widths.map(() => 0), seed: 0, epoch: 0 };
-        const sums = Array.from({ length: nClasses }, (_, one) => {
-          const batch = { x: [values], y: [one], weights: [1], rows: [row] };
-          return Math.exp(-mlpGradients(layers, batch, pass).loss);
-        });
-        expectClose(predicted.subarray(at * nClasses, (at + 1) * nClasses), sums, 2e-6);
+        const batch = { x: [values], y: [0], weights: [1], rows: [row] };
+        // the derivative by the bias of a class is its probability, less 1 for the row's own
+        const own = mlpGradients(layers, batch, pass).gradients.at(-1)!.bias;
+        own[0]! += 1;
+        expectClose(predicted.subarray(at * nClasses, (at + 1) * nClasses), own, 2e-6);
       }
     }
   }
