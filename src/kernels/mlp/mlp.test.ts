@@ -224,7 +224,7 @@ test('training gives the same bytes at 1, 2 and 3 threads', async () => {
   for (const training of [{}, batchNorm]) {
     const results = [];
     for (const threads of [1, 2, 3]) {
-      const given = { n: 700, widths: [20, 64, 32, 4], threads, training: { ...training, batchSize: 90 } };
+      const given = { n: 700, widths: [20, 128, 64, 4], threads, training: { ...training, batchSize: 90 } };
       const { pool, data, training: full } = await problem(given);
       const trainer = createMlpTrainer(pool, data, full);
       const losses = [];
@@ -263,6 +263,27 @@ test('predictions are those of the plain twin', async () => {
         expectClose(predicted.subarray(at * nClasses, (at + 1) * nClasses), own, 2e-6);
       }
     }
+  }
+});
+
+test('exp and tanh keep to the errors that they state', async () => {
+  const pool = await poolOf(1);
+  const n = 4000;
+  const x = pool.matrix(n, 1);
+  for (const i of x.data.keys()) x.data[i] = (i * 86) / n;
+  const layer = (nOut: number, nIn: number, ...weights: number[]) => {
+    return { nIn, nOut, weights: Float32Array.from(weights), bias: new Float32Array(nOut) };
+  };
+  const exp = await predictMlp(pool, x, { network: { activation: RELU, layers: [layer(2, 1, -1, 0)] } });
+  for (const [i, value] of x.data.entries()) {
+    const expected = Math.exp(-value) / (1 + Math.exp(-value));
+    expect(Math.abs(exp[2 * i]! / expected - 1)).toBeLessThan(5e-7);
+  }
+  for (const i of x.data.keys()) x.data[i] = (20 * i) / n - 10;
+  const layers = [layer(1, 1, 1), layer(2, 1, 1, 0)];
+  const tanh = await predictMlp(pool, x, { network: { activation: { kind: 'tanh' }, layers } });
+  for (const [i, value] of x.data.entries()) {
+    expect(Math.abs(tanh[2 * i]! - 1 / (1 + Math.exp(-Math.tanh(value))))).toBeLessThan(3e-7);
   }
 });
 

@@ -28,7 +28,7 @@ function automobile() {
 
 /** A column of numbers a number, one a level; what is missing is a level, of numbers the mean. */
 function indicatorsOf(frame: Frame): { feature: Feature; values: Float64Array }[] {
-  return frame.columns.flatMap((column) => {
+  return frame.columns.flatMap((column): { feature: Feature; values: Float64Array }[] => {
     const { name } = column;
     if (column.type === 'numeric') {
       return [{ feature: { name, column: name, level: null, kind: 'numeric' }, values: column.values }];

@@ -81,14 +81,14 @@ test('keeps what every learner of classes promises, with two classes', async () 
 
 test('keeps what every learner of classes promises, with three classes, normalisation and dropout', async () => {
   const options = {
-    layers: [48, 20],
+    layers: [128, 60],
     activation: 'leaky-relu',
     batchNorm: true,
     dropout: [0.2],
     optimiser: 'adamw',
     classWeights: 'balanced',
     clipNorm: 1,
-    batchSize: 100,
+    batchSize: 200,
     epochs: 4,
   };
   await expectClassifies(learner, { options, data: waves(400) });
