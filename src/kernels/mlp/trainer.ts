@@ -1,3 +1,4 @@
+import { invariant } from '#base';
 import type { Scope } from '../memory/scope.ts';
 import { engineOf } from '../pool/engine-of.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
@@ -14,8 +15,8 @@ import {
 } from './network.ts';
 import { padded, paddedCells, putLayer, takeLayer } from './padded-layers.ts';
 
-/** Below this many multiplications a step, a second thread costs more than it gives. */
-const WORK_FOR_THREADS = 200_000;
+/** Multiplications a step that a thread is worth its waiting for the others. */
+const WORK_OF_THREAD = 600_000;
 /** Multiplications of one call: an instant, so that it can be stopped between two. */
 const WORK_OF_CALL = 1e9;
 
@@ -52,13 +53,16 @@ export function createMlpTrainer(
   { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
   training: MlpTraining,
 ): MlpTrainer {
+  const nClasses = training.network.layers.at(-1)!.nOut;
+  const isClassed = y.length === x.nRows && y.every((one) => one >= 0 && one < nClasses);
+  invariant(isClassed, 'every row has a class that the network gives');
+  invariant(rows.length > 0 && rows.every((row) => row < x.nRows), 'rows to train on are rows of the matrix');
   const scope = engineOf(pool).scope();
   try {
     const nBatches = batchCount(rows.length, training.batchSize);
     const batchRows = Math.ceil(rows.length / nBatches);
     const nBlocks = Math.ceil(batchRows / 8);
     const net = placeNetwork(scope, training, nBlocks);
-    const nClasses = training.network.layers.at(-1)!.nOut;
     const rates = scope.f32(4 * nBatches);
     const { optimiser } = training;
     const [beta1, beta2, epsilon] =
@@ -75,7 +79,7 @@ export function createMlpTrainer(
       rng: scope.bytes(64),
     };
     const stepWork = 3 * batchRows * net.values.length;
-    const nThreads = stepWork < WORK_FOR_THREADS ? 1 : pool.threads;
+    const nThreads = Math.max(1, Math.min(pool.threads, Math.floor(stepWork / WORK_OF_THREAD)));
     const stepsPerCall = Math.max(1, Math.floor(WORK_OF_CALL / stepWork));
     let stepsDone = 0;
     return {
