@@ -14,7 +14,9 @@ import {
 const CODES = 256;
 const NODE_WORDS = 5;
 const SEARCH_BYTES = 4096;
-const SEARCH_BYTES_PER_CLASS = 40;
+const SEARCH_BYTES_PER_CLASS = 48;
+/** Codes of the rows of a branch that stay in the cache. */
+const LOCAL_BYTES = 40_000;
 const STACK_BYTES = 2048;
 
 /**
@@ -130,6 +132,8 @@ function makeRoom(
     scope.bytes(SEARCH_BYTES + SEARCH_BYTES_PER_CLASS * nClasses),
   );
   scratch.push(scope.bytes(nCols * 4), scope.bytes(STACK_BYTES));
+  const localRows = Math.min(nRows, Math.max(64, Math.floor(LOCAL_BYTES / Math.max(1, nCols))));
+  scratch.push(scope.bytes(nCols * localRows), localRows);
   const block = (seed: number) => {
     inBag?.fill(0);
     const i32 = [
