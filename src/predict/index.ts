@@ -1,5 +1,6 @@
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
 export {
   classWeights,
@@ -25,7 +26,6 @@ export {
   multilayerPerceptron,
 } from './multilayer-perceptron/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
-export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender } from './train/contenders.ts';
