@@ -1,5 +1,5 @@
 import type { BinnedColumns } from '../bins.ts';
-import type { TreeArrays } from '../tree-arrays.ts';
+import type { TreeArrays } from '../trees/tree-arrays.ts';
 import type { RawTree } from './raw-tree.ts';
 
 const LARGEST = 3.4028234663852886e38;
