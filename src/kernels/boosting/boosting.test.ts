@@ -3,7 +3,7 @@ import { createRng } from '#base';
 import { type BinnedColumns, binColumns } from '../bins.ts';
 import { createKernelPool } from '../pool/create-kernel-pool.ts';
 import { growPlainTree, type PlainNode } from '../scalar/boost.ts';
-import { walkTrees } from '../scalar/walk-trees.ts';
+import { walkTrees } from '../scalar/trees/walk-trees.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import {
   type BoostInput,
