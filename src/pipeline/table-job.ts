@@ -6,7 +6,9 @@ import { readFrame } from '#table';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import type { EarlierModel } from './earlier-segments.ts';
+import type { Foretold } from './foretell/foretell.ts';
 import { importStage } from './import-stage.ts';
+import type { Job } from './job.ts';
 import type { ImportedTable } from './join/imported-table.ts';
 import { mayBeFormula, moneyFormulaOf } from './money-formula.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
@@ -28,6 +30,8 @@ export interface JobHost {
   /** The model whose ids and names are kept; null for none. */
   readonly like?: EarlierModel | null;
   readonly rng: Rng;
+  /** Trains what the files of a job allow; absent where nothing is foretold. */
+  readonly foretell?: (job: Job, host: JobHost) => Promise<readonly Foretold[]>;
 }
 
 /** What reading the files of a job depends on. */

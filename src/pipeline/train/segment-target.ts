@@ -11,17 +11,18 @@ import type { TargetFacts } from './target-facts.ts';
  */
 export async function segmentTarget(
   table: CustomerTable,
-  { options, target }: { options: TrainOptions; target: Extract<TrainTarget, { kind: 'segment' }> },
+  {
+    options,
+    target,
+    job: given,
+  }: {
+    options: TrainOptions;
+    target: Extract<TrainTarget, { kind: 'segment' }>;
+    job: Job | null;
+  },
   host: JobHost,
 ): Promise<Omit<TargetFacts, 'parts'> & { rows: Uint32Array; y: Int32Array }> {
-  const { files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed } = options;
-  const k = target.k === null ? {} : { k: target.k };
-  const run = runOptionsSchema.parse({
-    ...{ files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed },
-    ...k,
-    until: 'name',
-  });
-  const job = new Job(run, { ...host, like: null });
+  const job = given ?? new Job(runOptionsFor(options, target), { ...host, like: null });
   const { rows: segmented, spec } = await job.recipeFacts();
   const { personas, segmentIds } = await job.named();
   const { verdict } = (await job.certified()).certificate;
@@ -43,4 +44,15 @@ export async function segmentTarget(
     rows,
     y: Int32Array.from(segmentIds, (one) => ids.indexOf(one)),
   };
+}
+
+/** The run of the main job up to its segments. */
+function runOptionsFor(options: TrainOptions, target: Extract<TrainTarget, { kind: 'segment' }>) {
+  const { files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed } = options;
+  const k = target.k === null ? {} : { k: target.k };
+  return runOptionsSchema.parse({
+    ...{ files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed },
+    ...k,
+    until: 'name',
+  });
 }
