@@ -116,9 +116,10 @@ function layOut(
   const scores = scope.f32(nOutputs * nPadded);
   for (const [k, score] of base.entries()) scores.fill(score, k * nPadded, (k + 1) * nPadded);
   const probabilities = nOutputs === 1 ? 0 : scope.bytes(nOutputs * nPadded * 4);
-  const gradients = scope.bytes(nPadded * BIN_BYTES);
+  const gradients = scope.bytes(nPadded * 8);
   const sums = scope.bytes(Math.ceil(nRows / CHUNK_ROWS) * 16);
-  const slotBins = Math.max(...bins.nBins) + 1;
+  // odd, so that columns do not meet in the same lines of the cache
+  const slotBins = (Math.max(...bins.nBins) + 1) | 1;
   const slotBytes = nCols * slotBins * BIN_BYTES;
   const nSlots = Math.max(3, Math.min(growth.leaves, Math.floor(MOST_HISTOGRAM_BYTES / slotBytes)));
   const histograms = scope.bytes(nSlots * slotBytes);

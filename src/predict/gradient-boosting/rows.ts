@@ -28,7 +28,7 @@ export function partRows(
   share: number,
   rng: Rng,
 ): PartedRows {
-  const rows = Uint32Array.from(y.keys()).filter((row) => weights === null || weights[row]! > 0);
+  const rows = rowsThatWeigh(y.length, weights);
   if (share === 0) return { trainRows: rows, heldRows: new Uint32Array(0) };
   const present = [...new Set(Array.from(rows, (row) => y[row]!))].sort((a, b) => a - b);
   const own = {
@@ -38,4 +38,14 @@ export function partRows(
   };
   const { train, test } = holdOut(own, share, rng);
   return { trainRows: train.map((at) => rows[at]!), heldRows: test.map((at) => rows[at]!) };
+}
+
+function rowsThatWeigh(nRows: number, weights: Float32Array | null): Uint32Array {
+  const rows = new Uint32Array(nRows);
+  let count = 0;
+  for (let row = 0; row < nRows; row++) {
+    rows[count] = row;
+    if (weights === null || weights[row]! > 0) count++;
+  }
+  return rows.slice(0, count);
 }

@@ -169,19 +169,19 @@ function storeSums(sums: usize, gradients: v128, hessians: v128): void {
 /** Four rows as gradient and hessian in f32. */
 @inline
 function keep(q: BoostParameters, row: i32, gradients: v128, hessians: v128): void {
-  const to = q.gradients + (<usize>row << 4);
-  v128.store64_lane(to, v128.shuffle<i32>(gradients, hessians, 0, 4, 0, 4), 0);
-  v128.store64_lane(to, v128.shuffle<i32>(gradients, hessians, 1, 5, 1, 5), 0, 16);
-  v128.store64_lane(to, v128.shuffle<i32>(gradients, hessians, 2, 6, 2, 6), 0, 32);
-  v128.store64_lane(to, v128.shuffle<i32>(gradients, hessians, 3, 7, 3, 7), 0, 48);
+  const to = q.gradients + (<usize>row << 3);
+  v128.store(to, v128.shuffle<i32>(gradients, hessians, 0, 4, 1, 5));
+  v128.store(to, v128.shuffle<i32>(gradients, hessians, 2, 6, 3, 7), 16);
 }
 
+/** Of rows [from, to), a multiple of 2 or all of them. */
 function quantise(q: BoostParameters, area: Area, from: i32, to: i32): void {
-  const scale = f32x4(<f32>area.gradientScale, <f32>area.hessianScale, 0, 0);
-  const row = i32x4(0, 0, 1, 0);
-  const end = q.gradients + (<usize>to << 4);
-  for (let at = q.gradients + (<usize>from << 4); at < end; at += 16) {
-    const units = f32x4.nearest(f32x4.mul(v128.load64_zero(at), scale));
-    v128.store(at, v128.or(i32x4.trunc_sat_f32x4_s(units), row));
+  const gradients = <f32>area.gradientScale;
+  const hessians = <f32>area.hessianScale;
+  const scale = f32x4(gradients, hessians, gradients, hessians);
+  const end = q.gradients + (<usize>to << 3);
+  for (let at = q.gradients + (<usize>from << 3); at < end; at += 16) {
+    const units = f32x4.nearest(f32x4.mul(v128.load(at), scale));
+    v128.store(at, i32x4.trunc_sat_f32x4_s(units));
   }
 }

@@ -1,7 +1,7 @@
 // A tree leaf by leaf: the leaf whose split gains most is split next, until there are enough leaves or nothing gains.
 // The histogram of the larger child is its parent's less the smaller child's.
 import { barrier } from '../gang';
-import { fillHistogram, subtractHistogram } from './histogram';
+import { fillHistogram, subtractHistogram, sumsOf } from './histogram';
 import {
   Area,
   BoostParameters,
@@ -56,7 +56,7 @@ function sumRoot(q: BoostParameters, root: Leaf, threadIndex: i32, nThreads: i32
   const to = <i32>(<i64>root.rows * (threadIndex + 1) / nThreads);
   let sums = i32x4.splat(0);
   for (let i = from; i < to; i++) {
-    sums = i32x4.add(sums, v128.load(q.gradients + (<usize>load<u32>(q.order + (<usize>i << 2)) << 4)));
+    sums = i32x4.add(sums, sumsOf(q, <usize>load<u32>(q.order + (<usize>i << 2))));
   }
   v128.store(q.counts + (<usize>threadIndex << 6) + 16, sums);
   barrier(q, nThreads);

@@ -1,7 +1,7 @@
 import { Area, BIN_LOG2, BoostParameters, columnHistogram, histogramOf } from './parameters';
 
-/** Columns whose histograms fit into the first cache together. */
-const COLUMNS_AT_ONCE: i32 = 10;
+/** Columns whose histograms stay in near caches together. */
+const COLUMNS_AT_ONCE: i32 = 24;
 
 @inline
 function activeColumn(area: Area, index: i32): i32 {
@@ -28,25 +28,61 @@ export function fillHistogram(q: BoostParameters, area: Area, slot: i32, start: 
   }
 }
 
-/** Columns next to each other. */
+/** Columns next to each other; four rows at a time keep more of the processor at work. */
 function addRun(q: BoostParameters, histogram: usize, first: usize, count: usize, start: i32, rows: i32): void {
   const slotBytes = <usize>q.slotBins << BIN_LOG2;
   const d = <usize>q.d;
   const codes = q.rows + first;
-  const gradients = q.gradients;
   const end = q.order + (<usize>(start + rows) << 2);
-  for (let at = q.order + (<usize>start << 2); at < end; at += 4) {
+  let at = q.order + (<usize>start << 2);
+  for (; at + 16 <= end; at += 16) {
+    const row0 = <usize>load<u32>(at);
+    const row1 = <usize>load<u32>(at, 4);
+    const row2 = <usize>load<u32>(at, 8);
+    const row3 = <usize>load<u32>(at, 12);
+    const sums0 = sumsOf(q, row0);
+    const sums1 = sumsOf(q, row1);
+    const sums2 = sumsOf(q, row2);
+    const sums3 = sumsOf(q, row3);
+    let code0 = codes + row0 * d;
+    let code1 = codes + row1 * d;
+    let code2 = codes + row2 * d;
+    let code3 = codes + row3 * d;
+    const last = code0 + count;
+    let bins = histogram;
+    while (code0 < last) {
+      addTo(bins + (<usize>load<u8>(code0) << BIN_LOG2), sums0);
+      addTo(bins + (<usize>load<u8>(code1) << BIN_LOG2), sums1);
+      addTo(bins + (<usize>load<u8>(code2) << BIN_LOG2), sums2);
+      addTo(bins + (<usize>load<u8>(code3) << BIN_LOG2), sums3);
+      bins += slotBytes;
+      code0++;
+      code1++;
+      code2++;
+      code3++;
+    }
+  }
+  for (; at < end; at += 4) {
     const row = <usize>load<u32>(at);
-    const sums = v128.load(gradients + (row << 4));
+    const sums = sumsOf(q, row);
     let code = codes + row * d;
     const last = code + count;
-    let bins = histogram;
-    for (; code < last; code++) {
-      const bin = bins + (<usize>load<u8>(code) << BIN_LOG2);
-      v128.store(bin, i32x4.add(v128.load(bin), sums));
+    for (let bins = histogram; code < last; code++) {
+      addTo(bins + (<usize>load<u8>(code) << BIN_LOG2), sums);
       bins += slotBytes;
     }
   }
+}
+
+/** Gradient, hessian and 1 of a row. */
+@inline
+export function sumsOf(q: BoostParameters, row: usize): v128 {
+  return v128.or(v128.load64_zero(q.gradients + (row << 3)), i32x4(0, 0, 1, 0));
+}
+
+@inline
+function addTo(bin: usize, sums: v128): void {
+  v128.store(bin, i32x4.add(v128.load(bin), sums));
 }
 
 function addListed(
@@ -64,12 +100,11 @@ function addListed(
   const end = q.order + (<usize>(start + rows) << 2);
   for (let at = q.order + (<usize>start << 2); at < end; at += 4) {
     const row = <usize>load<u32>(at);
-    const sums = v128.load(q.gradients + (row << 4));
+    const sums = sumsOf(q, row);
     const codes = q.rows + row * <usize>q.d;
     for (let active = firstActive; active < lastActive; active += 4) {
       const column = <usize>load<u32>(active);
-      const bin = histogram + column * slotBytes + (<usize>load<u8>(codes + column) << BIN_LOG2);
-      v128.store(bin, i32x4.add(v128.load(bin), sums));
+      addTo(histogram + column * slotBytes + (<usize>load<u8>(codes + column) << BIN_LOG2), sums);
     }
   }
 }

@@ -24,7 +24,7 @@ export class BoostParameters extends Gang {
   nBins: usize;
   /** i32[d] 1 for columns of codes. */
   areCodes: usize;
-  /** Bins of the widest column, with that of missing values. */
+  /** Bins that a column has room for. */
   slotBins: i32;
   /** i32[n] */
   y: usize;
@@ -38,7 +38,7 @@ export class BoostParameters extends Gang {
   scores: usize;
   /** f32[nOutputs, nPadded], not of two classes. */
   probabilities: usize;
-  /** v128[nPadded] */
+  /** Pairs of gradient and hessian [nPadded], f32 and then i32 in units of the tree. */
   gradients: usize;
   /** f64[chunks, 2] */
   sums: usize;
