@@ -6,10 +6,10 @@ import type { TreeArrays } from './tree-arrays.ts';
 const NODE_WORDS = 4;
 const NODE_BYTES = 16;
 const TILE = 8;
-/** Rows of a block stay in the first cache where trees do too, else in the second. */
+/** Rows of a block stay in the first cache where trees do too; else trees stay in the second, and rows pass by. */
 const SMALL_TREE_NODES = 1024;
-const BLOCK_BYTES = { small: 24_000, large: 300_000 };
-const MOST_ROWS_PER_BLOCK = 4096;
+const BLOCK_BYTES = { small: 24_000, large: 2_500_000 };
+const MOST_ROWS_PER_BLOCK = 65536;
 const LEAF_BYTES = 64;
 /** Below this many walks of a row through a tree a second thread costs more than it gives. */
 const WALKS_FOR_THREADS = 20_000;
