@@ -13,8 +13,8 @@ import {
 
 const CODES = 256;
 const NODE_WORDS = 5;
-const SEARCH_BYTES = 4096;
-const SEARCH_BYTES_PER_CLASS = 48;
+const SEARCH_BYTES = 8192;
+const SEARCH_BYTES_PER_CLASS = 2112;
 /** Codes of the rows of a branch that stay in the cache. */
 const LOCAL_BYTES = 40_000;
 const STACK_BYTES = 2048;
