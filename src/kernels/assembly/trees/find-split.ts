@@ -1,6 +1,6 @@
 // The best split of a node by one column: counts of classes by code, then one scan over the codes that occur.
 import { countPairs, scanPairs } from './find-split-pair';
-import { BY_AXIS, orderLevels } from './order-levels';
+import { BY_AXIS, orderLevels, writeShares } from './order-levels';
 import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
 import { splitScore } from './impurity';
 import { classOf, entryBytes, rowOf, weightOf } from './rows';
@@ -30,10 +30,11 @@ export function findSplit<T>(
   takeMissing<T>(q, search, column);
   listPresent(search);
   if (search.nPresent + search.hasMissing > 1) {
-    if (levels == 0) scanBothWays<T>(q, search, column);
+    if (levels == 0 || search.nPresent < 3) scanBothWays<T>(q, search, column);
     else {
+      writeShares<T>(q, search);
       for (let order = q.nClasses == 2 ? 1 : BY_AXIS; order < q.nClasses; order++) {
-        orderLevels<T>(q, search, order);
+        orderLevels(q, search, order);
         scanBothWays<T>(q, search, column);
       }
     }

@@ -54,7 +54,7 @@ export class GrowParameters extends Gang {
   spareRows: usize;
   /** Scratch: f64[256 * nClasses padded to a power of two], zero before the call and after it. */
   histogram: usize;
-  /** Scratch: 4096 and 48 * nClasses bytes. */
+  /** Scratch: 8192 and 2112 * nClasses bytes. */
   search: usize;
   /** Scratch: u32[d]. */
   permutation: usize;
@@ -103,8 +103,11 @@ export class Search {
   seen: usize;
   present: usize;
   goesLeft: usize;
-  /** f64[256] */
+  /** f64[256] each. */
   scores: usize;
+  weights: usize;
+  /** f64[256, nClasses] */
+  shares: usize;
   /** f64[nClasses] weights of the node's classes, among the counts. */
   total: usize;
   /** f64[nClasses] each. */
@@ -115,6 +118,7 @@ export class Search {
   axis: usize;
   nextAxis: usize;
   mean: usize;
+  offsets: usize;
 }
 
 const SEARCH_HEAD: usize = 128;
@@ -130,12 +134,15 @@ export function searchAt(q: GrowParameters): Search {
   search.present = search.seen + <usize>CODES;
   search.goesLeft = search.present + <usize>CODES;
   search.scores = search.goesLeft + <usize>CODES;
-  search.left = search.scores + (<usize>CODES << 3);
+  search.weights = search.scores + (<usize>CODES << 3);
+  search.left = search.weights + (<usize>CODES << 3);
   search.missing = search.left + classBytes;
   search.bestLeft = search.missing + classBytes;
   search.axis = search.bestLeft + classBytes;
   search.nextAxis = search.axis + classBytes;
   search.mean = search.nextAxis + classBytes;
+  search.offsets = search.mean + classBytes;
+  search.shares = search.offsets + classBytes;
   memory.fill(search.seen, 0, <usize>CODES);
   search.kShift = 32 - clz(q.nClasses - 1);
   return search;

@@ -86,7 +86,9 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
   byCode.delete(rows.missingCodes[column]!);
   const ascending = [...byCode.keys()].sort((a, b) => a - b);
   const orders =
-    rows.levels[column] === 0 ? [ascending] : levelOrders(ascending, byCode, node.options.classWeights);
+    rows.levels[column] === 0 || ascending.length < 3
+      ? [ascending]
+      : levelOrders(ascending, byCode, node.options.classWeights);
   let found = best;
   for (const order of orders) {
     for (const missingLeft of missing === null ? [null] : [0, 1]) {
