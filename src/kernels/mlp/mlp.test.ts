@@ -1,7 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
 import { createKernelPool, type KernelPool } from '../index.ts';
-import { learnedOf, mlpGradients, mlpTrainerScalar, optimiserStep, statesOf } from '../scalar/mlp.ts';
+import { mlpGradients } from '../scalar/mlp/gradients.ts';
+import { learnedOf, statesOf } from '../scalar/mlp/layer-state.ts';
+import { optimiserStep } from '../scalar/mlp/optimiser-step.ts';
+import { mlpTrainerScalar } from '../scalar/mlp/trainer.ts';
 import type { MlpActivation, MlpNetwork, MlpOptimiser, MlpTraining } from './network.ts';
 import { predictMlp } from './predict.ts';
 import { createMlpTrainer } from './trainer.ts';
