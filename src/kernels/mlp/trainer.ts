@@ -11,6 +11,7 @@ import {
   stepRates,
 } from './network.ts';
 import { folded, type PlacedNetwork, placeNetwork } from './place-network.ts';
+import { createThreadChoice, type StepRun } from './thread-choice.ts';
 
 /** Multiplications a step that a thread is worth its waiting for the others. */
 const WORK_OF_THREAD = 600_000;
@@ -39,11 +40,12 @@ export interface MlpTrainer {
 /**
  * Training by batches: forward, backward (Rumelhart, Hinton and Williams 1986) and a step, in f32; sums of losses in f64.
  * The same bytes at any number of threads. x: finite [n, d]. O(weights) a row.
+ * @param elapsedMs tells how long steps take, so that fewer threads go on where that is quicker.
  */
 export function createMlpTrainer(
   pool: KernelPool,
   { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
-  training: MlpTraining,
+  { elapsedMs = () => 0, ...training }: MlpTraining & { readonly elapsedMs?: () => number },
 ): MlpTrainer {
   const nClasses = training.network.layers.at(-1)!.nOut;
   const isClassed = y.length === x.nRows && y.every((one) => one >= 0 && one < nClasses);
@@ -54,8 +56,8 @@ export function createMlpTrainer(
     const batch = placeBatches(scope, { x, rows, y, weights }, training);
     const { net, nBatches } = batch;
     const stepWork = 3 * Math.ceil(rows.length / nBatches) * net.values.length;
-    const nThreads = Math.max(1, Math.min(pool.threads, Math.floor(stepWork / WORK_OF_THREAD)));
-    const stepsPerCall = Math.max(1, Math.floor(WORK_OF_CALL / stepWork));
+    const most = Math.max(1, Math.min(pool.threads, Math.floor(stepWork / WORK_OF_THREAD)));
+    const choice = createThreadChoice(most, Math.max(1, Math.floor(WORK_OF_CALL / stepWork)));
     let stepsDone = 0;
     return {
       nBatches,
@@ -64,10 +66,14 @@ export function createMlpTrainer(
           batch.rates.set(stepRates(learningRates[b]!, ++stepsDone, training.optimiser), 4 * b);
         }
         let sum = 0;
-        for (let from = 0; from < nBatches; from += stepsPerCall) {
-          const to = Math.min(nBatches, from + stepsPerCall);
-          sum += await runSteps(pool, batch, { from, to, seed: training.seed, epoch, nThreads });
-          onShare?.(to / nBatches);
+        for (let from = 0; from < nBatches; ) {
+          const run = choice.next(epoch, from, nBatches);
+          const start = elapsedMs();
+          // carried on, so that its bytes do not depend on how the epoch is cut into runs
+          sum = await runSteps(pool, batch, { ...run, seed: training.seed, epoch, sum });
+          choice.took(run, elapsedMs() - start);
+          from = run.to;
+          onShare?.(from / nBatches);
         }
         return sum / rows.length;
       },
@@ -117,19 +123,20 @@ function placeBatches(
   const perRow = nBlocks * 8;
   after.push(scope.bytes(perRow * 4), scope.bytes(perRow * 4), scope.bytes(perRow * 4));
   after.push(scope.bytes(nBlocks * 8), scope.bytes(RNG_BYTES));
-  return { net, nBatches, rates, f64: [0, ...moments, weightDecay, clipNorm], before, after };
+  return { net, nBatches, rates, f64: [...moments, weightDecay, clipNorm], before, after };
 }
 
-/** Sum over the rows of the steps of their losses. */
+/** Adds the losses of the rows of some steps to a sum. */
 async function runSteps(
   pool: KernelPool,
   { rates, f64, before, after }: PlacedBatches,
-  { from, to, seed, epoch, nThreads }: Record<'from' | 'to' | 'seed' | 'epoch' | 'nThreads', number>,
+  run: StepRun & Readonly<Record<'seed' | 'epoch' | 'sum', number>>,
 ): Promise<number> {
   const scope = engineOf(pool).scope();
   try {
-    const block = scope.block({ f64, i32: [...before, from, to, seed, epoch, ...after] });
-    await engineOf(pool).gang('mlpTrain', block, nThreads);
+    const i32 = [...before, run.from, run.to, run.seed, run.epoch, ...after];
+    const block = scope.block({ f64: [run.sum, ...f64], i32 });
+    await engineOf(pool).gang('mlpTrain', block, run.nThreads);
     return new Float64Array(rates.buffer, block + GANG_BYTES, 1)[0]!;
   } finally {
     scope.release();
