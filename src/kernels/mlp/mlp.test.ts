@@ -1,9 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
 import { createKernelPool, type KernelPool } from '../index.ts';
-import { learnedOf, mlpGradients, mlpTrainerScalar, optimiserStep, statesOf } from '../scalar/mlp.ts';
+import { mlpGradients } from '../scalar/mlp/gradients.ts';
+import { learnedOf, statesOf } from '../scalar/mlp/layer-state.ts';
+import { optimiserStep } from '../scalar/mlp/optimiser-step.ts';
+import { mlpTrainerScalar } from '../scalar/mlp/trainer.ts';
 import type { MlpActivation, MlpNetwork, MlpOptimiser, MlpTraining } from './network.ts';
 import { predictMlp } from './predict.ts';
+import { createThreadChoice } from './thread-choice.ts';
 import { createMlpTrainer } from './trainer.ts';
 
 const RELU: MlpActivation = { kind: 'leaky-relu', slope: 0 };
@@ -131,7 +135,7 @@ for (const [name, given] of KINDS) {
     for (let epoch = 0; epoch < 3; epoch++) {
       const rates = Array.from({ length: trainer.nBatches }, (_, b) => 0.01 / (1 + b + epoch));
       const loss = await trainer.epoch(epoch, rates);
-      expectClose([loss], [twin.epoch(epoch, rates)], 1e-5);
+      expectClose([loss], [twin.epoch(epoch, rates)], 1e-6);
     }
     const { layers } = trainer.network();
     for (const [l, layer] of twin.layers.entries()) {
@@ -175,7 +179,7 @@ for (const [name, training] of OPTIMISERS) {
       const twin = mlpTrainerScalar(data, full);
       for (let epoch = 0; epoch < 2; epoch++) {
         const rates = new Array<number>(trainer.nBatches).fill(0.05);
-        expectClose([await trainer.epoch(epoch, rates)], [twin.epoch(epoch, rates)], 1e-5);
+        expectClose([await trainer.epoch(epoch, rates)], [twin.epoch(epoch, rates)], 1e-6);
       }
       for (const [l, { weights, bias }] of trainer.network().layers.entries()) {
         expectClose(weights, twin.layers[l]!.weights, 2e-4);
@@ -224,9 +228,12 @@ test('training gives the same bytes at 1, 2 and 3 threads', async () => {
   for (const training of [{}, batchNorm]) {
     const results = [];
     for (const threads of [1, 2, 3]) {
-      const given = { n: 700, widths: [20, 128, 64, 4], threads, training: { ...training, batchSize: 90 } };
+      const given = { n: 400, widths: [20, 128, 64, 4], threads, training: { ...training, batchSize: 90 } };
       const { pool, data, training: full } = await problem(given);
-      const trainer = createMlpTrainer(pool, data, full);
+      // a clock of its own cuts the epochs into other runs
+      let ms = 0;
+      const elapsedMs = () => (ms += threads * 7 + (ms % 5));
+      const trainer = createMlpTrainer(pool, data, { ...full, elapsedMs });
       const losses = [];
       for (let epoch = 0; epoch < 3; epoch++) {
         losses.push(await trainer.epoch(epoch, new Array<number>(trainer.nBatches).fill(0.01)));
@@ -238,6 +245,35 @@ test('training gives the same bytes at 1, 2 and 3 threads', async () => {
     expect(results[1]).toEqual(results[0]);
     expect(results[2]).toEqual(results[0]);
   }
+});
+
+test('steps go on with as many threads as are quickest', () => {
+  const choice = createThreadChoice(2, 1000);
+  const run = (epoch: number, from: number, msOfStep: Record<number, number>) => {
+    const next = choice.next(epoch, from, 400);
+    choice.took(next, (next.to - next.from) * msOfStep[next.nThreads]!);
+    return [next.nThreads, next.to];
+  };
+  const quiet = { 1: 5, 2: 3 };
+  expect([run(0, 0, quiet), run(0, 32, quiet), run(0, 64, quiet)]).toEqual([
+    [2, 32],
+    [1, 64],
+    [2, 400],
+  ]);
+  expect(run(1, 0, quiet)).toEqual([2, 400]);
+  // other work takes a core: two threads wait for each other
+  const busy = { 1: 6, 2: 40 };
+  expect([run(2, 0, busy), run(3, 0, busy)]).toEqual([
+    [2, 400],
+    [1, 400],
+  ]);
+  // when it is gone the next look shows
+  expect([run(4, 0, quiet), run(4, 32, quiet), run(5, 0, quiet)]).toEqual([
+    [2, 32],
+    [2, 400],
+    [2, 400],
+  ]);
+  expect(createThreadChoice(1, 100).next(8, 0, 400)).toEqual({ from: 0, to: 100, nThreads: 1 });
 });
 
 test('predictions are those of the plain twin', async () => {
