@@ -208,34 +208,40 @@ export function relabel(fit: Fit, p: Prepared, part: i32, row: i32, label: i32):
   const changed = fit.changed + (<usize>part << 2);
   store<i32>(changed, load<i32>(changed) + 1);
   store<i32>(counts + (<usize>label << 2), load<i32>(counts + (<usize>label << 2)) + 1);
-  addRow(p, row, sums + (<usize>label * d << 3), 1);
+  moveRow(p, row, sums + (<usize>label * d << 3), true);
   if (old < 0) return;
   store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
-  addRow(p, row, sums + (<usize>old * d << 3), -1);
+  moveRow(p, row, sums + (<usize>old * d << 3), false);
 }
 
-/** Adds a row, times 1 or -1, to f64 sums. It is read from the matrix itself, side by side, and prepared anew. */
+/** Adds a row to f64 sums or takes it out. It is read from the matrix itself, side by side, and prepared anew. */
 @inline
-function addRow(p: Prepared, row: i32, sum: usize, sign: f32): void {
+function moveRow(p: Prepared, row: i32, sum: usize, isGained: bool): void {
   const d = <usize>p.d;
   const scale = <f32>p.scale;
   const scales = f32x4.splat(scale);
-  const signs = f32x4.splat(sign);
   let raw = p.x + (<usize>row * d << 2);
   let shift = p.shift;
   const end4 = raw + ((d & ~3) << 2);
   const end = raw + (d << 2);
   while (raw < end4) {
-    const value = f32x4.mul(f32x4.sub(f32x4.mul(v128.load(raw), scales), v128.load(shift)), signs);
-    v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(value)));
+    const value = f32x4.sub(f32x4.mul(v128.load(raw), scales), v128.load(shift));
+    const low = f64x2.promote_low_f32x4(value);
     const high = f64x2.promote_low_f32x4(i64x2.shuffle(value, value, 1, 1));
-    v128.store(sum, f64x2.add(v128.load(sum, 16), high), 16);
+    if (isGained) {
+      v128.store(sum, f64x2.add(v128.load(sum), low));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), high), 16);
+    } else {
+      v128.store(sum, f64x2.sub(v128.load(sum), low));
+      v128.store(sum, f64x2.sub(v128.load(sum, 16), high), 16);
+    }
     raw += 16;
     shift += 16;
     sum += 32;
   }
   while (raw < end) {
-    store<f64>(sum, load<f64>(sum) + <f64>((load<f32>(raw) * scale - load<f32>(shift)) * sign));
+    const value = <f64>(load<f32>(raw) * scale - load<f32>(shift));
+    store<f64>(sum, isGained ? load<f64>(sum) + value : load<f64>(sum) - value);
     raw += 4;
     shift += 4;
     sum += 8;
@@ -253,6 +259,6 @@ function placeBlock(fit: Fit, p: Prepared, part: i32, first: i32, to: i32, resul
   for (let lane = 0; lane < count; lane++) {
     const label = <usize>load<i32>(result + (<usize>lane << 2));
     store<i32>(counts + (label << 2), load<i32>(counts + (label << 2)) + 1);
-    addRow(p, first + lane, sums + (label * d << 3), 1);
+    moveRow(p, first + lane, sums + (label * d << 3), true);
   }
 }
