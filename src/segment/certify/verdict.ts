@@ -113,9 +113,9 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
     return [{ code: 'too-few-customers', message }];
   }
   if (hasStructure(nulls)) {
-    const draws = listed(nulls.map((test) => `${test.draws}`));
+    const draws = drawsOf(nulls);
     const look = noneLooks(nulls.map(({ name }) => NULL_IN_SHORT[name]));
-    const message = `The data have clusters: ${look} as clustered in ${draws} draws (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
+    const message = `The data have clusters: ${look} as clustered in ${draws} (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
     return [{ code: 'structure', message }];
   }
   return nulls
@@ -126,6 +126,14 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
         `The data have no clusters: ${Math.round(p * (1 + draws)) - 1} of ${draws} draws of ${NULL_IN_WORDS[name]} ` +
         `look at least as clustered (p = ${formatP(p)}, needed: at most 0.01).`,
     }));
+}
+
+/** "99 draws", "99 draws of each", "99 and 499 draws". */
+function drawsOf(nulls: readonly NullTest[]): string {
+  const numbers = nulls.map(({ draws }) => `${draws}`);
+  const isSame = numbers.every((number) => number === numbers[0]);
+  if (!isSame) return `${listed(numbers)} draws`;
+  return numbers.length === 1 ? `${numbers[0]} draws` : `${numbers[0]} draws of each`;
 }
 
 function noneLooks(names: readonly string[]): string {
