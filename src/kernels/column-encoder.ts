@@ -12,6 +12,8 @@ export interface CodedValues {
   /** [codes] 0 where a code is no value; null where all are. */
   readonly isValue: Uint8Array | null;
   readonly nCodes: number;
+  /** Gives back the memory of the values, where they have their own. */
+  readonly release?: () => void;
 }
 
 /** Pages of some rows of a column; views that the next call overwrites. */

@@ -8,6 +8,7 @@ export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
+export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
@@ -25,6 +26,7 @@ export { kmeans as kmeansScalar } from './scalar/kmeans.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
+export { type ClassCount, surveyTexts, type TextClass, type TextSurvey } from './survey-texts.ts';
 export {
   type InternedTexts,
   type TakenRecords,

@@ -23,5 +23,7 @@ export { wardChain, wardMerge } from './ward/merges';
 export { fillTextSlots, internTexts, rehashTexts } from './text/intern';
 export { tokeniseText } from './text/tokenise';
 export { classifyTexts } from './text/classify';
+export { surveyTexts } from './text/survey';
+export { parseTexts } from './text/parse';
 export { countCopies, scatterRows } from './text/copies';
 export { encodeCodes, gatherValues } from './text/encode';

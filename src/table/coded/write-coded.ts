@@ -74,6 +74,7 @@ async function writeCoded(
     await writing;
   } finally {
     for (const encoder of encoders) encoder.release();
+    for (const { values } of columns) values.release?.();
     await file.close();
   }
 }
