@@ -28,6 +28,7 @@ async function withTexts<T>(
   interner.buffers[0].set(bytes);
   try {
     expect(await interner.take(0, 0, bytes.length)).not.toBeNull();
+    interner.finish();
     return await use(interner);
   } finally {
     interner.release();

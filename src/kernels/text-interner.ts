@@ -9,7 +9,7 @@ export interface InternedTexts {
   readonly texts: Uint8Array;
   /** [n] end of each text in `texts`. */
   readonly ends: Uint32Array;
-  /** [n] cells with it. */
+  /** [n] cells with it, once the interner is finished. */
   readonly counts: Uint32Array;
   /** [n] first row with it, from 0. */
   readonly firsts: Uint32Array;
@@ -51,7 +51,9 @@ interface ColumnPieces {
 }
 
 const SEGMENT_BYTES = 48;
-const COLUMN_FIELDS = 12;
+const COLUMN_FIELDS = 13;
+const SLOT_BYTES = 16;
+const SLOT_WORDS = SLOT_BYTES / 4;
 const SPARE_BYTES = 16;
 const FIRST_SLOTS = 1 << 10;
 /** Columns as 32-bit words. */
@@ -171,6 +173,7 @@ export class TextInterner {
 
   /** Gives back all but the texts and their counts; nothing can be taken any more. */
   finish(): void {
+    for (const column of this.columns) this.settleCounts(column);
     const kept = new Set(
       this.columns.flatMap(({ texts, ends, counts, firsts }) => [texts, ends, counts, firsts]),
     );
@@ -178,6 +181,16 @@ export class TextInterner {
     for (const piece of this.pieces.splice(0)) {
       if (kept.has(piece)) this.pieces.push(piece);
       else this.engine.arena.free(piece);
+    }
+  }
+
+  private settleCounts({ slots, nSlots, counts, entries }: ColumnPieces): void {
+    if (nSlots === 0) return;
+    const held = this.words(slots, SLOT_WORDS * nSlots);
+    const cells = this.words(counts, entries);
+    for (let at = 0; at < held.length; at += SLOT_WORDS) {
+      const code = held[at + 2]!;
+      if (code > 0) cells[code - 1] = held[at + 3]!;
     }
   }
 
@@ -311,8 +324,8 @@ export class TextInterner {
       if (words[Slot.segment]! >= nSegments) continue;
       hasStopped = true;
       c.nSlots = slotsFor(words[Slot.n]! + nRows);
-      c.slots = this.allocate(8 * c.nSlots);
-      this.words(c.slots, 2 * c.nSlots).fill(0);
+      c.slots = this.allocate(SLOT_BYTES * c.nSlots);
+      this.words(c.slots, SLOT_WORDS * c.nSlots).fill(0);
       words[Slot.slots] = c.slots;
       words[Slot.nSlots] = c.nSlots;
       await this.engine.task('fillTextSlots', this.block([address]));
@@ -322,8 +335,8 @@ export class TextInterner {
 
   private async growSlots(c: ColumnPieces, entries: number): Promise<void> {
     const nSlots = slotsFor(entries);
-    const slots = this.allocate(8 * nSlots);
-    this.words(slots, 2 * nSlots).fill(0);
+    const slots = this.allocate(SLOT_BYTES * nSlots);
+    this.words(slots, SLOT_WORDS * nSlots).fill(0);
     await this.engine.task('rehashTexts', this.block([c.slots, c.nSlots, slots, nSlots]));
     this.free(c.slots);
     c.slots = slots;
