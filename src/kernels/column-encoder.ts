@@ -164,3 +164,25 @@ export async function plainTexts(
     scope.release();
   }
 }
+
+/** The same for any codes. */
+export async function gatherTexts(
+  pool: KernelPool,
+  { texts, ends }: Pick<InternedTexts, 'texts' | 'ends'>,
+  codes: Uint32Array,
+): Promise<Uint8Array> {
+  const engine = engineOf(pool);
+  const scope = engine.scope();
+  try {
+    const list = scope.i32(codes.length);
+    list.set(codes);
+    const sizes = codes.reduce((sum, code) => sum + ends[code]! - (code === 0 ? 0 : ends[code - 1]!), 0);
+    const bytes = sizes + 4 * codes.length;
+    const out = scope.bytes(bytes);
+    const i32 = [list.byteOffset, 0, codes.length, 0, texts.byteOffset, ends.byteOffset, out, bytes];
+    await engine.task('gatherValues', scope.block({ i32 }));
+    return new Uint8Array(engine.arena.memory.buffer, out, bytes).slice();
+  } finally {
+    scope.release();
+  }
+}

@@ -8,6 +8,15 @@ export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
+export {
+  type ColumnChunk,
+  ORDER_PARTS,
+  type OrderGroup,
+  type OrderPart,
+  OrderSums,
+  type OrderSumsOptions,
+  type SummedLines,
+} from './order-sums.ts';
 export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';

@@ -15,6 +15,13 @@ export interface InternedTexts {
   readonly firsts: Uint32Array;
 }
 
+/** Texts of a buffer. */
+export interface PlainTexts {
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+}
+
 /** What a run of records was. */
 export interface TakenRecords {
   readonly nRows: number;
@@ -50,6 +57,9 @@ interface ColumnPieces {
   codeRows: number;
 }
 
+const QUOTE = 34;
+const NO_BYTE = 256;
+const LENGTH_BYTES = 4;
 const SEGMENT_BYTES = 48;
 const COLUMN_FIELDS = 13;
 const SLOT_BYTES = 16;
@@ -133,7 +143,7 @@ export class TextInterner {
     if (found === null || !(await this.makeRoom(found.nRows, nSegments))) return null;
     const fields = [
       ...[this.segmentTable, this.columnTable, this.scratch, this.size + SPARE_BYTES, nSegments, nColumns],
-      ...[this.nRows, this.addresses[which] + from, this.lineEndBytes],
+      ...[this.nRows, this.addresses[which] + from, this.lineEndBytes, QUOTE],
     ];
     do {
       await engine.gang('internTexts', this.block(fields));
@@ -141,6 +151,39 @@ export class TextInterner {
     this.nRows += found.nRows;
     this.pendingRows += found.nRows;
     return found;
+  }
+
+  /**
+   * Takes texts behind their lengths, as Parquet has them: bytes [from, to) of a buffer; for one column.
+   * @returns [n] their codes, which hold until the next call; null where they are not what is expected or too many.
+   */
+  async takePlain(which: 0 | 1, { from, to, n }: PlainTexts): Promise<Uint32Array | null> {
+    const start = this.addresses[which] + from;
+    const view = new DataView(this.buffers[which].buffer, start, to - from);
+    const ends = this.words(this.cellEnds, n);
+    let at = 0;
+    for (let i = 0; i < n; i++) {
+      if (at + LENGTH_BYTES > view.byteLength) return null;
+      at += LENGTH_BYTES + view.getUint32(at, true);
+      ends[i] = start + at;
+    }
+    if (at !== view.byteLength) return null;
+    const segment = this.words(this.segmentTable, SEGMENT_BYTES / 4);
+    segment.fill(0);
+    segment[Field.start] = start + LENGTH_BYTES;
+    segment[Field.ends] = this.cellEnds;
+    segment[Field.nRows] = n;
+    this.words(this.columnBytes, 1)[0] = at;
+    this.drop(this.pendingRows);
+    if (!(await this.makeRoom(n, 1))) return null;
+    const tables = [this.segmentTable, this.columnTable, this.scratch, this.size + SPARE_BYTES];
+    const fields = [...tables, 1, 1, this.nRows, start + LENGTH_BYTES, LENGTH_BYTES, NO_BYTE];
+    do {
+      await this.engine.task('internTexts', this.block(fields));
+    } while (await this.giveSlots(n, 1));
+    this.nRows += n;
+    this.pendingRows = n;
+    return this.codes(0);
   }
 
   /** Rows whose codes were not dropped yet. */

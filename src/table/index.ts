@@ -20,6 +20,7 @@ export { type PlanOptions, planImport } from './import/plan-import.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';
+export { type PlainOrderLog, sumCodedOrders } from './orders/sum-coded-orders.ts';
 export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { similarLevels } from './profile/similar-levels.ts';
 export { type FrameSource, readFrame } from './read-frame.ts';

@@ -27,3 +27,5 @@ export { surveyTexts } from './text/survey';
 export { parseTexts } from './text/parse';
 export { countCopies, scatterRows } from './text/copies';
 export { encodeCodes, gatherValues } from './text/encode';
+export { unpackPlaces } from './orders/places';
+export { sumOrderLines } from './orders/sum-lines';

@@ -51,6 +51,8 @@ class InternParameters extends Gang {
   /** Address of the first cell of the first row. */
   start: usize;
   lineEndBytes: u32;
+  /** What a quoted cell begins with; no byte where none is. */
+  quote: u32;
 }
 
 /**
@@ -101,7 +103,7 @@ function internColumn(q: InternParameters, c: TextColumn, j: u32, scratch: usize
       lastStart = start;
       lastSize = size;
       lastKey = key;
-      if (size != 0 && <u32>load<u8>(start) == QUOTE) {
+      if (size != 0 && <u32>load<u8>(start) == q.quote) {
         size = unescape(start + 1, size - 2, scratch);
         start = scratch;
         key = size < 8 ? shortKey(start, size) : NO_KEY;
