@@ -176,8 +176,8 @@ export async function gatherTexts(
   try {
     const list = scope.i32(codes.length);
     list.set(codes);
-    const sizes = codes.reduce((sum, code) => sum + ends[code]! - (code === 0 ? 0 : ends[code - 1]!), 0);
-    const bytes = sizes + 4 * codes.length;
+    let bytes = 4 * codes.length;
+    for (const code of codes) bytes += ends[code]! - (code === 0 ? 0 : ends[code - 1]!);
     const out = scope.bytes(bytes);
     const i32 = [list.byteOffset, 0, codes.length, 0, texts.byteOffset, ends.byteOffset, out, bytes];
     await engine.task('gatherValues', scope.block({ i32 }));

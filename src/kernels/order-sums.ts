@@ -136,20 +136,22 @@ export class OrderSums {
     const n = this.used.sums;
     const { buffer } = this.engine.arena.memory;
     const words = new Int32Array(buffer, this.sums.at, SUM_WORDS * n);
-    const wide = new BigInt64Array(buffer, this.sums.at, (SUM_WORDS / 2) * n);
-    const column = (at: number) => Int32Array.from({ length: n }, (_, i) => words[SUM_WORDS * i + at]!);
+    const column = (at: number) => columnOf(words, at, n);
     const customer = column(2);
+    const codes = new Uint32Array(n);
+    for (let i = 0; i < n; i++) codes[i] = Math.max(0, customer[i]! - 1);
+    const amount = new Int32Array(2 * n);
+    for (let i = 0; i < n; i++) {
+      amount[2 * i] = words[SUM_WORDS * i]!;
+      amount[2 * i + 1] = words[SUM_WORDS * i + 1]!;
+    }
     return {
-      id: await gatherTexts(
-        this.pool,
-        { texts, ends },
-        Uint32Array.from(customer, (code) => Math.max(0, code - 1)),
-      ),
+      id: await gatherTexts(this.pool, { texts, ends }, codes),
       customer,
       what: column(3),
       lines: column(5),
       orders: column(6),
-      amount: BigInt64Array.from({ length: n }, (_, i) => wide[(SUM_WORDS / 2) * i]!),
+      amount: new BigInt64Array(amount.buffer),
       firstDay: column(7),
       lastDay: column(8),
     };
@@ -278,4 +280,10 @@ export class OrderSums {
     this.pieces.push(piece);
     return piece;
   }
+}
+
+function columnOf(words: Int32Array, at: number, n: number): Int32Array {
+  const column = new Int32Array(n);
+  for (let i = 0; i < n; i++) column[i] = words[SUM_WORDS * i + at]!;
+  return column;
 }

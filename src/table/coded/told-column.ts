@@ -132,12 +132,11 @@ export async function countedValues(
   numbers: Float64Array,
   cells: Uint32Array,
 ): Promise<ValueCounts> {
-  if (isAscending(numbers)) return { values: numbers, counts: Float64Array.from(cells) };
+  if (isAscending(numbers)) return { values: numbers, counts: new Float64Array(cells) };
   const { sorted, rows } = await rankColumn(pool, numbers);
-  return merged(
-    sorted,
-    Float64Array.from(rows, (code) => cells[code]!),
-  );
+  const counts = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) counts[i] = cells[rows[i]!]!;
+  return merged(sorted, counts);
 }
 
 /** Texts such as 1.5 and 1.50 are one value, and numbers of more than 15 digits may be equal as doubles. */
