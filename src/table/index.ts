@@ -41,6 +41,7 @@ export { type ReplayedTable, type ReplayedText, replayText } from './replay/repl
 export type { Shelf } from './replay/text-cells.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
 export { type NumberScan, planScan, scanNumbers } from './scan-numbers.ts';
+export { type KnownDigest, knownDigest } from './text/known-digest.ts';
 export { openSource } from './text/open-source.ts';
 export type { DateOrder } from './typing/column-typing.ts';
 export { isFormula } from './writers/is-formula.ts';
