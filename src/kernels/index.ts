@@ -29,6 +29,15 @@ export {
   type MlpTraining,
   predictMlp,
 } from './mlp/index.ts';
+  type ColumnChunk,
+  ORDER_PARTS,
+  type OrderGroup,
+  type OrderPart,
+  OrderSums,
+  type OrderSumsOptions,
+  type SummedLines,
+} from './order-sums.ts';
+export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
@@ -48,6 +57,7 @@ export { walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
+export { type ClassCount, surveyTexts, type TextClass, type TextSurvey } from './survey-texts.ts';
 export {
   type InternedTexts,
   type TakenRecords,

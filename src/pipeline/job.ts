@@ -89,8 +89,9 @@ export class Job extends TableJob<RunOptions> {
       compute: async (folder) => {
         const engine = await this.host.resources.engine();
         const tables = await this.importedTables();
-        const { signal } = this.host;
-        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
+        const { signal, resources } = this.host;
+        const pool = () => resources.pool();
+        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal, pool });
         if (money !== null && table.orders === null) throw noOrdersFor(money);
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')
