@@ -29,6 +29,7 @@ export {
   type MlpTraining,
   predictMlp,
 } from './mlp/index.ts';
+export {
   type ColumnChunk,
   ORDER_PARTS,
   type OrderGroup,
@@ -37,6 +38,7 @@ export {
   type OrderSumsOptions,
   type SummedLines,
 } from './order-sums.ts';
+
 export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';

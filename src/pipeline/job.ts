@@ -19,7 +19,7 @@ import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
 import { earlierSegments } from './earlier-segments.ts';
 import { wantedFormats } from './export-customers.ts';
-import type { Foretold } from './foretell/foretell.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
 import { rowsFile, textsFile } from './join/imported-table.ts';

@@ -4,7 +4,7 @@ import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
 import { usedTables } from './customer-table.ts';
-import type { Foretold } from './foretell/foretell.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import type { NameFacts } from './name-stage.ts';
 import { presetFindings } from './preset/index.ts';
 import type { RecipeFacts } from './recipe-stage.ts';

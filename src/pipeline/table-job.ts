@@ -6,15 +6,15 @@ import { readFrame } from '#table';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import type { EarlierModel } from './earlier-segments.ts';
-import type { Foretold } from './foretell/foretell.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import { importStage } from './import-stage.ts';
-import type { Job } from './job.ts';
 import type { ImportedTable } from './join/imported-table.ts';
 import { mayBeFormula, moneyFormulaOf } from './money-formula.ts';
 import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
 import { checkPreset } from './preset/index.ts';
 import type { Resources } from './resources.ts';
+import type { SegmentedRun } from './segmented-run.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 
 /** What the stages of a job work with. */
@@ -31,7 +31,7 @@ export interface JobHost {
   readonly like?: EarlierModel | null;
   readonly rng: Rng;
   /** Trains what the files of a job allow; absent where nothing is foretold. */
-  readonly foretell?: (job: Job, host: JobHost) => Promise<readonly Foretold[]>;
+  readonly foretell?: (job: SegmentedRun, host: JobHost) => Promise<readonly Foretold[]>;
 }
 
 /** What reading the files of a job depends on. */

@@ -1,29 +1,19 @@
 import { AppError } from '#base';
-import type { Prediction } from '#contract';
 import { recipeOf } from '#features';
 import { selectRows } from '#matrix';
 import { readBundle } from '#store';
-import type { Job } from '../job.ts';
+import type { SegmentedRun } from '../segmented-run.ts';
 import type { JobHost } from '../table-job.ts';
 import { type LoadedPrediction, loadPrediction } from '../train/load-prediction.ts';
 import { TrainJob } from '../train/train-job.ts';
+import type { Foretold } from './foretold.ts';
 import { targetsOf } from './targets-of.ts';
-
-/** What a run foretells beside its segments. */
-export interface Foretold {
-  readonly name: 'churn' | 'segment';
-  readonly prediction: Prediction;
-  /** The bundle of the model. */
-  readonly artifact: string;
-  /** [rows of the table] probability of the positive class; NaN where it cannot be told. Null of other targets. */
-  readonly scores: Float32Array | null;
-}
 
 /** Codes of what only means that there is nothing to foretell. */
 const NOTHING = ['TARGET_INVALID', 'NO_FEATURES', 'TABLE_TOO_FEW_ROWS', 'ROLE_MISSING', 'COLUMN_WRONG_KIND'];
 
 /** Trains what the files of a run allow. What cannot be learned is told and left out. */
-export async function foretell(job: Job, host: JobHost): Promise<Foretold[]> {
+export async function foretell(job: SegmentedRun, host: JobHost): Promise<Foretold[]> {
   const { table } = await job.recipeFacts();
   const targets = targetsOf(job.options, { table, datasets: await job.datasets() });
   const found: Foretold[] = [];
@@ -47,7 +37,7 @@ export async function foretell(job: Job, host: JobHost): Promise<Foretold[]> {
 /** The probability of the positive class for every customer of the run's table who has figures. */
 async function scoresOf(
   { recipe, model, manifest }: LoadedPrediction,
-  job: Job,
+  job: SegmentedRun,
 ): Promise<Float32Array | null> {
   const { table } = await job.recipeFacts();
   const wanted = recipe.spec.columns.map(({ name }) => name);

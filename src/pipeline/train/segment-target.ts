@@ -2,6 +2,7 @@ import type { TrainOptions, TrainTarget } from '#contract';
 import { runOptionsSchema } from '#contract';
 import type { CustomerTable } from '../customer-table.ts';
 import { Job } from '../job.ts';
+import type { SegmentedRun } from '../segmented-run.ts';
 import type { JobHost } from '../table-job.ts';
 import type { TargetFacts } from './target-facts.ts';
 
@@ -18,11 +19,11 @@ export async function segmentTarget(
   }: {
     options: TrainOptions;
     target: Extract<TrainTarget, { kind: 'segment' }>;
-    job: Job | null;
+    job: SegmentedRun | null;
   },
   host: JobHost,
 ): Promise<Omit<TargetFacts, 'parts'> & { rows: Uint32Array; y: Int32Array }> {
-  const job = given ?? new Job(runOptionsFor(options, target), { ...host, like: null });
+  const job: SegmentedRun = given ?? new Job(runOptionsFor(options, target), { ...host, like: null });
   const { rows: segmented, spec } = await job.recipeFacts();
   const { personas, segmentIds } = await job.named();
   const { verdict } = (await job.certified()).certificate;

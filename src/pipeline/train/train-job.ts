@@ -4,12 +4,12 @@ import type { TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
 import { writeBundle } from '#store';
 import { usedTables } from '../customer-table.ts';
-import type { Job } from '../job.ts';
 import { buildCustomerTable } from '../join/build-customer-table.ts';
 import { givenTables } from '../join/given-tables.ts';
 import { rowsFile } from '../join/imported-table.ts';
 import { moneyFormulaOf } from '../money-formula.ts';
 import { once } from '../once.ts';
+import type { SegmentedRun } from '../segmented-run.ts';
 import type { StageResult } from '../stage-runner.ts';
 import { type JobHost, TableJob } from '../table-job.ts';
 import { churnTarget } from './churn-target.ts';
@@ -28,7 +28,7 @@ export class TrainJob extends TableJob<TrainOptions> {
   constructor(
     options: TrainOptions,
     host: JobHost,
-    private readonly segmentation: Job | null = null,
+    private readonly segmentation: SegmentedRun | null = null,
   ) {
     super(options, host);
   }
