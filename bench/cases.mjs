@@ -152,6 +152,9 @@ export const cases = [
       ['32', '64'].map((bits) => predictPeer('neighbours', ['--algorithm', algorithm], { bits, target: 3 })),
     ),
   },
+  forest('random forest: 100 full trees on 100k x 20', 'forest-100k20', 5),
+  forest('50k rows x 20 by 100 full trees', 'forest-predict-50k20', 2),
+  forest('a million rows x 20 by 100 trees of 32 leaves, in under 1 s', 'trees-predict-1m20'),
   { name: 'known truth and false alarms', key: 'acceptance', script: 'bench/segment/acceptance.mjs' },
 ];
 
@@ -182,6 +185,26 @@ function kmeans(name, shape, target) {
 }
 
 /** Each way to the whole tree; the target holds against the quickest. */
+/** The last part of the key names the shape; the Intel extension bins as ours does, and its ratio is only told. */
+function forest(name, key, target) {
+  const shape = ['--case', key.split('-').at(-1)];
+  const peer = { needs: 'scikit-learn', command: ['python', 'bench/predict/forest.py', ...shape] };
+  return {
+    name,
+    key,
+    ours: ['node', 'bench/predict/forest.mjs', ...shape],
+    peers: [
+      { ...peer, name: 'scikit-learn', ...(target === undefined ? {} : { target }) },
+      {
+        ...peer,
+        name: 'scikit-learn-intelex',
+        needs: 'scikit-learn-intelex',
+        command: [...peer.command, '--intelex'],
+      },
+    ],
+  };
+}
+
 function wardPeer(name, needs, way) {
   return { name, needs, command: ['python', 'bench/kernels/ward.py', '--way', way], target: 1.5 };
 }

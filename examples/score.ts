@@ -10,9 +10,9 @@ if (model !== null) {
   const registry = openRegistry(await Workspace.open(workspace, host.log), host.clock);
   await registry.setAlias(model.name, 'champion', model.version);
 }
-const { rows, columns, segments } = await scoreFile(
+const { rows, columns, groups } = await scoreFile(
   { file, model: 'customers', out: null, append: true },
   host,
 );
 console.log(`${rows} rows got ${columns.join(', ')}`);
-for (const { name, size } of segments) console.log(`${name}: ${size}`);
+for (const { name, size } of groups) console.log(`${name}: ${size}`);

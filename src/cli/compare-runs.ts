@@ -39,6 +39,7 @@ const DIRECTIONS: Readonly<Record<string, 1 | -1>> = {
   minimumStability: 1,
   'p.independent-columns': -1,
   'p.one-gaussian': -1,
+  'p.one-box': -1,
   'p.one-mode': -1,
 };
 /** Always smaller with more segments. */

@@ -71,7 +71,8 @@ function cell(interval: Interval | undefined, withRange: boolean): string {
     : mean.toFixed(3);
 }
 
-function verdictLines({ verdict, sentence, guards }: Prediction): string[] {
+/** The verdict, or why the figures must not be believed. */
+export function verdictLines({ verdict, sentence, guards }: Prediction): string[] {
   const invalid = guards.filter(({ severity }) => severity === 'invalid');
   if (invalid.length === 0)
     return [`${paint(verdictColours[verdict], verdictWords[verdict], out)}  ${sentence}`];

@@ -3,6 +3,7 @@ import type { Finding, SegmentationSummary, Summary, TableUse, Verdict } from '#
 import type { RegisteredModel, RunFiles, RunResult } from '#pipeline';
 import { paint } from './paint.ts';
 import { plainBorders } from './plain-table.ts';
+import { verdictLines } from './print-prediction.ts';
 
 const out = process.stdout;
 const number = new Intl.NumberFormat('en-US');
@@ -36,6 +37,7 @@ export function printSummary({ summary, files, model }: RunResult): void {
     lines.push(...findingLines(dataset.findings));
   }
   if (summary.segmentation !== null) lines.push('', ...segmentationLines(summary.segmentation));
+  for (const one of summary.predictions ?? []) lines.push('', ...predictionLines(one));
   lines.push('');
   for (const [what, file] of Object.entries(files)) {
     if (file !== null) lines.push(`${`${fileLabels[what as keyof RunFiles]}:`.padEnd(12)}${file}`);
@@ -43,6 +45,16 @@ export function printSummary({ summary, files, model }: RunResult): void {
   lines.push(...exportLines(summary.exports ?? []));
   if (model !== null) lines.push(`${'Model:'.padEnd(12)}${modelLabel(model)}`);
   out.write(`${lines.join('\n')}\n`);
+}
+
+/** What was foretold, in three lines. */
+function predictionLines(prediction: NonNullable<Summary['predictions']>[number]): string[] {
+  const { target, metrics, primary, baseline, model } = prediction;
+  const figure = (of: typeof metrics) => of[primary]?.mean?.toFixed(3) ?? '-';
+  return [
+    `${paint('bold', `Foretold: ${target}`, out)}  ${primary.toUpperCase()} ${figure(metrics)}, ${baseline.title.toLowerCase()} ${figure(baseline.metrics)}${model === null ? '' : `  (${model})`}`,
+    ...verdictLines(prediction),
+  ];
 }
 
 /** What of the lists is not as it was read. */

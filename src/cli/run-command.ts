@@ -260,13 +260,15 @@ export function addRunCommand(program: Command): void {
     .summary('from files to segments, report and scored list: the main job')
     .description(
       'Reads customer or order files, finds segments, tests whether they can be trusted, names them and writes ' +
-        'segmented_customers.csv, report.html and summary.json; with --export the list as a workbook or Parquet too.',
+        'segmented_customers.csv, report.html and summary.json; where the files allow it, foretells who leaves and the ' +
+        'segment of new customers; with --export the list as a workbook or Parquet too.',
     )
     .argument(
       '<file...>',
       'customers, orders, and what else is known of the customers: CSV and other text, JSON, Excel, Parquet, DuckDB, or datasets that were imported',
     );
   addRunOptions(command)
+    .option('--no-predict', 'foretell nothing: neither churn nor the segment of new customers')
     .addHelpText('after', examples)
     .action(async (files: string[], flags: RunFlags) => {
       process.exitCode = await runFiles(files, { flags, asked: askedOf(command) });

@@ -13,6 +13,7 @@ export function addStartCommand(program: Command): void {
     .summary('the main job on your files, or on the demo retailer when none is named')
     .argument('[file...]', 'files as for run')
     .option('--no-serve', 'end after the report (until the web app exists this changes nothing)');
+  command.option('--no-predict', 'foretell nothing: neither churn nor the segment of new customers');
   addRunOptions(command).action(async (files: string[], flags: RunFlags) => {
     const given = files.length > 0 ? files : await demoFiles(flags);
     process.exitCode = await runFiles(given, { flags, asked: askedOf(command) });

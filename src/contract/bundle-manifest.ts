@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { columnKindSchema, roleSchema } from './dataset.ts';
 import { predictionSchema } from './prediction.ts';
 import { relationalStepSchema } from './relational-step.ts';
-import { leftOutSchema, usedFeatureSchema } from './report.ts';
 import { dataVersionSchema, metricSchema } from './run-record.ts';
 import { nullTestSchema, personaSchema, reasonSchema, verdictSchema } from './segmentation.ts';
 import { subgroupsSchema } from './subgroups.ts';
+import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
 
 /** A raw column that a model reads. */
 export const bundleColumnSchema = z.object({

@@ -129,14 +129,12 @@ export {
 } from './profile.ts';
 export { type RelationalStep, relationalStepSchema } from './relational-step.ts';
 export {
-  leftOutSchema,
   type ReportData,
   reportDataSchema,
   type SegmentAction,
   type SegmentHistogram,
   segmentActionSchema,
   segmentHistogramSchema,
-  usedFeatureSchema,
 } from './report.ts';
 export {
   type ExportFormat,
@@ -222,3 +220,4 @@ export {
   trainOptionsSchema,
   trainTargetSchema,
 } from './train-options.ts';
+export { leftOutSchema, usedFeatureSchema } from './used-feature.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permutationImportanceSchema } from './permutation-importance.ts';
 import { predictionCurvesSchema } from './prediction-curves.ts';
-import { leftOutSchema, usedFeatureSchema } from './report.ts';
+import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
 
 /** A mean with its 95 % interval; the ends are null where none can be given. */
 export const intervalSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionSchema } from './action.ts';
 import { datasetSchema } from './dataset.ts';
+import { predictionSchema } from './prediction.ts';
 import {
   candidateDetailSchema,
   evidenceSchema,
@@ -10,20 +11,7 @@ import {
   traitSchema,
   verdictSchema,
 } from './segmentation.ts';
-
-/** A column that entered the clustering and what was done to it. */
-export const usedFeatureSchema = z.object({
-  column: z.string(),
-  steps: z.array(z.string()).describe('for a person, e.g. "median for 24 missing", "log1p", "standardised"'),
-});
-
-/** A column that did not enter the clustering, and why. */
-export const leftOutSchema = z.object({
-  dataset: z.string(),
-  column: z.string(),
-  code: z.string(),
-  reason: z.string(),
-});
+import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
 
 /** A histogram of one raw column, one row of counts per segment over the same edges. */
 export const segmentHistogramSchema = z.object({
@@ -79,6 +67,7 @@ export const reportDataSchema = z.object({
       })
       .nullable(),
   }),
+  predictions: z.array(predictionSchema).default([]),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
   scatter: z.object({

@@ -114,6 +114,10 @@ export const runOptionsSchema = recipeOptionsSchema.extend({
     .array(exportFormatSchema)
     .default(['csv'])
     .describe('formats of the scored list; CSV is always written'),
+  predict: z
+    .boolean()
+    .default(false)
+    .describe('also foretell what the files allow: churn, and the segment of new customers'),
   umap: z.boolean().default(false).describe('a map of neighbours (UMAP) in the report'),
   raw: z
     .boolean()

@@ -15,7 +15,7 @@ export type Reason = z.infer<typeof reasonSchema>;
 
 /** A null model and how often its draws looked at least as clustered as the data. */
 export const nullTestSchema = z.object({
-  name: z.enum(['independent-columns', 'one-gaussian', 'one-mode']),
+  name: z.enum(['independent-columns', 'one-gaussian', 'one-box', 'one-mode']),
   draws: z.number().int(),
   p: z.number().describe('(1 + draws at least as good) / (1 + draws)'),
 });

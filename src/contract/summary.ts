@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from './dataset.ts';
+import { predictionSchema } from './prediction.ts';
 import { segmentationSummarySchema } from './segmentation.ts';
 import { tableUseSchema } from './table-role.ts';
 
@@ -18,6 +19,10 @@ export const summarySchema = z.object({
     }),
   ),
   segmentation: segmentationSummarySchema.nullable().describe('null when the run ended at an earlier stage'),
+  predictions: z
+    .array(predictionSchema.extend({ model: z.string().nullable().describe('name@version') }))
+    .optional()
+    .describe('what was foretold beside the segments; absent where nothing was asked or could be'),
   exports: z
     .array(
       z.object({

@@ -66,6 +66,13 @@ export const trainOptionsSchema = recipeOptionsSchema
       .describe('times that the folds are dealt; default 5, fewer for many rows'),
     metric: z.string().nullable().default(null).describe('what learners are chosen by; default AUC'),
     preset: presetFactsSchema.nullable().default(null),
+    maxRows: z
+      .number()
+      .int()
+      .min(100)
+      .nullable()
+      .default(null)
+      .describe('rows of each moment that are learned from and tested on, drawn by chance; default all'),
     name: nameSchema.nullable().default(null).describe('of the model; default by the data and the target'),
     seed: z.number().int().min(0).max(0xffffffff).default(1),
   });

@@ -12,9 +12,11 @@ export interface CodedValues {
   /** [codes] 0 where a code is no value; null where all are. */
   readonly isValue: Uint8Array | null;
   readonly nCodes: number;
+  /** Gives back the memory of the values, where they have their own. */
+  readonly release?: () => void;
 }
 
-/** Pages of some rows of a column; views that the next call overwrites. */
+/** Pages of some rows of a column; views that the call after the next overwrites. */
 export interface EncodedRows {
   /** Levels and places in the dictionary, or the values of booleans. */
   readonly page: Uint8Array;
@@ -34,14 +36,17 @@ export class ColumnEncoder {
   private readonly block: number;
   private readonly codes: number;
   private readonly list: number;
-  private readonly page: number;
+  private readonly pages: readonly [number, number];
   private readonly places: number;
   private readonly isValue: number;
   private readonly values: number;
   private readonly ends: number;
   private readonly width: 0 | 1 | 4 | 8;
-  private out = 0;
-  private outBytes = 0;
+  private readonly outs = [
+    { at: 0, bytes: 0 },
+    { at: 0, bytes: 0 },
+  ] as const;
+  private nCalls = 0;
 
   constructor(pool: KernelPool, column: CodedValues, maxRows: number) {
     this.engine = engineOf(pool);
@@ -49,20 +54,21 @@ export class ColumnEncoder {
     this.block = this.allocate(128);
     this.codes = this.allocate(4 * maxRows);
     this.list = this.allocate(4 * maxRows);
-    this.page = this.allocate(3 * maxRows + 64);
+    const page = () => this.allocate(3 * maxRows + 64);
+    this.pages = [page(), page()];
     this.isValue = isValue === null ? 0 : this.put(isValue);
     this.width = 'texts' in values ? 0 : values.width;
     this.values = this.placeOf('texts' in values ? values.texts : values.bytes);
     this.ends = 'texts' in values ? this.placeOf(values.ends) : 0;
     this.places = this.width === 1 ? 0 : this.allocate(4 * nCodes);
     if (this.width !== 1) this.words(this.places, nCodes).fill(ABSENT);
-    if (this.width !== 1) this.growOut(8 * Math.min(maxRows, nCodes));
   }
 
   /** @param codes [n] of the rows, at most `maxRows`. */
   async encode(codes: Uint8Array | Uint16Array | Uint32Array): Promise<EncodedRows> {
     const { engine } = this;
     const n = codes.length;
+    const which = this.nCalls++ % 2 === 0 ? 0 : 1;
     this.words(this.codes, n).set(codes);
     const isBoolean = this.width === 1;
     const fields = [
@@ -71,7 +77,7 @@ export class ColumnEncoder {
       this.isValue,
       this.places,
       this.list,
-      this.page,
+      this.pages[which],
       isBoolean ? this.values : 0,
       0,
       0,
@@ -79,8 +85,8 @@ export class ColumnEncoder {
     ];
     await engine.task('encodeCodes', this.filled(fields));
     const [nDictionary, pageBytes, nPresent] = this.words(this.block + 4 * (HEAD_WORDS + 7), 3);
-    const page = new Uint8Array(engine.arena.memory.buffer, this.page, pageBytes!);
-    const dictionary = isBoolean ? null : await this.gather(nDictionary!);
+    const page = new Uint8Array(engine.arena.memory.buffer, this.pages[which], pageBytes!);
+    const dictionary = isBoolean ? null : await this.gather(nDictionary!, which);
     return { page, dictionary, nDictionary: nDictionary!, nPresent: nPresent! };
   }
 
@@ -88,22 +94,27 @@ export class ColumnEncoder {
     for (const piece of this.pieces.splice(0)) this.engine.arena.free(piece);
   }
 
-  private async gather(n: number): Promise<Uint8Array> {
+  private async gather(n: number, which: 0 | 1): Promise<Uint8Array> {
+    const out = this.outs[which];
     for (;;) {
-      const fields = [this.list, 0, n, this.width, this.values, this.ends, this.out, this.outBytes];
-      const bytes = await this.engine.task('gatherValues', this.filled(fields));
-      if (bytes <= this.outBytes) return new Uint8Array(this.engine.arena.memory.buffer, this.out, bytes);
-      this.growOut(Math.ceil(1.25 * bytes));
+      const fields = [this.list, 0, n, this.width, this.values, this.ends, out.at, out.bytes];
+      const needed = this.width === 0 ? null : n * this.width;
+      const bytes =
+        needed !== null && needed > out.bytes
+          ? needed
+          : await this.engine.task('gatherValues', this.filled(fields));
+      if (bytes <= out.bytes) return new Uint8Array(this.engine.arena.memory.buffer, out.at, bytes);
+      this.growOut(out, Math.ceil(1.25 * bytes));
     }
   }
 
-  private growOut(bytes: number): void {
-    if (this.out !== 0) {
-      this.pieces.splice(this.pieces.indexOf(this.out), 1);
-      this.engine.arena.free(this.out);
+  private growOut(out: { at: number; bytes: number }, bytes: number): void {
+    if (out.at !== 0) {
+      this.pieces.splice(this.pieces.indexOf(out.at), 1);
+      this.engine.arena.free(out.at);
     }
-    this.out = this.allocate(bytes);
-    this.outBytes = bytes;
+    out.at = this.allocate(bytes);
+    out.bytes = bytes;
   }
 
   /** Where an array lies in the memory of the pool; what is not in it is copied there. */
@@ -147,6 +158,28 @@ export async function plainTexts(
     const bytes = (ends[to - 1] ?? 0) - (from === 0 ? 0 : ends[from - 1]!) + 4 * (to - from);
     const out = scope.bytes(bytes);
     const i32 = [0, from, to - from, 0, texts.byteOffset, ends.byteOffset, out, bytes];
+    await engine.task('gatherValues', scope.block({ i32 }));
+    return new Uint8Array(engine.arena.memory.buffer, out, bytes).slice();
+  } finally {
+    scope.release();
+  }
+}
+
+/** The same for any codes. */
+export async function gatherTexts(
+  pool: KernelPool,
+  { texts, ends }: Pick<InternedTexts, 'texts' | 'ends'>,
+  codes: Uint32Array,
+): Promise<Uint8Array> {
+  const engine = engineOf(pool);
+  const scope = engine.scope();
+  try {
+    const list = scope.i32(codes.length);
+    list.set(codes);
+    let bytes = 4 * codes.length;
+    for (const code of codes) bytes += ends[code]! - (code === 0 ? 0 : ends[code - 1]!);
+    const out = scope.bytes(bytes);
+    const i32 = [list.byteOffset, 0, codes.length, 0, texts.byteOffset, ends.byteOffset, out, bytes];
     await engine.task('gatherValues', scope.block({ i32 }));
     return new Uint8Array(engine.arena.memory.buffer, out, bytes).slice();
   } finally {

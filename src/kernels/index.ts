@@ -1,5 +1,14 @@
 export { assignNearest } from './assign-nearest.ts';
 export { type BinnedColumns, binColumns } from './bins.ts';
+export {
+  type BoostInput,
+  type BoostRound,
+  boostTrees,
+  type GrowthOptions,
+  type RawTree,
+  type TreeDraws,
+  treeArraysOf,
+} from './boosting/index.ts';
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
@@ -20,6 +29,17 @@ export {
   type MlpTraining,
   predictMlp,
 } from './mlp/index.ts';
+export {
+  type ColumnChunk,
+  ORDER_PARTS,
+  type OrderGroup,
+  type OrderPart,
+  OrderSums,
+  type OrderSumsOptions,
+  type SummedLines,
+} from './order-sums.ts';
+
+export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
@@ -39,6 +59,7 @@ export { walkTrees } from './scalar/trees/walk-trees.ts';
 export { calinskiHarabasz, clusterSpread, daviesBouldin } from './separation.ts';
 export { silhouette } from './silhouette.ts';
 export { standardise } from './standardise.ts';
+export { type ClassCount, surveyTexts, type TextClass, type TextSurvey } from './survey-texts.ts';
 export {
   type InternedTexts,
   type TakenRecords,

@@ -27,6 +27,8 @@ async function interned(pool: KernelPool, runs: readonly string[], nColumns: num
       interner.buffers[which].set(bytes, HEAD);
       if ((await interner.take(which, HEAD, HEAD + bytes.length)) === null) return null;
     }
+    const codes = Array.from({ length: nColumns }, (_, j) => [...interner.codes(j)]);
+    interner.finish();
     return Array.from({ length: nColumns }, (_, j) => {
       const { n, texts, ends, counts, firsts } = interner.texts(j);
       const all = Buffer.from(texts);
@@ -35,7 +37,7 @@ async function interned(pool: KernelPool, runs: readonly string[], nColumns: num
         texts: Array.from({ length: n }, (_, code) => text(code)),
         counts: [...counts],
         firsts: [...firsts],
-        codes: [...interner.codes(j)],
+        codes: codes[j],
       };
     });
   } finally {

@@ -9,10 +9,17 @@ export interface InternedTexts {
   readonly texts: Uint8Array;
   /** [n] end of each text in `texts`. */
   readonly ends: Uint32Array;
-  /** [n] cells with it. */
+  /** [n] cells with it, once the interner is finished. */
   readonly counts: Uint32Array;
   /** [n] first row with it, from 0. */
   readonly firsts: Uint32Array;
+}
+
+/** Texts of a buffer. */
+export interface PlainTexts {
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
 }
 
 /** What a run of records was. */
@@ -50,8 +57,13 @@ interface ColumnPieces {
   codeRows: number;
 }
 
+const QUOTE = 34;
+const NO_BYTE = 256;
+const LENGTH_BYTES = 4;
 const SEGMENT_BYTES = 48;
-const COLUMN_FIELDS = 12;
+const COLUMN_FIELDS = 13;
+const SLOT_BYTES = 16;
+const SLOT_WORDS = SLOT_BYTES / 4;
 const SPARE_BYTES = 16;
 const FIRST_SLOTS = 1 << 10;
 /** Columns as 32-bit words. */
@@ -131,7 +143,7 @@ export class TextInterner {
     if (found === null || !(await this.makeRoom(found.nRows, nSegments))) return null;
     const fields = [
       ...[this.segmentTable, this.columnTable, this.scratch, this.size + SPARE_BYTES, nSegments, nColumns],
-      ...[this.nRows, this.addresses[which] + from, this.lineEndBytes],
+      ...[this.nRows, this.addresses[which] + from, this.lineEndBytes, QUOTE],
     ];
     do {
       await engine.gang('internTexts', this.block(fields));
@@ -139,6 +151,39 @@ export class TextInterner {
     this.nRows += found.nRows;
     this.pendingRows += found.nRows;
     return found;
+  }
+
+  /**
+   * Takes texts behind their lengths, as Parquet has them: bytes [from, to) of a buffer; for one column.
+   * @returns [n] their codes, which hold until the next call; null where they are not what is expected or too many.
+   */
+  async takePlain(which: 0 | 1, { from, to, n }: PlainTexts): Promise<Uint32Array | null> {
+    const start = this.addresses[which] + from;
+    const view = new DataView(this.buffers[which].buffer, start, to - from);
+    const ends = this.words(this.cellEnds, n);
+    let at = 0;
+    for (let i = 0; i < n; i++) {
+      if (at + LENGTH_BYTES > view.byteLength) return null;
+      at += LENGTH_BYTES + view.getUint32(at, true);
+      ends[i] = start + at;
+    }
+    if (at !== view.byteLength) return null;
+    const segment = this.words(this.segmentTable, SEGMENT_BYTES / 4);
+    segment.fill(0);
+    segment[Field.start] = start + LENGTH_BYTES;
+    segment[Field.ends] = this.cellEnds;
+    segment[Field.nRows] = n;
+    this.words(this.columnBytes, 1)[0] = at;
+    this.drop(this.pendingRows);
+    if (!(await this.makeRoom(n, 1))) return null;
+    const tables = [this.segmentTable, this.columnTable, this.scratch, this.size + SPARE_BYTES];
+    const fields = [...tables, 1, 1, this.nRows, start + LENGTH_BYTES, LENGTH_BYTES, NO_BYTE];
+    do {
+      await this.engine.task('internTexts', this.block(fields));
+    } while (await this.giveSlots(n, 1));
+    this.nRows += n;
+    this.pendingRows = n;
+    return this.codes(0);
   }
 
   /** Rows whose codes were not dropped yet. */
@@ -171,6 +216,7 @@ export class TextInterner {
 
   /** Gives back all but the texts and their counts; nothing can be taken any more. */
   finish(): void {
+    for (const column of this.columns) this.settleCounts(column);
     const kept = new Set(
       this.columns.flatMap(({ texts, ends, counts, firsts }) => [texts, ends, counts, firsts]),
     );
@@ -178,6 +224,16 @@ export class TextInterner {
     for (const piece of this.pieces.splice(0)) {
       if (kept.has(piece)) this.pieces.push(piece);
       else this.engine.arena.free(piece);
+    }
+  }
+
+  private settleCounts({ slots, nSlots, counts, entries }: ColumnPieces): void {
+    if (nSlots === 0) return;
+    const held = this.words(slots, SLOT_WORDS * nSlots);
+    const cells = this.words(counts, entries);
+    for (let at = 0; at < held.length; at += SLOT_WORDS) {
+      const code = held[at + 2]!;
+      if (code > 0) cells[code - 1] = held[at + 3]!;
     }
   }
 
@@ -311,8 +367,8 @@ export class TextInterner {
       if (words[Slot.segment]! >= nSegments) continue;
       hasStopped = true;
       c.nSlots = slotsFor(words[Slot.n]! + nRows);
-      c.slots = this.allocate(8 * c.nSlots);
-      this.words(c.slots, 2 * c.nSlots).fill(0);
+      c.slots = this.allocate(SLOT_BYTES * c.nSlots);
+      this.words(c.slots, SLOT_WORDS * c.nSlots).fill(0);
       words[Slot.slots] = c.slots;
       words[Slot.nSlots] = c.nSlots;
       await this.engine.task('fillTextSlots', this.block([address]));
@@ -322,8 +378,8 @@ export class TextInterner {
 
   private async growSlots(c: ColumnPieces, entries: number): Promise<void> {
     const nSlots = slotsFor(entries);
-    const slots = this.allocate(8 * nSlots);
-    this.words(slots, 2 * nSlots).fill(0);
+    const slots = this.allocate(SLOT_BYTES * nSlots);
+    this.words(slots, SLOT_WORDS * nSlots).fill(0);
     await this.engine.task('rehashTexts', this.block([c.slots, c.nSlots, slots, nSlots]));
     this.free(c.slots);
     c.slots = slots;

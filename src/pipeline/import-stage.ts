@@ -8,6 +8,8 @@ import {
   type ImportOptions,
   importPlanned,
   isDatabase,
+  type KnownDigest,
+  knownDigest,
   planImport,
   type ReadLimits,
   sourceName,
@@ -19,7 +21,7 @@ import type { Resources } from './resources.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 
 /** What to import and how; the same for all files. */
-export interface ImportRequest extends Omit<ImportOptions, 'outDir'> {
+export interface ImportRequest extends Omit<ImportOptions, 'outDir' | 'digests'> {
   readonly files: readonly string[];
   /** Sheet, table or array to read; null for all that hold a table. */
   readonly table?: string | null;
@@ -82,9 +84,12 @@ async function importOne(
   } = request;
   const { clock, log, signal, rng, resources } = host;
   const lenient = { ...overrides, lenient: overrides.lenient === true || !isOnly };
-  const inputs = await Promise.all(
-    plan.parts.map(({ file }) => (isDatabase(file) ? nonce : inputDigest(file, signal))),
-  );
+  const digests = new Map<string, KnownDigest>();
+  for (const { file } of plan.parts) {
+    if (!isDatabase(file) && !digests.has(file))
+      digests.set(file, await knownDigest(file, () => inputDigest(file, signal)));
+  }
+  const inputs = plan.parts.map(({ file }) => digests.get(file)?.sha256 ?? nonce);
   const parts = plan.parts.map(({ file, ...part }) => ({ ...part, file: sourceName(file) }));
   return host.runner.run<Dataset>({
     stage: 'import',
@@ -100,7 +105,7 @@ async function importOne(
     compute: async (outDir, progress) => {
       const engine = await resources.engine();
       const dataset = await importPlanned(
-        { plan, outDir, overrides: lenient, dateOrder, limits },
+        { plan, outDir, overrides: lenient, dateOrder, limits, digests },
         { clock, log, signal, progress, rng: rng.fork('import'), engine, pool: () => resources.pool() },
       );
       if (dictionary === null) return dataset;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { silentProgress } from '#base';
 import type { Dataset, RunOptions, SegmentAction, Subgroups } from '#contract';
 import { recipeOf } from '#features';
-import { type FeatureMatrix, type Frame, selectRows } from '#matrix';
+import { type Context, type FeatureMatrix, type Frame, selectRows } from '#matrix';
 import { actionsFor } from '#plan';
 import {
   type Certified,
@@ -19,6 +19,7 @@ import { subgroupColumns, subgroupsOf } from './card/subgroups.ts';
 import { type CustomerColumn, usedTables } from './customer-table.ts';
 import { earlierSegments } from './earlier-segments.ts';
 import { wantedFormats } from './export-customers.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
 import { rowsFile, textsFile } from './join/imported-table.ts';
@@ -88,8 +89,9 @@ export class Job extends TableJob<RunOptions> {
       compute: async (folder) => {
         const engine = await this.host.resources.engine();
         const tables = await this.importedTables();
-        const { signal } = this.host;
-        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
+        const { signal, resources } = this.host;
+        const pool = () => resources.pool();
+        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal, pool });
         if (money !== null && table.orders === null) throw noOrdersFor(money);
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')
@@ -261,12 +263,27 @@ export class Job extends TableJob<RunOptions> {
     });
   }
 
+  /** What the files allow to foretell, trained; none unless the host can and the options ask for it. */
+  readonly foretold = once(async (): Promise<readonly Foretold[]> => {
+    return this.options.predict ? ((await this.host.foretell?.(this, this.host)) ?? []) : [];
+  });
+
+  /** Columns of all rows of the table of customers. */
+  async readColumns(columns: readonly CustomerColumn[]): Promise<Frame> {
+    return this.readFrame(await this.customerFile(), columns);
+  }
+
+  scoringContext(): Promise<Context> {
+    return this.context('score', silentProgress);
+  }
+
   /** The report and the scored list of customers, as files of an artifact. */
   readonly report = once(async (): Promise<StageResult<ReportFacts>> => {
+    const foretold = await this.foretold();
     const { seed, preset, export: formats, raw, umap } = this.options;
     return this.host.runner.run<ReportFacts>({
       stage: 'report',
-      inputs: [(await this.name()).key],
+      inputs: [(await this.name()).key, ...foretold.map(({ artifact }) => artifact)],
       options: { seed, preset, formats: wantedFormats(formats), raw, umap, playbook: this.plan.text },
       span: [0.97, 1],
       compute: async (folder, progress) => {
@@ -281,6 +298,7 @@ export class Job extends TableJob<RunOptions> {
             certificate: (await this.certified()).certificate,
             named: await this.named(),
             actions: await this.actions(),
+            foretold,
             ...(await this.rows()),
             parquet: await this.customerFile(),
             texts: tables.map(textsFile),

@@ -4,6 +4,7 @@ import type { Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import { packageVersion } from './build-id.ts';
 import { usedTables } from './customer-table.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import type { NameFacts } from './name-stage.ts';
 import { presetFindings } from './preset/index.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
@@ -17,6 +18,7 @@ export interface ReportInput {
   readonly certificate: Certificate;
   readonly named: NameFacts;
   readonly actions: readonly SegmentAction[];
+  readonly foretold: readonly Foretold[];
   /** Columns of the segmented rows. */
   readonly frame: Frame;
   readonly scatter: ReportData['scatter'];
@@ -54,6 +56,7 @@ export function reportData(input: ReportInput): ReportData {
       actions: [...input.actions],
       tiers: tiersOf(named),
     },
+    predictions: input.foretold.map(({ prediction }) => prediction),
     features: recipe.used,
     leftOut: [...recipe.leftOut],
     scatter: input.scatter,

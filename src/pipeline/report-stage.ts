@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Prediction } from '#contract';
 import type { Context, FeatureMatrix } from '#matrix';
 import { renderReport } from '#report';
 import type { Engine } from '#table';
@@ -48,7 +49,12 @@ export async function writeReport(
  * Segment, confidence, novelty and tier of each row of the table; blank for customers that are not segmented. A
  * list that must not be used says so in every row.
  */
-function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter' | 'umap'>): AddedColumn[] {
+function addedColumns({
+  recipe,
+  named,
+  certificate,
+  foretold,
+}: Omit<ReportInput, 'scatter' | 'umap'>): AddedColumn[] {
   const { rows, table } = recipe;
   const place = rows === null ? null : new Int32Array(table.nRows).fill(-1);
   rows?.forEach((row, i) => {
@@ -71,7 +77,20 @@ function addedColumns({ recipe, named, certificate }: Omit<ReportInput, 'scatter
   ];
   const { tiers } = named;
   if (tiers !== null) added.push(column('tier', 'text', (at) => tiers.tiers[tiers.codes[at]!]!.name));
+  for (const { name, scores, prediction } of foretold) {
+    if (scores === null) continue;
+    const cell = (row: number) => (Number.isNaN(scores[row]!) ? '' : scores[row]!.toFixed(4));
+    added.push({ name: `${name}_probability`, type: 'share', cell });
+    const stamp = stampOf(prediction);
+    if (stamp !== null) added.push({ name: `${name}_verdict`, type: 'text', cell: () => stamp });
+  }
   const { verdict } = certificate;
   if (verdict === 'do-not-use') added.push({ name: 'verdict', type: 'text', cell: () => verdict });
   return added;
+}
+
+/** What stands beside every score that must not be relied on; null for a signal. */
+function stampOf({ verdict, guards }: Prediction): string | null {
+  if (guards.some(({ severity }) => severity === 'invalid')) return 'invalid';
+  return verdict === 'signal' ? null : verdict;
 }

@@ -26,7 +26,10 @@ export async function doneOutcome(
     metrics: certificate === null ? {} : segmentationMetrics(certificate),
     curves: certificate === null ? {} : criteriaCurves(certificate.candidates),
     artifacts: { ...artifactsOf(timings), ...(bundle === null ? {} : { model: bundle }) },
-    models: model?.isNew ? [`${model.name}@${model.version}`] : [],
+    models: [
+      ...(model?.isNew ? [`${model.name}@${model.version}`] : []),
+      ...(summary.predictions ?? []).flatMap((one) => one.model ?? []),
+    ],
     timings: addUpTimings(timings),
   };
 }

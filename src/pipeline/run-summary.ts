@@ -13,13 +13,22 @@ export interface SummaryInput {
     readonly named: NameFacts;
     readonly actions: readonly SegmentAction[];
   } | null;
+  /** What was foretold beside the segments. */
+  readonly predictions?: NonNullable<Summary['predictions']>;
   /** The lists of customers, none when the run ended before them. */
   readonly exports: readonly ExportFacts[];
   readonly timings: readonly StageTiming[];
 }
 
 /** The summary of a run. */
-export function runSummary({ options, datasets, result, exports, timings }: SummaryInput): Summary {
+export function runSummary({
+  options,
+  datasets,
+  result,
+  predictions = [],
+  exports,
+  timings,
+}: SummaryInput): Summary {
   return {
     version: 1,
     seed: options.seed,
@@ -32,6 +41,7 @@ export function runSummary({ options, datasets, result, exports, timings }: Summ
       findings,
     })),
     segmentation: result === null ? null : segmentationSummary(result),
+    ...(predictions.length > 0 ? { predictions: [...predictions] } : {}),
     ...(isWorthTelling(exports) ? { exports: [...exports] } : {}),
     timings: addUpTimings(timings),
   };

@@ -1,9 +1,11 @@
 import { AppError, type Clock, createRng, type Logger } from '#base';
-import type { Dataset, RunOptions, StageName } from '#contract';
+import type { Dataset, RunOptions, StageName, Summary } from '#contract';
 import { stageNames } from '#contract';
 import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
 import { buildId } from './build-id.ts';
 import type { EarlierModel } from './earlier-segments.ts';
+import { foretell } from './foretell/foretell.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import { refuseDatabases } from './import-stage.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
@@ -62,9 +64,9 @@ async function recordedRun(
   try {
     const like = await earlierModel(options, registry);
     const rng = createRng(options.seed);
-    job = new Job(options, { ...heard, runner, resources, workspace, names, like, rng });
+    job = new Job(options, { ...heard, runner, resources, workspace, names, like, rng, foretell });
     out = await openOutFolder(host.out);
-    const found = await runStages(job, { options, out, timings });
+    const found = await runStages(job, { options, out, timings, at: { registry, run } });
     const model = await registered(job, { options, registry, run });
     await registry.appendRun(run.record(await doneOutcome(job, { ...found, model, timings })));
     return { ...found, run: run.id, model };
@@ -91,7 +93,17 @@ async function earlierModel({ like }: RunOptions, registry: Registry): Promise<E
 
 async function runStages(
   job: Job,
-  { options, out, timings }: { options: RunOptions; out: OutFolder; timings: readonly StageTiming[] },
+  {
+    options,
+    out,
+    timings,
+    at,
+  }: {
+    options: RunOptions;
+    out: OutFolder;
+    timings: readonly StageTiming[];
+    at: { registry: Registry; run: StartedRun };
+  },
 ): Promise<Pick<RunResult, 'summary' | 'files'>> {
   const reaches = (stage: StageName) => reachesStage(options, stage);
   let datasets: readonly Dataset[] = await job.datasets();
@@ -109,13 +121,38 @@ async function runStages(
       }
     : null;
   const exports = report === null ? [] : (await report.facts()).exports;
-  const summary = runSummary({ options, datasets, result, exports, timings });
+  const foretold = report === null ? [] : await job.foretold();
+  const predictions = await registeredPredictions(job, { foretold, options, ...at });
+  const summary = runSummary({ options, datasets, result, predictions, exports, timings });
   const files = await publishResults(out, { summary, report, exports, rejected: await job.rejectedFiles() });
   return { summary, files };
 }
 
 function reachesStage({ until }: RunOptions, stage: StageName): boolean {
   return stageNames.indexOf(stage) <= stageNames.indexOf(until);
+}
+
+/** What was foretold with the names that its models got in the registry. */
+async function registeredPredictions(
+  job: Job,
+  {
+    foretold,
+    options,
+    registry,
+    run,
+  }: { foretold: readonly Foretold[]; options: RunOptions; registry: Registry; run: StartedRun },
+): Promise<NonNullable<Summary['predictions']>> {
+  const predictions = [];
+  for (const { name, prediction, artifact } of foretold) {
+    const base = options.name === null ? await job.segmentedNames() : [options.name];
+    const model = await registerModel(registry, {
+      name: modelNameOf([...base, name]),
+      artifact,
+      run: run.id,
+    });
+    predictions.push({ ...prediction, model: `${model.name}@${model.version}` });
+  }
+  return predictions;
 }
 
 /** The model of the run in the registry; null when it has none. */

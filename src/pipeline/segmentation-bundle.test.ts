@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { AppError, createRng, type Rng } from '#base';
-import type { Dataset } from '#contract';
-import { type BundleContent, decodeBundle, encodeBundle, type LoadedBundle } from '#learn';
+import type { Dataset, SegmentationManifest } from '#contract';
+import { type BundleContent, decodeBundle, encodeBundle } from '#learn';
 import type { Frame } from '#matrix';
 import { readBundle, readFacts, writeBundle } from '#store';
 import { createEngine, readFrame } from '#table';
@@ -95,10 +95,17 @@ test('the bundle of a run is the same at one thread and at three', async () => {
   expect(names[0]).toBe(names[1]);
 });
 
+/** A bundle that holds a segmentation. */
+async function segmentationBundle(folder: string) {
+  const { manifest, arrays } = await readBundle(folder);
+  if (manifest.kind !== 'segmentation') throw new Error(`expected a segmentation, got ${manifest.kind}`);
+  return { manifest, arrays };
+}
+
 test('the model card states verdict, data, segments and preparation, with markup in names shown as text', async () => {
   const stages = await segmented();
   const card = await readFile(join(stages['model']!, 'MODEL_CARD.md'), 'utf8');
-  const { manifest } = await readBundle(stages['model']!);
+  const { manifest } = loadSegmentation(await readBundle(stages['model']!));
   expect(card).toContain('# Model card: segments of Café\\_Customers');
   expect(card).toContain('240 customers into 3 segments');
   expect(card).toContain(manifest.provenance.datasets[0]!.sha256);
@@ -119,8 +126,8 @@ test('a bundle keeps no folder of the machine, no time and no artifact of the wo
 });
 
 test('a bundle whose recipe, model and personas do not fit together is not loaded', async () => {
-  const { manifest, arrays } = await readBundle((await segmented())['model']!);
-  const changed = (change: Partial<LoadedBundle['manifest']>) => () =>
+  const { manifest, arrays } = await segmentationBundle((await segmented())['model']!);
+  const changed = (change: Partial<SegmentationManifest>) => () =>
     loadSegmentation({ manifest: { ...manifest, ...change }, arrays });
   const corrupt = expect.objectContaining({ code: 'BUNDLE_CORRUPT' });
   expect(changed({})).not.toThrow();
@@ -147,7 +154,7 @@ test('a bundle whose recipe, model and personas do not fit together is not loade
 
 test('a rewritten bundle is the same bundle', async () => {
   const from = (await segmented())['model']!;
-  const { manifest, arrays } = await readBundle(from);
+  const { manifest, arrays } = await segmentationBundle(from);
   const { files: _, ...rest } = manifest;
   const folder = await temporaryFolder();
   const content: BundleContent = {

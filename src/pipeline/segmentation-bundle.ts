@@ -73,7 +73,7 @@ export function modelOptions(options: RunOptions): ModelOptions {
 }
 
 /** The model of a run as a bundle. */
-export function bundleOf(input: BundleInput): BundleContent {
+export function bundleOf(input: BundleInput): BundleContent<SegmentationManifest> {
   const { recipe, certificate, named, options } = input;
   const { format, version, facts, arrays } = input.model;
   const packed = packRecipe(recipe.spec);

@@ -6,6 +6,7 @@ import { readFrame } from '#table';
 import { checkNamedColumns } from './check-named-columns.ts';
 import type { CustomerColumn } from './customer-table.ts';
 import type { EarlierModel } from './earlier-segments.ts';
+import type { Foretold } from './foretell/foretold.ts';
 import { importStage } from './import-stage.ts';
 import type { ImportedTable } from './join/imported-table.ts';
 import { mayBeFormula, moneyFormulaOf } from './money-formula.ts';
@@ -13,6 +14,7 @@ import { refuseRoles, splitInputs, storedDatasets } from './named-datasets.ts';
 import { once } from './once.ts';
 import { checkPreset } from './preset/index.ts';
 import type { Resources } from './resources.ts';
+import type { SegmentedRun } from './segmented-run.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 
 /** What the stages of a job work with. */
@@ -28,6 +30,8 @@ export interface JobHost {
   /** The model whose ids and names are kept; null for none. */
   readonly like?: EarlierModel | null;
   readonly rng: Rng;
+  /** Trains what the files of a job allow; absent where nothing is foretold. */
+  readonly foretell?: (job: SegmentedRun, host: JobHost) => Promise<readonly Foretold[]>;
 }
 
 /** What reading the files of a job depends on. */

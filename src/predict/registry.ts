@@ -1,14 +1,16 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
 import { decisionTree } from './decision-tree/index.ts';
+import { gradientBoostingLearner } from './gradient-boosting/index.ts';
 import { kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
 import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
 import { randomForest } from './random-forest/index.ts';
 
-/** Every learner of classes, the default first. */
+/** Every learner of classes. */
 export const classifiers: readonly Classifier[] = [
   logisticRegressionLearner as Classifier,
+  gradientBoostingLearner as Classifier,
   randomForest as Classifier,
   decisionTree as Classifier,
   kNearestNeighboursLearner as Classifier,

@@ -10,6 +10,7 @@ import { keyNumbers } from './sections/key-numbers.ts';
 import { map } from './sections/map.ts';
 import { method } from './sections/method.ts';
 import { personas } from './sections/personas.ts';
+import { predictions } from './sections/predictions.ts';
 import { profile } from './sections/profile.ts';
 import { recipe } from './sections/recipe.ts';
 import type { Section } from './sections/section.ts';
@@ -65,6 +66,7 @@ function sectionsOf(data: ReportData): Section[] {
     distributions(data, formatOf),
     choice(data),
     certificate(data),
+    predictions(data),
     tiers(data, formatOf),
     dataFindings(data),
     recipe(data),

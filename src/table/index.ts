@@ -20,6 +20,7 @@ export { type PlanOptions, planImport } from './import/plan-import.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';
+export { type PlainOrderLog, sumCodedOrders } from './orders/sum-coded-orders.ts';
 export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { similarLevels } from './profile/similar-levels.ts';
 export { type FrameSource, readFrame } from './read-frame.ts';
@@ -40,6 +41,7 @@ export { type ReplayedTable, type ReplayedText, replayText } from './replay/repl
 export type { Shelf } from './replay/text-cells.ts';
 export type { RoleOverrides } from './roles/column-facts.ts';
 export { type NumberScan, planScan, scanNumbers } from './scan-numbers.ts';
+export { type KnownDigest, knownDigest } from './text/known-digest.ts';
 export { openSource } from './text/open-source.ts';
 export type { DateOrder } from './typing/column-typing.ts';
 export { isFormula } from './writers/is-formula.ts';

@@ -1,7 +1,7 @@
 // One assignment pass over one part: labels, the f64 sums of the rows that changed label, and bounds.
 import { Fit, ThreadArea } from './kmeans-fit';
 import { nearestExactly, nearestOne, nearestTwo } from './kmeans-nearest';
-import { Prepared } from './prepare';
+import { gatherRows, Prepared } from './prepare';
 
 /** Share of failing rows above which a part is passed over densely. */
 const DENSE_ABOVE: f32 = 0.45;
@@ -167,19 +167,12 @@ function settleBlock(fit: Fit, p: Prepared, area: ThreadArea, block: usize, unsu
 /** The rows of area.failing, eight at a time gathered into one block. */
 function assignListed(fit: Fit, p: Prepared, area: ThreadArea, part: i32, count: i32): void {
   const d = p.d;
-  const blockEnd = <usize>d << 5;
   const slack = slackOf(p);
   const result = area.result;
   for (let first = 0; first < count; first += 8) {
     const list = area.failing + (<usize>first << 2);
     const used = min(8, count - first);
-    for (let lane = 0; lane < used; lane++) {
-      const row = load<i32>(list + (<usize>lane << 2));
-      const from = rowInBlock(p, row);
-      const to = area.block + (<usize>lane << 2);
-      for (let at: usize = 0; at < blockEnd; at += 32) store<f32>(to + at, load<f32>(from + at));
-      store<f32>(area.squares + (<usize>lane << 2), load<f32>(p.squares + (<usize>row << 2)));
-    }
+    gatherRows(p, list, used, area.block, area.squares);
     const unsure = nearestTwo(
       area.block, d, fit.kPadded, area.splats, area.norms, area.squares, slack, area.largestNorm, result,
     );
@@ -210,64 +203,62 @@ export function relabel(fit: Fit, p: Prepared, part: i32, row: i32, label: i32):
   const labels = fit.labels + (<usize>row << 2);
   const old = load<i32>(labels);
   store<i32>(labels, label);
-  let at = rowInBlock(p, row);
-  let sums = fit.sums + (<usize>part * <usize>fit.k * d << 3);
+  const sums = fit.sums + (<usize>part * <usize>fit.k * d << 3);
   const counts = fit.counts + (<usize>part * <usize>fit.k << 2);
   const changed = fit.changed + (<usize>part << 2);
   store<i32>(changed, load<i32>(changed) + 1);
   store<i32>(counts + (<usize>label << 2), load<i32>(counts + (<usize>label << 2)) + 1);
-  let gained = sums + (<usize>label * d << 3);
-  const end = gained + (d << 3);
-  if (old < 0) {
-    for (; gained < end; gained += 8) {
-      store<f64>(gained, load<f64>(gained) + <f64>load<f32>(at));
-      at += 32;
-    }
-    return;
-  }
+  moveRow(p, row, sums + (<usize>label * d << 3), true);
+  if (old < 0) return;
   store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
-  let lost = sums + (<usize>old * d << 3);
-  for (; gained < end; gained += 8) {
-    const value = <f64>load<f32>(at);
-    store<f64>(gained, load<f64>(gained) + value);
-    store<f64>(lost, load<f64>(lost) - value);
-    at += 32;
-    lost += 8;
+  moveRow(p, row, sums + (<usize>old * d << 3), false);
+}
+
+/** Adds a row to f64 sums or takes it out. It is read from the matrix itself, side by side, and prepared anew. */
+@inline
+function moveRow(p: Prepared, row: i32, sum: usize, isGained: bool): void {
+  const d = <usize>p.d;
+  const scale = <f32>p.scale;
+  const scales = f32x4.splat(scale);
+  let raw = p.x + (<usize>row * d << 2);
+  let shift = p.shift;
+  const end4 = raw + ((d & ~3) << 2);
+  const end = raw + (d << 2);
+  while (raw < end4) {
+    const value = f32x4.sub(f32x4.mul(v128.load(raw), scales), v128.load(shift));
+    const low = f64x2.promote_low_f32x4(value);
+    const high = f64x2.promote_low_f32x4(i64x2.shuffle(value, value, 1, 1));
+    if (isGained) {
+      v128.store(sum, f64x2.add(v128.load(sum), low));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), high), 16);
+    } else {
+      v128.store(sum, f64x2.sub(v128.load(sum), low));
+      v128.store(sum, f64x2.sub(v128.load(sum, 16), high), 16);
+    }
+    raw += 16;
+    shift += 16;
+    sum += 32;
+  }
+  while (raw < end) {
+    const value = <f64>(load<f32>(raw) * scale - load<f32>(shift));
+    store<f64>(sum, isGained ? load<f64>(sum) + value : load<f64>(sum) - value);
+    raw += 4;
+    shift += 4;
+    sum += 8;
   }
 }
 
-/** Labels of a block, and its rows into the sums. They are read from the matrix itself, side by side, and prepared anew. */
+/** Labels of a block, and its rows into the sums. */
 function placeBlock(fit: Fit, p: Prepared, part: i32, first: i32, to: i32, result: usize): void {
   const d = <usize>p.d;
   const sums = fit.sums + (<usize>part * <usize>fit.k * d << 3);
   const counts = fit.counts + (<usize>part * <usize>fit.k << 2);
   const count = min(8, to - first);
-  const scale = <f32>p.scale;
-  const scales = f32x4.splat(scale);
-  let raw = p.x + (<usize>first * d << 2);
   v128.store(fit.labels + (<usize>first << 2), v128.load(result));
   v128.store(fit.labels + (<usize>first << 2), v128.load(result, 16), 16);
   for (let lane = 0; lane < count; lane++) {
     const label = <usize>load<i32>(result + (<usize>lane << 2));
     store<i32>(counts + (label << 2), load<i32>(counts + (label << 2)) + 1);
-    let sum = sums + (label * d << 3);
-    let shift = p.shift;
-    const end4 = raw + ((d & ~3) << 2);
-    const end = raw + (d << 2);
-    while (raw < end4) {
-      const value = f32x4.sub(f32x4.mul(v128.load(raw), scales), v128.load(shift));
-      v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(value)));
-      const high = f64x2.promote_low_f32x4(i64x2.shuffle(value, value, 1, 1));
-      v128.store(sum, f64x2.add(v128.load(sum, 16), high), 16);
-      raw += 16;
-      shift += 16;
-      sum += 32;
-    }
-    while (raw < end) {
-      store<f64>(sum, load<f64>(sum) + <f64>(load<f32>(raw) * scale - load<f32>(shift)));
-      raw += 4;
-      shift += 4;
-      sum += 8;
-    }
+    moveRow(p, first + lane, sums + (label * d << 3), true);
   }
 }

@@ -49,7 +49,11 @@ export function seed(fit: Fit, p: Prepared, gang: Gang, threadIndex: i32, nThrea
       const first = part * p.rowsPerPart;
       const end = min(p.n, first + p.rowsPerPart);
       for (let start = first; start < end; start += CHUNK_ROWS) {
-        for (let t = 0; t < nCandidates; t++) {
+        let t = 0;
+        for (; t + 1 < nCandidates; t += 2) {
+          chunkPotentials(fit, p, start, area.splats + <usize>t * stride, t + 1);
+        }
+        if (t < nCandidates) {
           const sum = chunkPotential(fit, p, start, area.splats + <usize>t * stride, false);
           store<f64>(potential(fit, t + 1, start), sum);
         }
@@ -116,26 +120,75 @@ function chunkPotential(fit: Fit, p: Prepared, start: i32, splats: usize, keep: 
       sum1 = f32x4.add(sum1, f32x4.mul(difference1, difference1));
       at += 32;
     }
-    sum0 = f32x4.pmin(sum0, v128.load(nearest));
-    sum1 = f32x4.pmin(sum1, v128.load(nearest, 16));
-    if (row >= whole) {
-      // rows past the end must not count
-      const present = i32x4.splat(end - row);
-      sum0 = v128.and(sum0, i32x4.lt_s(i32x4(0, 1, 2, 3), present));
-      sum1 = v128.and(sum1, i32x4.lt_s(i32x4(4, 5, 6, 7), present));
-    }
+    // rows past the end must not count
+    const left = row >= whole ? end - row : 8;
+    sum0 = present(f32x4.pmin(sum0, v128.load(nearest)), i32x4(0, 1, 2, 3), left);
+    sum1 = present(f32x4.pmin(sum1, v128.load(nearest, 16)), i32x4(4, 5, 6, 7), left);
     if (keep) {
       v128.store(nearest, sum0);
       v128.store(nearest, sum1, 16);
     }
-    const both = f32x4.add(sum0, sum1);
-    sums = f64x2.add(
-      sums,
-      f64x2.add(f64x2.promote_low_f32x4(both), f64x2.promote_low_f32x4(i64x2.shuffle(both, both, 1, 1))),
-    );
+    sums = f64x2.add(sums, doubled(f32x4.add(sum0, sum1)));
     nearest += 32;
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** Lanes whose numbers are below `left`; the others are 0. */
+@inline
+function present(values: v128, numbers: v128, left: i32): v128 {
+  return left < 8 ? v128.and(values, i32x4.lt_s(numbers, i32x4.splat(left))) : values;
+}
+
+/** Two sums of two lanes each, in f64. */
+@inline
+function doubled(values: v128): v128 {
+  return f64x2.add(f64x2.promote_low_f32x4(values), f64x2.promote_low_f32x4(i64x2.shuffle(values, values, 1, 1)));
+}
+
+/** `chunkPotential` of two rows splatted one behind the other, into the potentials `slot` and `slot` + 1. */
+function chunkPotentials(fit: Fit, p: Prepared, start: i32, splats: usize, slot: i32): void {
+  const end = min(p.n, start + CHUNK_ROWS);
+  const whole = start + ((end - start) & ~7);
+  let sums = f64x2.splat(0);
+  let otherSums = sums;
+  let nearest = fit.bounds + (<usize>start << 2);
+  let at = p.blocks + (<usize>start * <usize>p.d << 2);
+  const stride = <usize>p.d << 4;
+  const splatEnd = splats + stride;
+  for (let row = start; row < end; row += 8) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let other0 = sum0;
+    let other1 = sum0;
+    for (let centre = splats; centre < splatEnd; centre += 16) {
+      const x0 = v128.load(at);
+      const x1 = v128.load(at, 16);
+      let c = v128.load(centre);
+      let difference0 = f32x4.sub(x0, c);
+      let difference1 = f32x4.sub(x1, c);
+      sum0 = f32x4.add(sum0, f32x4.mul(difference0, difference0));
+      sum1 = f32x4.add(sum1, f32x4.mul(difference1, difference1));
+      c = v128.load(centre + stride);
+      difference0 = f32x4.sub(x0, c);
+      difference1 = f32x4.sub(x1, c);
+      other0 = f32x4.add(other0, f32x4.mul(difference0, difference0));
+      other1 = f32x4.add(other1, f32x4.mul(difference1, difference1));
+      at += 32;
+    }
+    const left = row >= whole ? end - row : 8;
+    const near0 = v128.load(nearest);
+    const near1 = v128.load(nearest, 16);
+    sum0 = present(f32x4.pmin(sum0, near0), i32x4(0, 1, 2, 3), left);
+    sum1 = present(f32x4.pmin(sum1, near1), i32x4(4, 5, 6, 7), left);
+    other0 = present(f32x4.pmin(other0, near0), i32x4(0, 1, 2, 3), left);
+    other1 = present(f32x4.pmin(other1, near1), i32x4(4, 5, 6, 7), left);
+    sums = f64x2.add(sums, doubled(f32x4.add(sum0, sum1)));
+    otherSums = f64x2.add(otherSums, doubled(f32x4.add(other0, other1)));
+    nearest += 32;
+  }
+  store<f64>(potential(fit, slot, start), f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
+  store<f64>(potential(fit, slot + 1, start), f64x2.extract_lane(otherSums, 0) + f64x2.extract_lane(otherSums, 1));
 }
 
 /** A row drawn with probability proportional to its squared distance; the last possible one when sums round down. */

@@ -149,8 +149,16 @@ function writeBlock(p: Prepared, row: i32): void {
   for (let j: usize = 0; j < d4; j += 4) {
     const shift = v128.load(p.shift + (j << 2));
     const to = out + (j << 5);
-    squares0 = f32x4.add(squares0, writeFour(in0 + (j << 2), stride, to, scale, shift));
-    squares1 = f32x4.add(squares1, writeFour(in0 + (stride << 2) + (j << 2), stride, to + 16, scale, shift));
+    const low = in0 + (j << 2);
+    const high = low + (stride << 2);
+    squares0 = f32x4.add(
+      squares0,
+      writeFour(low, low + stride, low + 2 * stride, low + 3 * stride, to, scale, shift),
+    );
+    squares1 = f32x4.add(
+      squares1,
+      writeFour(high, high + stride, high + 2 * stride, high + 3 * stride, to + 16, scale, shift),
+    );
   }
   v128.store(p.squares + (<usize>row << 2), squares0);
   v128.store(p.squares + (<usize>row << 2), squares1, 16);
@@ -161,11 +169,11 @@ function writeBlock(p: Prepared, row: i32): void {
 
 /** Four rows of four columns, transposed; returns the sum of their squares per row. */
 @inline
-function writeFour(from: usize, stride: usize, to: usize, scale: v128, shift: v128): v128 {
-  const a = f32x4.sub(f32x4.mul(v128.load(from), scale), shift);
-  const b = f32x4.sub(f32x4.mul(v128.load(from + stride), scale), shift);
-  const c = f32x4.sub(f32x4.mul(v128.load(from + (stride << 1)), scale), shift);
-  const e = f32x4.sub(f32x4.mul(v128.load(from + stride * 3), scale), shift);
+function writeFour(r0: usize, r1: usize, r2: usize, r3: usize, to: usize, scale: v128, shift: v128): v128 {
+  const a = f32x4.sub(f32x4.mul(v128.load(r0), scale), shift);
+  const b = f32x4.sub(f32x4.mul(v128.load(r1), scale), shift);
+  const c = f32x4.sub(f32x4.mul(v128.load(r2), scale), shift);
+  const e = f32x4.sub(f32x4.mul(v128.load(r3), scale), shift);
   const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5);
   const ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
   const ce0 = i32x4.shuffle(c, e, 0, 4, 1, 5);
@@ -204,4 +212,65 @@ function writeCells(p: Prepared, row: i32, first: usize): void {
     square += value * value;
   }
   store<f32>(p.squares + (<usize>row << 2), square);
+}
+
+/**
+ * Prepares 8 rows of any numbers, i32 at `list`, as one block at `out` with their squared norms at `squares`; with
+ * fewer than 8 the first stands for those that lack.
+ */
+export function gatherRows(p: Prepared, list: usize, count: i32, out: usize, squares: usize): void {
+  gatherFour(p, list, min(count, 4), out);
+  gatherSquares(p, list, min(count, 4), squares);
+  if (count < 5) return;
+  gatherFour(p, list + 16, count - 4, out + 16);
+  gatherSquares(p, list + 16, count - 4, squares + 16);
+}
+
+/** Number of a row of a list of `count`. */
+@inline
+function listed(list: usize, at: i32, count: i32): usize {
+  return <usize>load<i32>(list + (<usize>(at < count ? at : 0) << 2));
+}
+
+function gatherFour(p: Prepared, list: usize, count: i32, out: usize): void {
+  const d = <usize>p.d;
+  const stride = d << 2;
+  let r0 = p.x + listed(list, 0, count) * stride;
+  let r1 = p.x + listed(list, 1, count) * stride;
+  let r2 = p.x + listed(list, 2, count) * stride;
+  let r3 = p.x + listed(list, 3, count) * stride;
+  const scale = f32x4.splat(<f32>p.scale);
+  let shift = p.shift;
+  const end4 = r0 + ((d & ~3) << 2);
+  const end = r0 + stride;
+  while (r0 < end4) {
+    writeFour(r0, r1, r2, r3, out, scale, v128.load(shift));
+    r0 += 16;
+    r1 += 16;
+    r2 += 16;
+    r3 += 16;
+    shift += 16;
+    out += 128;
+  }
+  while (r0 < end) {
+    let raw = v128.load32_zero(r0);
+    raw = v128.load_lane<f32>(r1, raw, 1);
+    raw = v128.load_lane<f32>(r2, raw, 2);
+    raw = v128.load_lane<f32>(r3, raw, 3);
+    v128.store(out, f32x4.sub(f32x4.mul(raw, scale), v128.load32_splat(shift)));
+    r0 += 4;
+    r1 += 4;
+    r2 += 4;
+    r3 += 4;
+    shift += 4;
+    out += 32;
+  }
+}
+
+function gatherSquares(p: Prepared, list: usize, count: i32, out: usize): void {
+  let squares = v128.load32_zero(p.squares + (listed(list, 0, count) << 2));
+  squares = v128.load_lane<f32>(p.squares + (listed(list, 1, count) << 2), squares, 1);
+  squares = v128.load_lane<f32>(p.squares + (listed(list, 2, count) << 2), squares, 2);
+  squares = v128.load_lane<f32>(p.squares + (listed(list, 3, count) << 2), squares, 3);
+  v128.store(out, squares);
 }

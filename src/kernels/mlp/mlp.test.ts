@@ -1,9 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
-import { createKernelPool } from '../index.ts';
-import { learnedOf, mlpGradients, mlpTrainerScalar, optimiserStep, statesOf } from '../scalar/mlp.ts';
+import { createKernelPool, type KernelPool } from '../index.ts';
+import { mlpGradients } from '../scalar/mlp/gradients.ts';
+import { learnedOf, statesOf } from '../scalar/mlp/layer-state.ts';
+import { optimiserStep } from '../scalar/mlp/optimiser-step.ts';
+import { mlpTrainerScalar } from '../scalar/mlp/trainer.ts';
 import type { MlpActivation, MlpNetwork, MlpOptimiser, MlpTraining } from './network.ts';
 import { predictMlp } from './predict.ts';
+import { createThreadChoice } from './thread-choice.ts';
 import { createMlpTrainer } from './trainer.ts';
 
 const RELU: MlpActivation = { kind: 'leaky-relu', slope: 0 };
@@ -27,6 +31,17 @@ interface Problem {
   readonly training?: Partial<MlpTraining>;
 }
 
+const pools = new Map<number, KernelPool>();
+afterAll(async () => {
+  for (const pool of pools.values()) await pool.close();
+});
+
+async function poolOf(threads: number): Promise<KernelPool> {
+  const pool = pools.get(threads) ?? (await createKernelPool({ threads }));
+  pools.set(threads, pool);
+  return pool;
+}
+
 async function problem({
   n = 61,
   widths = [5, 7, 6, 3],
@@ -34,8 +49,7 @@ async function problem({
   threads = 1,
   training = {},
 }: Problem) {
-  const pool = await createKernelPool({ threads });
-  onTestFinished(() => pool.close());
+  const pool = await poolOf(threads);
   const rng = createRng(n);
   const x = pool.matrix(n, widths[0]!);
   for (const at of x.data.keys()) x.data[at] = rng.normal();
@@ -85,7 +99,7 @@ const KINDS: [name: string, problem: Problem][] = [
 for (const [name, given] of KINDS) {
   test(`gradients are those by finite differences: ${name}`, async () => {
     const { data, training } = await problem(given);
-    const rows = [...data.rows.subarray(0, 13)];
+    const rows = [...data.rows.subarray(0, 9)];
     const { nCols } = data.x;
     const batch = {
       x: rows.map((row) => data.x.data.slice(row * nCols, (row + 1) * nCols)),
@@ -121,7 +135,7 @@ for (const [name, given] of KINDS) {
     for (let epoch = 0; epoch < 3; epoch++) {
       const rates = Array.from({ length: trainer.nBatches }, (_, b) => 0.01 / (1 + b + epoch));
       const loss = await trainer.epoch(epoch, rates);
-      expectClose([loss], [twin.epoch(epoch, rates)], 1e-5);
+      expectClose([loss], [twin.epoch(epoch, rates)], 1e-6);
     }
     const { layers } = trainer.network();
     for (const [l, layer] of twin.layers.entries()) {
@@ -165,7 +179,7 @@ for (const [name, training] of OPTIMISERS) {
       const twin = mlpTrainerScalar(data, full);
       for (let epoch = 0; epoch < 2; epoch++) {
         const rates = new Array<number>(trainer.nBatches).fill(0.05);
-        expectClose([await trainer.epoch(epoch, rates)], [twin.epoch(epoch, rates)], 1e-5);
+        expectClose([await trainer.epoch(epoch, rates)], [twin.epoch(epoch, rates)], 1e-6);
       }
       for (const [l, { weights, bias }] of trainer.network().layers.entries()) {
         expectClose(weights, twin.layers[l]!.weights, 2e-4);
@@ -214,9 +228,12 @@ test('training gives the same bytes at 1, 2 and 3 threads', async () => {
   for (const training of [{}, batchNorm]) {
     const results = [];
     for (const threads of [1, 2, 3]) {
-      const given = { n: 700, widths: [20, 64, 32, 4], threads, training: { ...training, batchSize: 90 } };
+      const given = { n: 400, widths: [20, 128, 64, 4], threads, training: { ...training, batchSize: 90 } };
       const { pool, data, training: full } = await problem(given);
-      const trainer = createMlpTrainer(pool, data, full);
+      // a clock of its own cuts the epochs into other runs
+      let ms = 0;
+      const elapsedMs = () => (ms += threads * 7 + (ms % 5));
+      const trainer = createMlpTrainer(pool, data, { ...full, elapsedMs });
       const losses = [];
       for (let epoch = 0; epoch < 3; epoch++) {
         losses.push(await trainer.epoch(epoch, new Array<number>(trainer.nBatches).fill(0.01)));
@@ -230,12 +247,41 @@ test('training gives the same bytes at 1, 2 and 3 threads', async () => {
   }
 });
 
+test('steps go on with as many threads as are quickest', () => {
+  const choice = createThreadChoice(2, 1000);
+  const run = (epoch: number, from: number, msOfStep: Record<number, number>) => {
+    const next = choice.next(epoch, from, 400);
+    choice.took(next, (next.to - next.from) * msOfStep[next.nThreads]!);
+    return [next.nThreads, next.to];
+  };
+  const quiet = { 1: 5, 2: 3 };
+  expect([run(0, 0, quiet), run(0, 32, quiet), run(0, 64, quiet)]).toEqual([
+    [2, 32],
+    [1, 64],
+    [2, 400],
+  ]);
+  expect(run(1, 0, quiet)).toEqual([2, 400]);
+  // other work takes a core: two threads wait for each other
+  const busy = { 1: 6, 2: 40 };
+  expect([run(2, 0, busy), run(3, 0, busy)]).toEqual([
+    [2, 400],
+    [1, 400],
+  ]);
+  // when it is gone the next look shows
+  expect([run(4, 0, quiet), run(4, 32, quiet), run(5, 0, quiet)]).toEqual([
+    [2, 32],
+    [2, 400],
+    [2, 400],
+  ]);
+  expect(createThreadChoice(1, 100).next(8, 0, 400)).toEqual({ from: 0, to: 100, nThreads: 1 });
+});
+
 test('predictions are those of the plain twin', async () => {
   for (const [n, widths] of [
     [1, [1, 1, 2]],
     [9, [3, 2]],
     [203, [17, 33, 5, 6]],
-    [1000, [4, 5, 3]],
+    [260, [4, 5, 3]],
   ] as const) {
     for (const activation of [RELU, { kind: 'tanh' }] as const) {
       const { pool, data, training } = await problem({ n: n + 2, widths, activation });
@@ -246,13 +292,34 @@ test('predictions are those of the plain twin', async () => {
       for (const [at, row] of rows.entries()) {
         const values = x.data.slice(row * x.nCols, (row + 1) * x.nCols);
         const pass = { activation, dropout: widths.map(() => 0), seed: 0, epoch: 0 };
-        const sums = Array.from({ length: nClasses }, (_, one) => {
-          const batch = { x: [values], y: [one], weights: [1], rows: [row] };
-          return Math.exp(-mlpGradients(layers, batch, pass).loss);
-        });
-        expectClose(predicted.subarray(at * nClasses, (at + 1) * nClasses), sums, 2e-6);
+        const batch = { x: [values], y: [0], weights: [1], rows: [row] };
+        // the derivative by the bias of a class is its probability, less 1 for the row's own
+        const own = mlpGradients(layers, batch, pass).gradients.at(-1)!.bias;
+        own[0]! += 1;
+        expectClose(predicted.subarray(at * nClasses, (at + 1) * nClasses), own, 2e-6);
       }
     }
+  }
+});
+
+test('exp and tanh keep to the errors that they state', async () => {
+  const pool = await poolOf(1);
+  const n = 4000;
+  const x = pool.matrix(n, 1);
+  for (const i of x.data.keys()) x.data[i] = (i * 86) / n;
+  const layer = (nOut: number, nIn: number, ...weights: number[]) => {
+    return { nIn, nOut, weights: Float32Array.from(weights), bias: new Float32Array(nOut) };
+  };
+  const exp = await predictMlp(pool, x, { network: { activation: RELU, layers: [layer(2, 1, -1, 0)] } });
+  for (const [i, value] of x.data.entries()) {
+    const expected = Math.exp(-value) / (1 + Math.exp(-value));
+    expect(Math.abs(exp[2 * i]! / expected - 1)).toBeLessThan(5e-7);
+  }
+  for (const i of x.data.keys()) x.data[i] = (20 * i) / n - 10;
+  const layers = [layer(1, 1, 1), layer(2, 1, 1, 0)];
+  const tanh = await predictMlp(pool, x, { network: { activation: { kind: 'tanh' }, layers } });
+  for (const [i, value] of x.data.entries()) {
+    expect(Math.abs(tanh[2 * i]! - 1 / (1 + Math.exp(-Math.tanh(value))))).toBeLessThan(3e-7);
   }
 });
 

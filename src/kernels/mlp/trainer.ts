@@ -1,23 +1,26 @@
+import { invariant } from '#base';
 import type { Scope } from '../memory/scope.ts';
 import { engineOf } from '../pool/engine-of.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
-import { putRecord, RECORD_WORDS } from './layer-record.ts';
 import {
   batchCount,
-  type DenseLayer,
   type MlpNetwork,
   type MlpOptimiser,
   type MlpRows,
   type MlpTraining,
   stepRates,
-  VARIANCE_FLOOR,
 } from './network.ts';
-import { padded, paddedCells, putLayer, takeLayer } from './padded-layers.ts';
+import { folded, type PlacedNetwork, placeNetwork } from './place-network.ts';
+import { createThreadChoice, type StepRun } from './thread-choice.ts';
 
-/** Below this many multiplications a step, a second thread costs more than it gives. */
-const WORK_FOR_THREADS = 200_000;
+/** Multiplications a step that a thread is worth its waiting for the others. */
+const WORK_OF_THREAD = 600_000;
 /** Multiplications of one call: an instant, so that it can be stopped between two. */
 const WORK_OF_CALL = 1e9;
+/** Head of a block of parameters. */
+const GANG_BYTES = 64;
+/** Two generators of random numbers. */
+const RNG_BYTES = 64;
 
 /** A network in training, in pool memory until `release`. */
 export interface MlpTrainer {
@@ -34,69 +37,43 @@ export interface MlpTrainer {
   release(): void;
 }
 
-interface Place {
-  readonly shape: Pick<DenseLayer, 'nIn' | 'nOut'>;
-  /** First of its numbers among the values. */
-  readonly at: number;
-  readonly hasScale: boolean;
-  /** [padded nOut] over batches; null without normalisation. */
-  readonly running: { readonly mean: Float32Array; readonly variance: Float32Array } | null;
-}
-
 /**
  * Training by batches: forward, backward (Rumelhart, Hinton and Williams 1986) and a step, in f32; sums of losses in f64.
  * The same bytes at any number of threads. x: finite [n, d]. O(weights) a row.
+ * @param elapsedMs tells how long steps take, so that fewer threads go on where that is quicker.
  */
 export function createMlpTrainer(
   pool: KernelPool,
   { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
-  training: MlpTraining,
+  { elapsedMs = () => 0, ...training }: MlpTraining & { readonly elapsedMs?: () => number },
 ): MlpTrainer {
+  const nClasses = training.network.layers.at(-1)!.nOut;
+  const isClassed = y.length === x.nRows && y.every((one) => one >= 0 && one < nClasses);
+  invariant(isClassed, 'every row has a class that the network gives');
+  invariant(rows.length > 0 && rows.every((row) => row < x.nRows), 'rows to train on are rows of the matrix');
   const scope = engineOf(pool).scope();
   try {
-    const nBatches = batchCount(rows.length, training.batchSize);
-    const batchRows = Math.ceil(rows.length / nBatches);
-    const nBlocks = Math.ceil(batchRows / 8);
-    const net = placeNetwork(scope, training, nBlocks);
-    const nClasses = training.network.layers.at(-1)!.nOut;
-    const rates = scope.f32(4 * nBatches);
-    const { optimiser } = training;
-    const [beta1, beta2, epsilon] =
-      optimiser.kind === 'sgd'
-        ? [optimiser.momentum, 0, 0]
-        : [optimiser.beta1, optimiser.beta2, optimiser.epsilon];
-    const f64 = [0, beta1, beta2, epsilon, training.weightDecay, training.clipNorm];
-    const fixed = {
-      rows: [x.ptr, x.nCols, copy(scope.i32(rows.length), rows), rows.length, scope.bytes(rows.length * 4)],
-      labels: [copy(scope.i32(y.length), y), copy(scope.f32(weights.length), weights), nClasses],
-      layers: [net.records, net.places.length, nBatches],
-      optimiser: [rates.byteOffset, kindOf(optimiser), ...net.arrays, net.values.length],
-      scratch: [...[4, 4, 4].map((bytes) => scope.bytes(nBlocks * 8 * bytes)), scope.bytes(nBlocks * 8)],
-      rng: scope.bytes(64),
-    };
-    const stepWork = 3 * batchRows * net.values.length;
-    const nThreads = stepWork < WORK_FOR_THREADS ? 1 : pool.threads;
-    const stepsPerCall = Math.max(1, Math.floor(WORK_OF_CALL / stepWork));
+    const batch = placeBatches(scope, { x, rows, y, weights }, training);
+    const { net, nBatches } = batch;
+    const stepWork = 3 * Math.ceil(rows.length / nBatches) * net.values.length;
+    const most = Math.max(1, Math.min(pool.threads, Math.floor(stepWork / WORK_OF_THREAD)));
+    const choice = createThreadChoice(most, Math.max(1, Math.floor(WORK_OF_CALL / stepWork)));
     let stepsDone = 0;
     return {
       nBatches,
       async epoch(epoch, learningRates, onShare) {
-        for (let b = 0; b < nBatches; b++)
-          rates.set(stepRates(learningRates[b]!, ++stepsDone, optimiser), 4 * b);
+        for (let b = 0; b < nBatches; b++) {
+          batch.rates.set(stepRates(learningRates[b]!, ++stepsDone, training.optimiser), 4 * b);
+        }
         let sum = 0;
-        for (let from = 0; from < nBatches; from += stepsPerCall) {
-          const to = Math.min(nBatches, from + stepsPerCall);
-          const own = engineOf(pool).scope();
-          try {
-            const i32 = [...fixed.rows, ...fixed.labels, ...fixed.layers, from, to, training.seed, epoch];
-            i32.push(...fixed.optimiser, ...fixed.scratch, fixed.rng);
-            const block = own.block({ f64, i32 });
-            await engineOf(pool).gang('mlpTrain', block, nThreads);
-            sum += new Float64Array(rates.buffer, block + 64, 1)[0]!;
-          } finally {
-            own.release();
-          }
-          onShare?.(to / nBatches);
+        for (let from = 0; from < nBatches; ) {
+          const run = choice.next(epoch, from, nBatches);
+          const start = elapsedMs();
+          // carried on, so that its bytes do not depend on how the epoch is cut into runs
+          sum = await runSteps(pool, batch, { ...run, seed: training.seed, epoch, sum });
+          choice.took(run, elapsedMs() - start);
+          from = run.to;
+          onShare?.(from / nBatches);
         }
         return sum / rows.length;
       },
@@ -112,6 +89,60 @@ export function createMlpTrainer(
   }
 }
 
+/** What all steps need, in pool memory, and the fields of the kernel's parameters that stay. */
+interface PlacedBatches {
+  readonly net: PlacedNetwork;
+  readonly nBatches: number;
+  /** [nBatches, 4] */
+  readonly rates: Float32Array;
+  readonly f64: readonly number[];
+  /** Fields before and after those of a call. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+function placeBatches(
+  scope: Scope,
+  { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
+  training: MlpTraining,
+): PlacedBatches {
+  const { optimiser, network, weightDecay, clipNorm } = training;
+  const nBatches = batchCount(rows.length, training.batchSize);
+  const nBlocks = Math.ceil(Math.ceil(rows.length / nBatches) / 8);
+  const net = placeNetwork(scope, training, nBlocks);
+  const rates = scope.f32(4 * nBatches);
+  const moments =
+    optimiser.kind === 'sgd'
+      ? [optimiser.momentum, 0, 0]
+      : [optimiser.beta1, optimiser.beta2, optimiser.epsilon];
+  const order = scope.bytes(rows.length * 4);
+  const before = [x.ptr, x.nCols, copy(scope.i32(rows.length), rows), rows.length, order];
+  before.push(copy(scope.i32(y.length), y), copy(scope.f32(weights.length), weights));
+  before.push(network.layers.at(-1)!.nOut, net.records, net.places.length, nBatches);
+  const after = [rates.byteOffset, kindOf(optimiser), ...net.arrays, net.values.length];
+  const perRow = nBlocks * 8;
+  after.push(scope.bytes(perRow * 4), scope.bytes(perRow * 4), scope.bytes(perRow * 4));
+  after.push(scope.bytes(nBlocks * 8), scope.bytes(RNG_BYTES));
+  return { net, nBatches, rates, f64: [...moments, weightDecay, clipNorm], before, after };
+}
+
+/** Adds the losses of the rows of some steps to a sum. */
+async function runSteps(
+  pool: KernelPool,
+  { rates, f64, before, after }: PlacedBatches,
+  run: StepRun & Readonly<Record<'seed' | 'epoch' | 'sum', number>>,
+): Promise<number> {
+  const scope = engineOf(pool).scope();
+  try {
+    const i32 = [...before, run.from, run.to, run.seed, run.epoch, ...after];
+    const block = scope.block({ f64: [run.sum, ...f64], i32 });
+    await engineOf(pool).gang('mlpTrain', block, run.nThreads);
+    return new Float64Array(rates.buffer, block + GANG_BYTES, 1)[0]!;
+  } finally {
+    scope.release();
+  }
+}
+
 function kindOf(optimiser: MlpOptimiser): number {
   if (optimiser.kind === 'sgd') return optimiser.nesterov ? 1 : 0;
   return optimiser.kind === 'adam' ? 2 : 3;
@@ -120,69 +151,4 @@ function kindOf(optimiser: MlpOptimiser): number {
 function copy<T extends Int32Array | Float32Array>(to: T, from: ArrayLike<number>): number {
   to.set(from);
   return to.byteOffset;
-}
-
-/** Values, gradients, moments, and the buffers that a batch goes through. */
-function placeNetwork(scope: Scope, { network, batchNorm, dropout }: MlpTraining, nBlocks: number) {
-  const { layers } = network;
-  const isHidden = (index: number) => index < layers.length - 1;
-  const nValues = layers.reduce((sum, layer, i) => sum + paddedCells(layer, batchNorm && isHidden(i)), 0);
-  const [values, ...rest] = Array.from({ length: 4 }, () => zeros(scope, nValues));
-  const words = scope.i32(layers.length * RECORD_WORDS);
-  const buffer = (units: number) => zeros(scope, nBlocks * 8 * padded(units)).byteOffset;
-  const places: Place[] = [];
-  let at = 0;
-  let input = buffer(layers[0]!.nIn);
-  for (const [i, layer] of layers.entries()) {
-    const hasScale = batchNorm && isHidden(i);
-    const nIn = padded(layer.nIn);
-    const nOut = padded(layer.nOut);
-    putLayer(layer, values!, at);
-    const bias = at + nOut * nIn;
-    const perUnit = Array.from({ length: hasScale ? 5 : 0 }, () => zeros(scope, nOut));
-    if (hasScale) values!.fill(1, bias + nOut, bias + nOut + layer.nOut);
-    const [start, mean, inverse, runningMean, runningVariance] = perUnit;
-    const pointer = (index: number) => values!.byteOffset + 4 * index;
-    const output = buffer(layer.nOut);
-    const record = {
-      ...{ nIn, nOut, input, output },
-      weights: pointer(at),
-      bias: pointer(bias),
-      gamma: hasScale ? pointer(bias + nOut) : 0,
-      start: start?.byteOffset ?? pointer(bias),
-      deltas: buffer(layer.nOut),
-      normalised: hasScale ? buffer(layer.nOut) : 0,
-      mean: mean?.byteOffset ?? 0,
-      inverse: inverse?.byteOffset ?? 0,
-      runningMean: runningMean?.byteOffset ?? 0,
-      runningVariance: runningVariance?.byteOffset ?? 0,
-      activation: isHidden(i) ? network.activation : null,
-      dropout: isHidden(i) ? dropout[i]! : 0,
-    };
-    putRecord(record, words, i * RECORD_WORDS);
-    const running = hasScale ? { mean: runningMean!, variance: runningVariance! } : null;
-    places.push({ shape: { nIn: layer.nIn, nOut: layer.nOut }, at, hasScale, running });
-    at += paddedCells(layer, hasScale);
-    input = output;
-  }
-  const arrays = [values!, ...rest].map(({ byteOffset }) => byteOffset);
-  return { values: values!, arrays, records: words.byteOffset, places };
-}
-
-function zeros(scope: Scope, length: number): Float32Array {
-  return scope.f32(length).fill(0);
-}
-
-/** A layer with its normalisation worked into weights and biases, in f64. */
-function folded({ shape, at, running }: Place, values: Float32Array): DenseLayer {
-  const layer = takeLayer(shape, values, at);
-  if (running === null) return layer;
-  const { nIn, nOut, weights, bias } = layer;
-  const gamma = at + padded(nOut) * (padded(nIn) + 1);
-  for (let u = 0; u < nOut; u++) {
-    const factor = values[gamma + u]! / Math.sqrt(running.variance[u]! + VARIANCE_FLOOR);
-    for (let i = u * nIn; i < (u + 1) * nIn; i++) weights[i] = weights[i]! * factor;
-    bias[u] = bias[u]! - running.mean[u]! * factor;
-  }
-  return layer;
 }

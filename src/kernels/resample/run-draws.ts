@@ -7,6 +7,11 @@ import type { FitOptions } from './options.ts';
 const MODELS = ['observed', 'permuted', 'gaussian', 'box', 'bootstrap'] as const;
 const STATISTICS = ['inertia', 'silhouette', 'jaccard'] as const;
 const STOP = { maxIterations: 300, tolerance: 1e-6 };
+/**
+ * On more rows than this, where fits take long and starts end much alike, those for silhouettes race up to a
+ * tolerance, and the one that is ahead goes on alone.
+ */
+const RACE = { above: 2000, tolerance: 0.1 };
 const MEASURE_BYTES = 1024;
 
 /** How the rows of a draw are made, from what, and what is reported of the fits on them. */
@@ -44,11 +49,15 @@ export async function runDraws(
     }
     const out = scope.f64(draws * width);
     const shape = [x.ptr, x.nRows, x.nCols, kList.byteOffset, ks.length, Math.max(...ks), nSlots];
+    const raceTolerance = x.nRows > RACE.above ? RACE.tolerance : STOP.tolerance;
     const kind = [MODELS.indexOf(plan.model), STATISTICS.indexOf(plan.statistic)];
     const block = (draw: number, scratch: { at: number; stride: number }) => {
       const own = [seeds.subarray(draw * (1 + ks.length)).byteOffset, out.subarray(draw * width).byteOffset];
       const fields = [...shape, Math.max(1, starts), STOP.maxIterations, ...kind, table.byteOffset, ...own];
-      return scope.block({ f64: [STOP.tolerance], i32: [...fields, scratch.at, scratch.stride] });
+      return scope.block({
+        f64: [STOP.tolerance, raceTolerance],
+        i32: [...fields, scratch.at, scratch.stride],
+      });
     };
     const measured = { at: scope.bytes(MEASURE_BYTES), stride: 0 };
     const stride = await engine.task('drawScratchBytes', block(0, measured));

@@ -9,7 +9,7 @@ import {
   gaussianRows,
   permutedColumns,
 } from './draws.ts';
-import { kmeans } from './kmeans.ts';
+import { kmeans, kmeansLloyd } from './kmeans.ts';
 import { silhouette } from './silhouette.ts';
 
 interface Fits {
@@ -19,6 +19,8 @@ interface Fits {
 }
 
 const STOP = { maxIterations: 300, tolerance: 1e-6 };
+const RACE_TOLERANCE = 0.1;
+const RACE_ABOVE = 2000;
 
 /** Twin of one draw of `nullSilhouettes`: [ks.length]. */
 export function nullSilhouettes(
@@ -31,7 +33,10 @@ export function nullSilhouettes(
   const rows =
     'groups' in model ? permutedColumns(x, model.groups, seeds.data) : gaussianRows(x, model, seeds.data);
   return options.ks.map((k, at) => {
-    const { labels } = kmeans(rows, { k, starts: options.starts, seed: seeds.fits[at]!, ...STOP });
+    const isRace = x.nRows > RACE_ABOVE;
+    const stop = isRace ? { ...STOP, tolerance: RACE_TOLERANCE } : STOP;
+    const ahead = kmeans(rows, { k, starts: options.starts, seed: seeds.fits[at]!, ...stop });
+    const { labels } = isRace ? kmeansLloyd(rows, { k, centres: ahead.centres, ...STOP }) : ahead;
     return silhouette(rows, labels, k).mean;
   });
 }

@@ -13,8 +13,10 @@ import {
 
 const CODES = 256;
 const NODE_WORDS = 5;
-const SEARCH_BYTES = 4096;
-const SEARCH_BYTES_PER_CLASS = 40;
+const SEARCH_BYTES = 8192;
+const SEARCH_BYTES_PER_CLASS = 2112;
+/** Codes of the rows of a branch that stay in the cache. */
+const LOCAL_BYTES = 40_000;
 const STACK_BYTES = 2048;
 
 /**
@@ -130,6 +132,8 @@ function makeRoom(
     scope.bytes(SEARCH_BYTES + SEARCH_BYTES_PER_CLASS * nClasses),
   );
   scratch.push(scope.bytes(nCols * 4), scope.bytes(STACK_BYTES));
+  const localRows = Math.min(nRows, Math.max(64, Math.floor(LOCAL_BYTES / Math.max(1, nCols))));
+  scratch.push(scope.bytes(nCols * localRows), localRows);
   const block = (seed: number) => {
     inBag?.fill(0);
     const i32 = [
@@ -179,27 +183,36 @@ function readTree(
   },
 ): GrownTree {
   const nClasses = counts.length / (nodes.length / NODE_WORDS);
-  const column = (at: number) => {
-    const values = new Int32Array(nNodes);
-    for (let node = 0; node < nNodes; node++) values[node] = nodes[node * NODE_WORDS + at]!;
-    return values;
-  };
-  const codes = column(2);
-  const missing = column(3);
-  const setNumbers = column(4);
-  const nSets = setNumbers.reduce((a, b) => Math.max(a, b), -1) + 1;
+  const features = new Int32Array(nNodes);
+  const children = new Uint32Array(nNodes);
+  const lows = new Int16Array(nNodes);
+  const highs = new Int16Array(nNodes);
+  const missingLeft = new Uint8Array(nNodes);
+  const hadMissing = new Uint8Array(nNodes);
+  const setNumbers = new Int32Array(nNodes);
+  let nSets = 0;
+  for (let node = 0, at = 0; node < nNodes; node++, at += NODE_WORDS) {
+    features[node] = nodes[at]!;
+    children[node] = nodes[at + 1]!;
+    lows[node] = nodes[at + 2]! & 0xffff;
+    highs[node] = nodes[at + 2]! >> 16;
+    missingLeft[node] = nodes[at + 3]! & 1;
+    hadMissing[node] = nodes[at + 3]! >> 1;
+    setNumbers[node] = nodes[at + 4]!;
+    if (setNumbers[node]! >= nSets) nSets = setNumbers[node]! + 1;
+  }
   return {
-    features: column(0),
-    children: Uint32Array.from(column(1)),
-    lows: Int16Array.from(codes, (pair) => pair & 0xffff),
-    highs: Int16Array.from(codes, (pair) => pair >> 16),
-    missingLeft: Uint8Array.from(missing, (flags) => flags & 1),
-    hadMissing: Uint8Array.from(missing, (flags) => flags >> 1),
+    features,
+    children,
+    lows,
+    highs,
+    missingLeft,
+    hadMissing,
     setNumbers,
-    sets: Uint32Array.from(sets.subarray(0, nSets * SET_WORDS)),
+    sets: new Uint32Array(sets.subarray(0, nSets * SET_WORDS)),
     counts: counts.slice(0, nNodes * nClasses),
     importance: importance.slice(),
-    inBag: inBag === null ? null : Uint32Array.from(inBag),
+    inBag: inBag === null ? null : new Uint32Array(inBag),
   };
 }
 

@@ -6,12 +6,10 @@ import type { TreeArrays } from './tree-arrays.ts';
 const NODE_WORDS = 4;
 const NODE_BYTES = 16;
 const TILE = 8;
-const MISSING_RIGHT = 1;
-const BY_CATEGORY = 2;
-/** Rows of a block stay in the first cache where trees do too, else in the second. */
+/** Rows of a block stay in the first cache where trees do too; else trees stay in the second, and rows pass by. */
 const SMALL_TREE_NODES = 1024;
-const BLOCK_BYTES = { small: 24_000, large: 300_000 };
-const MOST_ROWS_PER_BLOCK = 4096;
+const BLOCK_BYTES = { small: 24_000, large: 2_500_000 };
+const MOST_ROWS_PER_BLOCK = 65536;
 const LEAF_BYTES = 64;
 /** Below this many walks of a row through a tree a second thread costs more than it gives. */
 const WALKS_FOR_THREADS = 20_000;
@@ -103,12 +101,11 @@ function packNodes(scope: Scope, trees: TreeArrays): Uint32Array {
       continue;
     }
     const set = setOffsets[node]!;
-    const missing = missingLeft[node] === 1 ? 0 : MISSING_RIGHT;
-    words[at] = (feature * TILE * 4) | missing | (set < 0 ? 0 : BY_CATEGORY);
+    words[at] = feature * TILE * 4;
     if (set < 0) floats[at + 1] = thresholds[node]!;
     else words[at + 1] = sets.byteOffset + set * 4;
     words[at + 2] = nodes.byteOffset + child * NODE_BYTES;
-    words[at + 3] = setWords[node]! * 32;
+    words[at + 3] = setWords[node]! * 64 + (missingLeft[node] === 1 ? 0 : 1);
   }
   const pointers = scope.i32(roots.length - 1);
   const packed = new Uint32Array(pointers.buffer, pointers.byteOffset, pointers.length);

@@ -9,16 +9,16 @@ import type { BundleArray } from '../protocol.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 /** A model as it is kept and moved: what it is, its arrays, and its card for people. */
-export interface BundleContent {
-  readonly manifest: Omit<SegmentationManifest, 'files'> | Omit<PredictionManifest, 'files'>;
+export interface BundleContent<Manifest extends BundleManifest = SegmentationManifest | PredictionManifest> {
+  readonly manifest: Manifest extends BundleManifest ? Omit<Manifest, 'files'> : never;
   readonly arrays: Readonly<Record<string, BundleArray>>;
   /** Markdown. */
   readonly card: string;
 }
 
 /** A bundle that was read and checked. */
-export interface LoadedBundle {
-  readonly manifest: BundleManifest;
+export interface LoadedBundle<Manifest extends BundleManifest = BundleManifest> {
+  readonly manifest: Manifest;
   readonly arrays: Readonly<Record<string, BundleArray>>;
 }
 

@@ -1,3 +1,4 @@
+import type { SegmentationManifest } from '#contract';
 import type { BundleContent } from '#learn';
 
 const persona = (id: number, name: string, size: number) => ({
@@ -41,7 +42,7 @@ const RECIPE = {
 };
 
 /** A made-up segmentation of two segments by one number and one category: what a run would have written. */
-export function smallBundle(): BundleContent {
+export function smallBundle(): BundleContent<SegmentationManifest> {
   return {
     manifest: {
       formatVersion: 1,

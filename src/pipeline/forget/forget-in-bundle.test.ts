@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import type { BundleColumn } from '#contract';
-import type { BundleContent } from '#learn';
+import type { BundleColumn, SegmentationManifest } from '#contract';
 import { smallBundle } from '../../learn/testkit/small-bundle.ts';
 import { forgetInBundle } from './forget-in-bundle.ts';
 import { forgottenId } from './forgotten-id.ts';
 
 /** The small bundle as it is read, with a typical customer and raw columns of its own. */
-function bundle(change: Partial<BundleContent['manifest']> = {}) {
+function bundle(change: Partial<SegmentationManifest> = {}) {
   const { manifest, arrays } = smallBundle();
   return { manifest: { ...manifest, ...change, files: [] }, arrays };
 }

@@ -1,4 +1,4 @@
-import type { PredictionManifest } from '#contract';
+import type { PredictionManifest, SegmentationManifest } from '#contract';
 import type { BundleContent, LoadedBundle } from '#learn';
 import { classifiers } from '#predict';
 import { cardMarkdown } from '#report';
@@ -6,7 +6,7 @@ import { segmentLearners } from '#segment';
 import type { ForgottenId } from './forgotten-id.ts';
 
 /** What becomes of a model when customers are forgotten that it was made from. */
-export type BundleFate = 'unchanged' | 'removed' | { readonly content: BundleContent };
+export type BundleFate = 'unchanged' | 'removed' | { readonly content: BundleContent<SegmentationManifest> };
 
 /**
  * A model holds figures of many customers and the raw values of one typical customer a segment: these go. When it

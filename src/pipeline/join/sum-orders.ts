@@ -1,8 +1,17 @@
 import { AppError } from '#base';
 import type { Dataset, Finding, RelationalStep, RunOptions } from '#contract';
-import { lastDayQuery, type OrderLog, orderCountsOf, orderCountsQuery, orderSumsQuery } from '#features';
+import {
+  lastDayQuery,
+  type OrderLog,
+  type OrderWindow,
+  orderCountsOf,
+  orderCountsQuery,
+  orderSumsQuery,
+  plainOrderLog,
+} from '#features';
+import type { KernelPool } from '#kernels';
 import { name, type Sql, sql } from '#sql';
-import type { Engine } from '#table';
+import { type Engine, sumCodedOrders } from '#table';
 import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
 import { figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
 import { orderFindings } from './order-findings.ts';
@@ -24,6 +33,19 @@ export type OrderOptions = Pick<RunOptions, 'cutoff' | 'from' | 'features'> & {
   readonly money?: string | null;
 };
 
+/** What sums up orders. */
+export interface SumContext {
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  /** Sums up long logs several times as fast. */
+  readonly pool?: () => Promise<KernelPool>;
+  /** Logs from so many lines on are given to it. */
+  readonly pooledLines?: number;
+}
+
+/** The kernels start more slowly than the engine sums up a shorter log. */
+const POOLED_LINES = 200_000;
+
 /**
  * Sums up the orders of the window; the caller drops the table.
  * @param own names of the columns of the customers.
@@ -32,15 +54,15 @@ export type OrderOptions = Pick<RunOptions, 'cutoff' | 'from' | 'features'> & {
 export async function sumOrders(
   orders: ImportedTable,
   { options, own }: { options: OrderOptions; own: readonly string[] },
-  { engine, signal }: { engine: Engine; signal: AbortSignal },
+  context: SumContext,
 ): Promise<SummedOrders> {
+  const { engine, signal } = context;
   const { dataset } = orders;
   const log: OrderLog = { dataset, parquet: rowsFile(orders), money: options.money ?? null };
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
   const window = { from: options.from, to: cutoff };
-  const sums = name(engine.freshName('sums'));
-  await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
+  const sums = await sumsOf(log, window, context);
   try {
     const counts = orderCountsOf((await rows(orderCountsQuery(log, window, sums)))[0]!);
     if (counts.sales === 0) throw withoutSales(dataset);
@@ -60,6 +82,17 @@ export async function sumOrders(
   } finally {
     await engine.exec(sql`DROP TABLE ${sums}`);
   }
+}
+
+/** A table that holds `orderSumsQuery`. */
+export async function sumsOf(log: OrderLog, window: OrderWindow, context: SumContext): Promise<Sql> {
+  const { engine, signal, pool, pooledLines = POOLED_LINES } = context;
+  const plain = pool === undefined || log.dataset.rows < pooledLines ? null : plainOrderLog(log, window);
+  const coded = plain === null ? null : await sumCodedOrders(engine, plain, { pool: pool!, signal });
+  if (coded !== null) return name(coded);
+  const sums = name(engine.freshName('sums'));
+  await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
+  return sums;
 }
 
 function withoutSales({ source: { file } }: Dataset): AppError {

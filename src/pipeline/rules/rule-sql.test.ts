@@ -46,7 +46,7 @@ test.each([
   ['value-tiers', { learner: 'value-tiers', features: ['spent "all"'] }],
   ['rules', { learner: 'rules', rules: RULES }],
 ])('the SQL of %s gives every customer the segment of the run', async (learner, options) => {
-  const { model, segmented } = await segmentationOf(file, {
+  const { loaded: model, segmented } = await segmentationOf(file, {
     folder: await mkdtemp(join(folder, 'run-')),
     options,
   });
@@ -61,7 +61,7 @@ test.each([
 });
 
 test('the short rules select as many customers as they say, whatever columns are called', async () => {
-  const { model } = await segmentationOf(file, {
+  const { loaded: model } = await segmentationOf(file, {
     folder: await mkdtemp(join(folder, 'run-')),
     options: { k: { from: 4, to: 4 } },
   });

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRng } from '#base';
 import { parseCsv } from '../../../test/testkit/read-csv.ts';
 import { temporaryFolder } from '../../../test/testkit/run-job.ts';
+import type { LoadedSegmentation } from '../segmentation-bundle.ts';
 import { type ScoreTarget, scoreWith } from './score-with.ts';
-import type { ScoringModel } from './scoring-model.ts';
+import { type ScoringModel, segmentScoring } from './scoring-model.ts';
 import { quietHost, segmentationOf } from './testkit/segmentation-of.ts';
 
 const HEADER = ['customer_id', 'spend', 'visits', 'region'];
@@ -27,6 +28,7 @@ const csv = (rows: readonly (readonly string[])[], { delimiter = ',', end = '\n'
   rows.map((row) => row.join(delimiter) + end).join('');
 
 let model: ScoringModel;
+let loaded: LoadedSegmentation;
 let segmented: string[][];
 let folder = '';
 beforeAll(async () => {
@@ -34,7 +36,7 @@ beforeAll(async () => {
   const file = join(folder, 'customers.csv');
   await writeFile(file, csv([HEADER, ...customers()]));
   const made = await segmentationOf(file, { folder, options: { k: { from: 3, to: 3 } } });
-  model = made.model;
+  ({ model, loaded } = made);
   segmented = parseCsv(made.segmented);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -208,8 +210,8 @@ test('--append replaces the file itself, compressed if it was, and keeps its per
 });
 
 test('a segment name that looks like a formula gets a quote before it', async () => {
-  const personas = model.manifest.personas.map((one) => ({ ...one, name: `=cmd(${one.id})` }));
-  const hostile = { ...model, manifest: { ...model.manifest, personas } };
+  const personas = loaded.manifest.personas.map((one) => ({ ...one, name: `=cmd(${one.id})` }));
+  const hostile = segmentScoring({ ...loaded, manifest: { ...loaded.manifest, personas } }, 'shop@1');
   const folder = await temporaryFolder();
   const file = join(folder, 'new.csv');
   await writeFile(file, csv([HEADER, ...customers()]));

@@ -20,7 +20,7 @@ export async function predictionBundle(
     options: Pick<TrainOptions, 'learnerOptions' | 'from' | 'amount' | 'seed'> & Record<string, unknown>;
   },
   ctx: Context,
-): Promise<BundleContent> {
+): Promise<BundleContent<PredictionManifest>> {
   const { prediction, columns } = trained;
   const last = data.target.parts.at(-1)!;
   const before = data.whole.nRows - last.y.length;

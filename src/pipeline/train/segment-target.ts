@@ -2,6 +2,7 @@ import type { TrainOptions, TrainTarget } from '#contract';
 import { runOptionsSchema } from '#contract';
 import type { CustomerTable } from '../customer-table.ts';
 import { Job } from '../job.ts';
+import type { SegmentedRun } from '../segmented-run.ts';
 import type { JobHost } from '../table-job.ts';
 import type { TargetFacts } from './target-facts.ts';
 
@@ -11,17 +12,18 @@ import type { TargetFacts } from './target-facts.ts';
  */
 export async function segmentTarget(
   table: CustomerTable,
-  { options, target }: { options: TrainOptions; target: Extract<TrainTarget, { kind: 'segment' }> },
+  {
+    options,
+    target,
+    job: given,
+  }: {
+    options: TrainOptions;
+    target: Extract<TrainTarget, { kind: 'segment' }>;
+    job: SegmentedRun | null;
+  },
   host: JobHost,
 ): Promise<Omit<TargetFacts, 'parts'> & { rows: Uint32Array; y: Int32Array }> {
-  const { files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed } = options;
-  const k = target.k === null ? {} : { k: target.k };
-  const run = runOptionsSchema.parse({
-    ...{ files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed },
-    ...k,
-    until: 'name',
-  });
-  const job = new Job(run, { ...host, like: null });
+  const job: SegmentedRun = given ?? new Job(runOptionsFor(options, target), { ...host, like: null });
   const { rows: segmented, spec } = await job.recipeFacts();
   const { personas, segmentIds } = await job.named();
   const { verdict } = (await job.certified()).certificate;
@@ -43,4 +45,15 @@ export async function segmentTarget(
     rows,
     y: Int32Array.from(segmentIds, (one) => ids.indexOf(one)),
   };
+}
+
+/** The run of the main job up to its segments. */
+function runOptionsFor(options: TrainOptions, target: Extract<TrainTarget, { kind: 'segment' }>) {
+  const { files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed } = options;
+  const k = target.k === null ? {} : { k: target.k };
+  return runOptionsSchema.parse({
+    ...{ files, id, time, amount, dateOrder, cutoff, from, tables, dedupe, seed },
+    ...k,
+    until: 'name',
+  });
 }

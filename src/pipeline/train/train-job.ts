@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { silentProgress } from '#base';
+import { createRng, silentProgress } from '#base';
 import type { TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
 import { writeBundle } from '#store';
@@ -9,12 +9,14 @@ import { givenTables } from '../join/given-tables.ts';
 import { rowsFile } from '../join/imported-table.ts';
 import { moneyFormulaOf } from '../money-formula.ts';
 import { once } from '../once.ts';
+import type { SegmentedRun } from '../segmented-run.ts';
 import type { StageResult } from '../stage-runner.ts';
-import { TableJob } from '../table-job.ts';
+import { type JobHost, TableJob } from '../table-job.ts';
 import { churnTarget } from './churn-target.ts';
 import { CustomerNumbers } from './customer-numbers.ts';
 import { predictionBundle } from './prediction-bundle.ts';
 import { choosePredictors, type Predictors } from './predictors.ts';
+import { sampledTarget } from './sampled-target.ts';
 import { segmentTarget } from './segment-target.ts';
 import type { LabelledPart, TargetFacts } from './target-facts.ts';
 import { targetOfTable } from './target-of-table.ts';
@@ -22,16 +24,31 @@ import { type TrainData, type TrainedFacts, trainOn } from './train-on.ts';
 
 /** The stages of training, each computed when first asked for and stored. */
 export class TrainJob extends TableJob<TrainOptions> {
+  /** @param segmentation the job whose segments are the classes of the target `segment`; null: one of its own */
+  constructor(
+    options: TrainOptions,
+    host: JobHost,
+    private readonly segmentation: SegmentedRun | null = null,
+  ) {
+    super(options, host);
+  }
+
   /** Who has which class. */
   readonly target = once(async (): Promise<StageResult<TargetFacts>> => {
     const imports = await this.imports();
-    const { target, positive, features, from, cutoff, tables, dedupe, amount } = this.options;
+    const { target, positive, features, from, cutoff, tables, dedupe, amount, maxRows, seed } = this.options;
     return this.host.runner.run<TargetFacts>({
       stage: 'target',
-      inputs: imports.map((one) => one.key),
-      options: { target, positive, features, from, cutoff, tables, dedupe, amount, seed: this.options.seed },
+      inputs: [
+        ...imports.map((one) => one.key),
+        ...(target.kind === 'segment' && this.segmentation !== null
+          ? [(await this.segmentation.name()).key]
+          : []),
+      ],
+      options: { target, positive, features, from, cutoff, tables, dedupe, amount, maxRows, seed },
       span: [0.1, 0.2],
-      compute: (folder) => this.findTarget(folder),
+      compute: async (folder) =>
+        sampledTarget(await this.findTarget(folder), { maxRows, rng: createRng(seed) }),
     });
   });
 
@@ -103,7 +120,7 @@ export class TrainJob extends TableJob<TrainOptions> {
     const read = (columns: typeof table.columns) => this.readFrame(parquet, columns);
     const found =
       target.kind === 'segment'
-        ? await segmentTarget(table, { options: this.options, target }, this.host)
+        ? await segmentTarget(table, { options: this.options, target, job: this.segmentation }, this.host)
         : await targetOfTable(table, this.options, read);
     const { rows, y, ...rest } = found;
     const id = table.columns.find(({ role }) => role === 'customer-id');

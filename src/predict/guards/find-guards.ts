@@ -44,6 +44,8 @@ export interface GuardReport {
 const COPY = 0.99;
 /** Equal rows are one customer listed twice when so few of them could be chance. */
 const CHANCE = 0.01;
+/** Share of equal rows, as chance would have them, from which they are told. */
+const WORTH_TELLING = 0.02;
 const FEWEST_OF_A_CLASS = 30;
 const FEWEST_TEST_ROWS = 100;
 
@@ -193,7 +195,7 @@ function listedTwice({ rows, whole, ids }: GuardInput): { guards: Guard[]; group
     });
     const resampled = resampledBefore(equal.groups, rows);
     if (resampled !== null) guards.push(resampled);
-  } else if (equal.rows > 0) {
+  } else if (equal.rows >= WORTH_TELLING * rows.y.length) {
     guards.push({
       code: 'listed-twice',
       severity: 'info',

@@ -1,6 +1,8 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import type { ClassifierInput } from '#learn';
 import type { Context } from '#matrix';
+import { join, render, sql } from '#sql';
 import {
   classifierInput,
   expectClassifies,
@@ -320,4 +322,46 @@ test('work is stopped when the signal aborts', async () => {
   await expect(fitted(TWO, {}, { ...ctx, signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
+});
+
+test('of a column and its double, the lasso takes the double, and nothing is common to all classes', async () => {
+  const rows = THREE.rows.map((row) => [...row, 2 * row[0]!]);
+  for (const [y, k] of [
+    [THREE.y.map((one) => +(one > 0)), 1],
+    [THREE.y, 3],
+  ] as const) {
+    const { coefficients, converged } = await fitted({ rows, y }, { penalty: 'l1', c: 1, tolerance: 1e-8 });
+    expect(converged).toBe(true);
+    for (let c = 0; c < k; c++) expect(coefficients[8 * c]).toBe(0);
+    for (let j = 0; j < 7 && k === 3; j++) {
+      const own = [0, 1, 2].map((c) => coefficients[8 * c + j]!).sort((a, b) => a - b);
+      expect(own[1]).toBe(0);
+    }
+  }
+});
+
+test('the SQL of the probabilities gives in DuckDB what the model predicts', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  for (const data of [
+    TWO,
+    THREE,
+    { ...TWO, y: TWO.y.map((one) => 2 * one) },
+    { ...TWO, y: TWO.y.map(() => 1) },
+  ]) {
+    const ctx = context();
+    const input = classifierInput(ctx.pool, data);
+    const model = await fittedTo(input, { penalty: 'l1' }, ctx);
+    const probabilities = await model.predict(input.x, ctx);
+    for (const [i, row] of [...data.rows.slice(0, 5), data.rows[0]!.map(() => 1e6)].entries()) {
+      const pieces = model.probabilitySql(row.map((value) => sql`CAST(${Math.fround(value)} AS DOUBLE)`));
+      const query = render(sql`SELECT ${join(pieces)}`);
+      const found = (await connection.runAndReadAll(query)).getRows()[0]!.map(Number);
+      expect(found).toHaveLength(input.nClasses);
+      expect(found.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+      if (i === 5) continue;
+      for (const [c, value] of found.entries())
+        expect(value).toBeCloseTo(probabilities[i * input.nClasses + c]!, 6);
+    }
+  }
+  connection.closeSync();
 });

@@ -1,16 +1,25 @@
-import { expect, test } from 'vitest';
-import { AppError } from '#base';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError, createRng, silentLogger, silentProgress, systemClock } from '#base';
+import { createKernelPool } from '#kernels';
 import type { ClassifierInput } from '#learn';
+import type { Context } from '#matrix';
 import {
   classifierInput,
   expectClassifies,
   expectProbabilities,
   type LabelledNumbers,
 } from '../../../test/testkit/classifier-conformance.ts';
-import { kernelContext } from '../../../test/testkit/kernel-context.ts';
 import { holdOutRows } from './hold-out-rows.ts';
 import { multilayerPerceptron as learner } from './index.ts';
 import { learningRates } from './learning-rates.ts';
+
+let ctx: Context;
+beforeAll(async () => {
+  const pool = await createKernelPool({ threads: 1 });
+  const { signal } = new AbortController();
+  ctx = { rng: createRng(1), clock: systemClock, log: silentLogger, progress: silentProgress, signal, pool };
+});
+afterAll(() => ctx.pool.close());
 
 /** Three classes in three numbers, by formulas. */
 function waves(n: number): LabelledNumbers & { y: number[] } {
@@ -43,10 +52,9 @@ const REGRESSION = {
 } as const;
 
 async function fitted(data: LabelledNumbers, options: Readonly<Record<string, unknown>>) {
-  const ctx = await kernelContext();
   const input = classifierInput(ctx.pool, data);
   const model = await learner.fit(input, learner.options.parse(options), ctx);
-  return { ctx, input, model, predicted: await model.predict(input.x, ctx) };
+  return { input, model, predicted: await model.predict(input.x, ctx) };
 }
 
 function accuracyOf(predicted: Float32Array, { y, nClasses }: ClassifierInput): number {
@@ -73,14 +81,14 @@ test('keeps what every learner of classes promises, with two classes', async () 
 
 test('keeps what every learner of classes promises, with three classes, normalisation and dropout', async () => {
   const options = {
-    layers: [48, 20],
+    layers: [128, 60],
     activation: 'leaky-relu',
     batchNorm: true,
     dropout: [0.2],
     optimiser: 'adamw',
     classWeights: 'balanced',
     clipNorm: 1,
-    batchSize: 100,
+    batchSize: 200,
     epochs: 4,
   };
   await expectClassifies(learner, { options, data: waves(400) });
@@ -162,7 +170,7 @@ test('stops when held-out rows say so, and goes back to the best epoch', async (
 });
 
 test('held-out rows are spread over classes and whole groups; no class loses all of its rows', async () => {
-  const { rng } = await kernelContext();
+  const { rng } = ctx;
   const y = Int32Array.from({ length: 1000 }, (_, i) => (i === 500 ? 3 : i % 10 === 0 ? 1 : 0));
   const rows = Uint32Array.from({ length: 1000 }, (_, i) => i).filter((i) => i % 7 !== 0);
   const plain = holdOutRows({ y, nClasses: 5, groups: null }, { rows, share: 0.2, rng });
@@ -316,7 +324,6 @@ test('a class of few rows still gets probability', async () => {
 });
 
 test('tells how far it is, and stops when told to', async () => {
-  const ctx = await kernelContext();
   const input = classifierInput(ctx.pool, waves(90));
   const controller = new AbortController();
   const shares: number[] = [];

@@ -29,10 +29,10 @@ export function rateRows(
   let [loss, total, right, counted] = [0, 0, 0, 0];
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    const own = probabilities.subarray(at * nClasses, (at + 1) * nClasses);
+    const first = at * nClasses;
     let best = 0;
-    for (let c = 1; c < nClasses; c++) if (own[c]! > own[best]!) best = c;
-    loss -= weights[row]! * Math.log(Math.max(own[y[row]!]!, LEAST));
+    for (let c = 1; c < nClasses; c++) if (probabilities[first + c]! > probabilities[first + best]!) best = c;
+    loss -= weights[row]! * Math.log(Math.max(probabilities[first + y[row]!]!, LEAST));
     total += weights[row]!;
     const count = given === null ? 1 : given[row]!;
     if (best === y[row]) right += count;

@@ -36,7 +36,10 @@ export async function trainNetwork(task: Task, ctx: Context): Promise<TrainedNet
   }
 }
 
-function trainerOf({ input, split, weights, options, start, seed }: Task, { pool }: Context): MlpTrainer {
+function trainerOf(
+  { input, split, weights, options, start, seed }: Task,
+  { pool, clock }: Context,
+): MlpTrainer {
   const { dropout, layers, batchNorm, weightDecay, clipNorm, batchSize } = options;
   return createMlpTrainer(
     pool,
@@ -50,6 +53,7 @@ function trainerOf({ input, split, weights, options, start, seed }: Task, { pool
       clipNorm,
       batchSize,
       seed,
+      elapsedMs: () => clock.elapsedMs(),
     },
   );
 }

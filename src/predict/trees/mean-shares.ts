@@ -9,5 +9,7 @@ export async function meanShares(
 ): Promise<Float32Array> {
   const nTrees = trees.roots.length - 1;
   const sums = await predictTrees(ctx.pool, x, { trees });
-  return Float32Array.from(sums, (sum) => sum / nTrees);
+  const means = new Float32Array(sums.length);
+  for (let at = 0; at < sums.length; at++) means[at] = sums[at]! / nTrees;
+  return means;
 }

@@ -46,6 +46,7 @@ export function guardsOf({ personas }: CardFacts): string[] {
 export const NULL_SENTENCES: Readonly<Record<SegmentationManifest['nulls'][number]['name'], string>> = {
   'independent-columns': 'the same columns shuffled independently of one another',
   'one-gaussian': 'one single cloud with the same spread and correlations',
+  'one-box': 'one evenly filled box along the directions of largest spread',
   'one-mode': 'a column with a single peak and the same spread',
 };
 
@@ -127,6 +128,7 @@ export const METRIC_NAMES: Readonly<Record<string, string>> = {
   minimumStability: 'stability of the weakest segment',
   'p.independent-columns': 'p against unrelated columns',
   'p.one-gaussian': 'p against one cloud',
+  'p.one-box': 'p against an evenly filled box',
   'p.one-mode': 'p against a single peak',
 };
 

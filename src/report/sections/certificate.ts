@@ -18,7 +18,7 @@ export function certificate(data: ReportData): Section {
     title: 'Certificate',
     lead: 'Two questions decide whether segments may be used: is there any structure at all, and does each segment come back when the data change a little?',
     content: html`<h3>Is there structure at all?</h3>
-<p class="lead">The same clustering was run on data without segments. Only if those practically never look as clustered as the real data (p of ${ALPHA} or less in both tests) is there structure.${nullRows > 0 && ` Computed on ${count(nullRows)} rows.`}</p>
+<p class="lead">The same clustering was run on data without segments. Only if those practically never look as clustered as the real data (p of ${ALPHA} or less in every test) is there structure.${nullRows > 0 && ` Computed on ${count(nullRows)} rows.`}</p>
 ${nulls.length > 0 ? html`<div class="grid tests">${nulls.map(nullTest)}</div>` : html`<p>${byRule ? 'Not asked: rules cut these segments, and no clusters are claimed.' : 'Not tested.'}</p>`}
 <h3>Does each segment come back?</h3>
 <p class="lead">Customers were drawn anew with replacement and clustered again; stability is the mean overlap (Jaccard) of a segment with its nearest match, from 0 to 1. Under .60 is unstable, .60 to .75 doubtful, .75 to .85 stable, above highly stable.${held !== null && ` ${share(held, 1)} of customers are in segments that are stable or better; 80 % are needed.`}</p>
@@ -47,6 +47,10 @@ const NULLS: Readonly<Record<NullTest['name'], { title: string; text: string }>>
   'one-gaussian': {
     title: 'Against one single cloud',
     text: 'Customers drawn from one bell-shaped cloud with the same averages and correlations.',
+  },
+  'one-box': {
+    title: 'Against one filled box',
+    text: 'Customers spread evenly over a box along the directions in which they differ most, so that there are edges but no groups.',
   },
   'one-mode': {
     title: 'Against a single peak',

@@ -32,10 +32,11 @@ export function madeSegmentation(options: FixtureOptions, personas: Persona[]): 
             message: 'Columns shuffled independently look as clustered as the data (p = .64).',
           },
         ]
-      : [{ code: 'stable-share', message: 'Both null models are rejected and the segments hold.' }],
+      : [{ code: 'stable-share', message: 'All null models are rejected and the segments hold.' }],
     nulls: [
       { name: 'independent-columns', draws: 99, p: options.p },
       { name: 'one-gaussian', draws: 99, p: unusable ? 0.04 : 0.01 },
+      { name: 'one-box', draws: 99, p: unusable ? 0.31 : 0.01 },
     ],
     nullRows: Math.min(5000, options.customers),
     candidates: Array.from({ length: 9 }, (_, i) => candidate(i + 2, k)),

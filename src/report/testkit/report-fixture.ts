@@ -26,6 +26,7 @@ export function reportFixture(options: FixtureOptions): ReportData {
     seed: 1,
     datasets: [dataset(options, values)],
     customers: options.customers,
+    predictions: [],
     segmentation: madeSegmentation(options, personas),
     features: features.map((f) => ({
       column: f.name,

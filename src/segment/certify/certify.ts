@@ -98,7 +98,7 @@ export async function certify(
   return { labels, certificate: await completeCertificate(matrix, complete, ctx) };
 }
 
-/** Both null tests on a stratified subsample; none when it has too few distinct rows for any k. */
+/** The null tests on a stratified subsample; none when it has too few distinct rows for any k. */
 async function testNulls(
   matrix: FeatureMatrix,
   input: { exploration: Exploration; strata: ExploredCandidate; settings: CertifySettings },
@@ -117,13 +117,7 @@ async function testNulls(
     const draws = settings.nullDraws ?? nullDrawsFor(x.nRows);
     const { redraw, nullStarts: starts } = settings;
     const permuted = redraw === null ? null : (rng: Rng) => redraw(rows, rng);
-    return nullTests(x, { ks, groups: groupsOf(matrix), permuted, draws, starts }, ctx);
+    return nullTests({ x, features: matrix.features }, { ks, permuted, draws, starts }, ctx);
   });
   return { tests, rows: rows.length };
-}
-
-/** [nCols] the features of one raw column share a number. */
-function groupsOf({ features }: FeatureMatrix): Int32Array {
-  const columns = [...new Set(features.map((feature) => feature.column))];
-  return Int32Array.from(features, (feature) => columns.indexOf(feature.column));
 }

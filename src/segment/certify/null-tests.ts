@@ -1,15 +1,14 @@
 import { partOf, type Rng, throwIfAborted } from '#base';
 import type { NullTest } from '#contract';
 import { type KernelMatrix, nullSilhouettes, observedSilhouettes } from '#kernels';
-import type { Context } from '#matrix';
+import type { Context, FeatureMatrix } from '#matrix';
+import { oneBox } from './one-box.ts';
 import { oneMode } from './one-mode.ts';
 import { quantile } from './quantile.ts';
 
 /** How the null models are drawn. */
 export interface NullOptions {
   readonly ks: readonly number[];
-  /** [nCols] columns of one group are permuted together. */
-  readonly groups: Int32Array;
   /** Rows prepared from raw columns that were permuted; null where permuting the groups is the same. */
   readonly permuted: ((rng: Rng) => Promise<KernelMatrix>) | null;
   readonly draws: number;
@@ -22,15 +21,24 @@ type NullDraws =
   | { readonly name: NullTest['name']; readonly draw: (rng: Rng) => Promise<KernelMatrix> };
 
 /** A raw column permuted alone is itself: of one number the draws have a single peak instead. */
-function nullModels(x: KernelMatrix, { permuted, groups }: NullOptions, { pool }: Context): NullDraws[] {
+async function nullModels(
+  matrix: FeatureMatrix,
+  { permuted }: NullOptions,
+  ctx: Context,
+): Promise<NullDraws[]> {
+  const { x, features } = matrix;
   const gaussian = { name: 'one-gaussian', draw: null } as const;
   if (x.nCols > 1) {
-    const isOne = permuted === null && groups.every((group) => group === groups[0]);
-    return isOne ? [gaussian] : [{ name: 'independent-columns', draw: permuted } as NullDraws, gaussian];
+    const isOne = permuted === null && features.every(({ column }) => column === features[0]!.column);
+    if (isOne) return [gaussian];
+    const models: NullDraws[] = [{ name: 'independent-columns', draw: permuted } as NullDraws, gaussian];
+    const box = await oneBox(matrix, ctx);
+    if (box !== null) models.push({ name: 'one-box', draw: async (rng) => box.draw(rng) });
+    return models;
   }
   const peak = oneMode(x.data);
   const draw = async (rng: Rng) => {
-    const drawn = pool.matrix(x.nRows, 1);
+    const drawn = ctx.pool.matrix(x.nRows, 1);
     drawn.data.set(peak.draw(rng));
     return drawn;
   };
@@ -44,11 +52,16 @@ function nullModels(x: KernelMatrix, { permuted, groups }: NullOptions, { pool }
 const OBSERVED_SEEDINGS = 5;
 
 /**
- * Tests the largest silhouette over the tested k against draws of both null models, on the rows given; data and
+ * Tests the largest silhouette over the tested k against draws of every null model, on the rows given; data and
  * draws go through the same code. p = (1 + draws at least as good) / (1 + draws).
  */
-export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Context): Promise<NullTest[]> {
-  const { ks, groups, draws, starts } = options;
+export async function nullTests(
+  matrix: FeatureMatrix,
+  options: NullOptions,
+  ctx: Context,
+): Promise<NullTest[]> {
+  const { x } = matrix;
+  const { ks, draws, starts } = options;
   const rng = ctx.rng.fork('null models');
   const seedings = await Promise.all(
     Array.from({ length: OBSERVED_SEEDINGS }, async (_, s) => {
@@ -58,7 +71,7 @@ export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Cont
   );
   const observed = quantile(Float64Array.from(seedings), 0.5);
   const tests: NullTest[] = [];
-  const models = nullModels(x, options, ctx);
+  const models = await nullModels(matrix, options, ctx);
   for (const [at, { name, draw }] of models.entries()) {
     const part = partOf(ctx.progress, at / models.length, (at + 1) / models.length);
     const onProgress = (share: number) => part.report(share, `null model: ${name}`);
@@ -66,7 +79,7 @@ export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Cont
       draw === null
         ? await nullSilhouettes(ctx.pool, x, {
             model: name,
-            groups,
+            groups: groupsOf(matrix),
             ks: [...ks],
             starts,
             seed: rng.fork(name).uint32(),
@@ -81,6 +94,12 @@ export async function nullTests(x: KernelMatrix, options: NullOptions, ctx: Cont
     tests.push({ name, draws, p: (1 + atLeastAsGood) / (1 + draws) });
   }
   return tests;
+}
+
+/** [nCols] the features of one raw column share a number. */
+function groupsOf({ features }: FeatureMatrix): Int32Array {
+  const columns = [...new Set(features.map((feature) => feature.column))];
+  return Int32Array.from(features, (feature) => columns.indexOf(feature.column));
 }
 
 /** Silhouettes [draws, ks] of draws that are made one by one; as many at a time as there are threads. */

@@ -130,6 +130,25 @@ test('a null model that is not rejected, or only unstable segments, forbid the u
   );
 });
 
+test('every null model must be rejected, the filled box too, and the reason names them all', () => {
+  const three = (p: number) =>
+    verdictOf(
+      {
+        byRule: false,
+        given: null,
+        nulls: [...nulls(0.01), { name: 'one-box', draws: 99, p }],
+        segments: segments(0.9, 0.9),
+      },
+      ({ label }) => `S${label + 1}`,
+    );
+  expect(three(0.01).verdict).toBe('stable');
+  expect(three(0.01).reasons[0]!.message).toContain(
+    'none of shuffled columns, a single Gaussian cloud and an evenly filled box looks as clustered in 99 draws of each (p = 0.01, 0.01 and 0.01)',
+  );
+  expect(three(0.02).verdict).toBe('do-not-use');
+  expect(three(0.02).reasons[0]!.message).toContain('1 of 99 draws of one evenly filled box');
+});
+
 test('80 % of the customers in stable segments make a segmentation stable', () => {
   expect(judge(0.01, [0.75, 0.9, 0.9, 0.9, 0.3]).verdict).toBe('stable');
   expect(judge(0.01, [0.74, 0.9, 0.9, 0.9, 0.3]).verdict).toBe('doubtful');

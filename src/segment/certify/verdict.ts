@@ -10,12 +10,14 @@ const STABLE_SHARE = 0.8;
 const NULL_IN_WORDS = {
   'independent-columns': 'the same columns shuffled independently of one another',
   'one-gaussian': 'a single Gaussian cloud with the same spread and correlations',
+  'one-box': 'one evenly filled box along the directions of largest spread',
   'one-mode': 'a column with a single peak and the same spread',
 } as const;
 
 const NULL_IN_SHORT = {
   'independent-columns': 'shuffled columns',
   'one-gaussian': 'a single Gaussian cloud',
+  'one-box': 'an evenly filled box',
   'one-mode': 'a column with a single peak',
 } as const;
 
@@ -25,7 +27,7 @@ const CUT_BY_RULE: Reason = {
     'The segments are cut by rules and are no clusters that were found: customers on either side of a threshold may differ little.',
 };
 
-/** True when both null models are rejected. */
+/** True when every null model is rejected. */
 export function hasStructure(nulls: readonly NullTest[]): boolean {
   return nulls.length > 0 && nulls.every((test) => test.p <= REJECTED);
 }
@@ -111,10 +113,9 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
     return [{ code: 'too-few-customers', message }];
   }
   if (hasStructure(nulls)) {
-    const draws = listed(nulls.map((test) => `${test.draws}`));
-    const [first, second] = nulls.map(({ name }) => NULL_IN_SHORT[name]);
-    const neither = second === undefined ? `not even ${first} looks` : `neither ${first} nor ${second} look`;
-    const message = `The data have clusters: ${neither} as clustered in ${draws} draws (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
+    const draws = drawsOf(nulls);
+    const look = noneLooks(nulls.map(({ name }) => NULL_IN_SHORT[name]));
+    const message = `The data have clusters: ${look} as clustered in ${draws} (p = ${listed(nulls.map((test) => formatP(test.p)))}).`;
     return [{ code: 'structure', message }];
   }
   return nulls
@@ -125,6 +126,20 @@ function structureReasons(nulls: readonly NullTest[]): Reason[] {
         `The data have no clusters: ${Math.round(p * (1 + draws)) - 1} of ${draws} draws of ${NULL_IN_WORDS[name]} ` +
         `look at least as clustered (p = ${formatP(p)}, needed: at most 0.01).`,
     }));
+}
+
+/** "99 draws", "99 draws of each", "99 and 499 draws". */
+function drawsOf(nulls: readonly NullTest[]): string {
+  const numbers = nulls.map(({ draws }) => `${draws}`);
+  const isSame = numbers.every((number) => number === numbers[0]);
+  if (!isSame) return `${listed(numbers)} draws`;
+  return numbers.length === 1 ? `${numbers[0]} draws` : `${numbers[0]} draws of each`;
+}
+
+function noneLooks(names: readonly string[]): string {
+  const [first, second, ...more] = names;
+  if (second === undefined) return `not even ${first} looks`;
+  return more.length === 0 ? `neither ${first} nor ${second} look` : `none of ${listed(names)} looks`;
 }
 
 /** Three decimals, without trailing zeros beyond the second. */

@@ -28,9 +28,11 @@ interface Piece {
   readonly length: number;
 }
 
-/** Codes on disk, in groups of rows. */
+/** Codes on disk, in groups of rows. Two buffers serve all of them: new ones keep the garbage collector busy. */
 export class CodeFile {
   private readonly pieces: Piece[][] = [];
+  private readonly room = twoBuffers();
+  private writing: Promise<unknown> = Promise.resolve();
   private at = 0;
 
   private constructor(private readonly handle: FileHandle) {}
@@ -39,55 +41,82 @@ export class CodeFile {
     return new CodeFile(await open(path, 'wx+'));
   }
 
-  /** Writes the first pending rows of an interner, a group. */
+  /** Writes the first pending rows of an interner, a group; the interner may go on before they are on disk. */
   async write(interner: TextInterner, nColumns: number, nRows: number): Promise<void> {
-    const columns: Uint8Array[] = [];
+    const buffer = this.room(this.pieces.length, nColumns * (4 * nRows + ALIGNMENT));
     const pieces: Piece[] = [];
+    let end = 0;
     for (let j = 0; j < nColumns; j++) {
       const codes = interner.codes(j).subarray(0, nRows);
       const { n } = interner.texts(j);
-      const narrow =
-        n <= 1 << 8 ? new Uint8Array(codes) : n <= 1 << 16 ? new Uint16Array(codes) : codes.slice();
-      columns.push(new Uint8Array(narrow.buffer));
-      pieces.push({ at: this.at, width: narrow.BYTES_PER_ELEMENT as 1 | 2 | 4, length: nRows });
-      const gap = (ALIGNMENT - (narrow.byteLength % ALIGNMENT)) % ALIGNMENT;
-      if (gap > 0) columns.push(new Uint8Array(gap));
-      this.at += narrow.byteLength + gap;
+      const piece = {
+        at: this.at + end,
+        width: n <= 1 << 8 ? 1 : n <= 1 << 16 ? 2 : 4,
+        length: nRows,
+      } as const;
+      codesIn(buffer, this.at, piece).set(codes);
+      pieces.push(piece);
+      end = Math.ceil((end + piece.width * nRows) / ALIGNMENT) * ALIGNMENT;
     }
     this.pieces.push(pieces);
-    await this.handle.appendFile(Buffer.concat(columns));
+    const at = this.at;
+    this.at += end;
+    await this.writing;
+    this.writing = this.put(new Uint8Array(buffer, 0, end), at);
+    this.writing.catch(() => {});
   }
 
-  /** The next group is read while one is used. */
+  /** A group holds until the one after it is asked for. The next one is read while one is used. */
   async *groups(): AsyncGenerator<CodeGroup> {
-    let coming = this.pieces.length === 0 ? null : this.read(0);
+    await this.writing;
+    const room = twoBuffers();
+    let coming = this.pieces.length === 0 ? null : this.read(0, room);
     for (let i = 0; coming !== null; i++) {
       const group: CodeGroup = await coming;
-      coming = i + 1 < this.pieces.length ? this.read(i + 1) : null;
+      coming = i + 1 < this.pieces.length ? this.read(i + 1, room) : null;
       coming?.catch(() => {});
       yield group;
     }
   }
 
-  private async read(i: number): Promise<CodeGroup> {
+  private async put(bytes: Uint8Array, at: number): Promise<void> {
+    for (let done = 0; done < bytes.length; )
+      done += (await this.handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  }
+
+  private async read(i: number, room: TwoBuffers): Promise<CodeGroup> {
     const pieces = this.pieces[i]!;
     const [from, last] = [pieces[0]!.at, pieces.at(-1)!];
-    const bytes = new Uint8Array(last.at + last.width * last.length - from);
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.handle.read(bytes, at, bytes.length - at, from + at);
+    const length = last.at + last.width * last.length - from;
+    const buffer = room(i, length);
+    const bytes = new Uint8Array(buffer, 0, length);
+    for (let at = 0; at < length; ) {
+      const { bytesRead } = await this.handle.read(bytes, at, length - at, from + at);
       invariant(bytesRead > 0, 'the file of codes is as long as it was written');
       at += bytesRead;
     }
-    return pieces.map((piece) => codesIn(bytes, from, piece));
+    return pieces.map((piece) => codesIn(buffer, from, piece));
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  async close(): Promise<void> {
+    await this.writing.catch(() => {});
+    await this.handle.close();
   }
 }
 
+type TwoBuffers = (i: number, length: number) => ArrayBuffer;
+
+/** Space for the i-th of some pieces, until the one after the next. */
+function twoBuffers(): TwoBuffers {
+  const buffers = [new ArrayBuffer(0), new ArrayBuffer(0)];
+  return (i, length) => {
+    if (buffers[i % 2]!.byteLength < length) buffers[i % 2] = new ArrayBuffer(length);
+    return buffers[i % 2]!;
+  };
+}
+
 function codesIn(
-  { buffer }: Uint8Array<ArrayBuffer>,
+  buffer: ArrayBuffer,
   from: number,
   { at, width, length }: Piece,
 ): Uint8Array | Uint16Array | Uint32Array {

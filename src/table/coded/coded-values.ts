@@ -14,10 +14,12 @@ export async function codedValues(
   signal: AbortSignal,
 ): Promise<CodedValues> {
   const { storage, decimals } = draft.typing;
+  const { told } = draft.census;
+  if (told?.isPlain(draft.typing) === true) return told.values(draft.typing);
   const nCodes = coded.texts(draft.index).n;
   if (storage === 'VARCHAR') return textValues(engine, { coded, draft }, signal);
   const value = draft.typing.value(sql`v`);
-  const table = draft.census.table;
+  const table = await draft.census.table();
   const read = (number: Sql) => numbersOf(engine, { number, table, nCodes }, signal);
   if (storage === 'BIGINT') {
     const high = await read(sql`CAST((${value}) >> 32 AS DOUBLE)`);
@@ -97,7 +99,7 @@ async function textValues(
   const { n: nCodes, texts, ends } = coded.texts(draft.index);
   const value = draft.typing.value(sql`v`);
   const changed = await engine.rows(
-    sql`SELECT code, x FROM (SELECT rowid AS code, v, ${value} AS x FROM ${name(draft.census.table)})
+    sql`SELECT code, x FROM (SELECT rowid AS code, v, ${value} AS x FROM ${name(await draft.census.table())})
       WHERE x IS NULL OR x <> v ORDER BY code`,
     { signal },
   );

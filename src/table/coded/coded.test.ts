@@ -114,6 +114,54 @@ test('a clean table is read as codes, whatever its line ends, mark and last line
   }
 });
 
+test('plain numbers, times and names, and what only looks like them', async () => {
+  const cycle = (texts: readonly string[]) => (i: number) => texts[i % texts.length]!;
+  const second = (i: number) => new Date(1.7e12 + i * 3_600_000).toISOString().slice(0, 19);
+  const columns: Record<string, (i: number) => string> = {
+    plain: (i) => String(i * 7919),
+    padded: (i) => String(i).padStart(4, '0'),
+    plus: cycle(['+1', '2', '3']),
+    negative: cycle(['-1.25', '2', '3.5']),
+    thousands: cycle(['1,234', '12,345', '7']),
+    exponent: cycle(['1e3', '2', '1.5E-2']),
+    huge: (i) => `12345678901234567${i % 10}`,
+    'too huge': (i) => `99999999999999999${100 + i}`,
+    'many decimals': (i) => `0.${'123456789012'.slice(0, 1 + (i % 12))}`,
+    money: (i) => (i / 100).toFixed(i % 2 === 0 ? 2 : 1),
+    'same value': cycle(['1.5', '1.50', '01.500', '3', '3.0', '3.']),
+    whole: cycle(['17.0', '17', '18.00', '019.0']),
+    'whole huge': cycle(['1234567890123456.0', '1234567890123457', '1']),
+    token: cycle(['1', '2', 'n/a', '3']),
+    blank: cycle(['1.5', '', '2.25']),
+    mixed: (i) => (i % 37 === 0 ? 'about 12 of them' : String(i)),
+    compact: (i) => String(20240101 + (i % 28)),
+    'birth date': (i) => (i % 50 === 0 ? '20230229' : String(19800101 + (i % 28))),
+    'serial date': (i) => String(45000 + i),
+    day: (i) => second(24 * i).slice(0, 10),
+    'day and time': (i) => second(i),
+    minute: (i) => second(i).slice(0, 16).replace('T', ' '),
+    'two forms': (i) =>
+      i % 2 === 0 ? second(24 * i).slice(0, 10) : `${second(24 * i).slice(0, 10)} 00:00:00`,
+    'no such day': (i) => (i % 40 === 0 ? '2023-02-29' : '2024-02-29'),
+    'no such hour': (i) => (i % 40 === 0 ? '2024-01-01 24:00:00' : '2024-01-01 23:59:59'),
+    'leap second': (i) => (i % 40 === 0 ? '2016-12-31T23:59:60' : second(i)),
+    'early day': cycle(['0001-01-01', '0000-01-01', '1600-02-29', '9999-12-31', '1969-12-31', '1900-02-28']),
+    order_id: (i) => (i % 9 === 0 ? `C${10000 + i}` : `D${10000 + i}`),
+    name: (i) => `customer number ${i}`,
+    constant: () => 'the same in every row 1',
+    nothing: () => '',
+  };
+  const names = Object.keys(columns);
+  const csv = (text: string) => (text.includes(',') ? `"${text}"` : text);
+  const row = (i: number) =>
+    Object.values(columns)
+      .map((cell) => csv(cell(i)))
+      .join(',');
+  const file = written([names.join(','), ...Array.from({ length: 120 }, (_, i) => row(i))].join('\n'));
+  expect(await isCoded(file)).toBe(true);
+  await expectSame(file);
+});
+
 test('tables with anything out of the ordinary are read as before', async () => {
   const rows = ['a,b,c', ...Array.from({ length: 60 }, (_, i) => `${i},x${i % 4},2024-01-${10 + (i % 20)}`)];
   const odd = [

@@ -58,14 +58,13 @@ async function writeCoded(
       const parts = await Promise.all(
         columns.map(async ({ index }, j) => {
           const { page, dictionary, nDictionary } = await encoders[j]!.encode(group[index]!);
-          // copies, so that the next rows are encoded while these are written
-          const bytes = page.slice();
           return dictionary === null
-            ? ({ encoding: 'plain', bytes } as const)
-            : ({ encoding: 'dictionary', bytes, dictionary: dictionary.slice(), nDictionary } as const);
+            ? ({ encoding: 'plain', bytes: page } as const)
+            : ({ encoding: 'dictionary', bytes: page, dictionary, nDictionary } as const);
         }),
       );
       const nRows = group[0]!.length;
+      // the pages of these rows hold while the next ones are encoded
       await writing;
       writing = file.write(nRows, [{ encoding: 'sequence', first }, ...parts]);
       writing.catch(() => {});
@@ -74,6 +73,7 @@ async function writeCoded(
     await writing;
   } finally {
     for (const encoder of encoders) encoder.release();
+    for (const { values } of columns) values.release?.();
     await file.close();
   }
 }

@@ -13,6 +13,7 @@ import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
 import type { ReadTable } from '../readers/reader.ts';
 import type { RoleChoice, RoleOverrides } from '../roles/column-facts.ts';
 import { inferRoles, type TableRoles } from '../roles/infer-roles.ts';
+import type { KnownDigest } from '../text/known-digest.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
 import type { DateOrder } from '../typing/column-typing.ts';
 import { unitOfName } from '../typing/column-unit.ts';
@@ -35,6 +36,8 @@ export interface ImportOptions {
   readonly limits?: Partial<ReadLimits>;
   /** Text files from this size on are read as codes, where there is a pool. */
   readonly codedBytes?: number;
+  /** Hashes of the files that are known already, by path. */
+  readonly digests?: ReadonlyMap<string, KnownDigest>;
 }
 
 /** A file that is one table, and how to import it. */
@@ -79,10 +82,11 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     const progress = partOf(ctx.progress, 0, 0.4);
     const limits = { ...DEFAULT_LIMITS, ...input.limits };
     const pool = hasParts ? null : (ctx.pool ?? null);
-    const { codedBytes } = input;
+    const { codedBytes, digests } = input;
     const context = {
       ...{ engine, tempDir, rejected, limits, signal, progress, pool },
       ...(codedBytes === undefined ? {} : { codedBytes }),
+      ...(digests === undefined ? {} : { digests }),
     };
     const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
     coded = read.text.coded;

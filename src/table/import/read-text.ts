@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
 import { type CleanCopy, cleanCopy } from '../text/clean-copy.ts';
+import type { KnownDigest } from '../text/known-digest.ts';
 import { type EarlyLoad, type LoadedText, loadEarly, loadText } from '../text/load-text.ts';
 import { openSource } from '../text/open-source.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
@@ -31,6 +32,8 @@ export interface ReadTextOptions {
   readonly pool?: (() => Promise<KernelPool>) | null;
   /** Files from this size on are read as codes. */
   readonly codedBytes?: number;
+  /** Hashes that are known already, by path. */
+  readonly digests?: ReadonlyMap<string, KnownDigest>;
 }
 
 /** Files from this size on are loaded while their records are checked. */
@@ -46,7 +49,8 @@ export async function readText(engine: Engine, path: string, options: ReadTextOp
   const { inflatedBytes } = options.limits;
   const coding = codeEarly(path, options);
   coding.catch(() => {});
-  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes }).catch(
+  const known = options.digests?.get(path);
+  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes, known }).catch(
     async (cause: unknown) => {
       const early = await coding.catch(() => null);
       await early?.coded.release();

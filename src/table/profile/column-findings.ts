@@ -179,9 +179,10 @@ async function countOutside(
   [low, high]: readonly [number, number],
   signal: AbortSignal,
 ): Promise<number> {
+  if (census.told?.isPlain(typing) === true) return census.told.cellsOutside(typing, [low, high]);
   const x = numericOf(typing.storage, typing.value(sql`v`));
   const [row] = await engine.rows(
-    sql`SELECT coalesce(sum(n), 0) FROM (SELECT ${x} AS x, n FROM ${name(census.table)}) WHERE x < ${low} OR x > ${high}`,
+    sql`SELECT coalesce(sum(n), 0) FROM (SELECT ${x} AS x, n FROM ${name(await census.table())}) WHERE x < ${low} OR x > ${high}`,
     { signal },
   );
   return Number(row?.[0]);

@@ -22,10 +22,8 @@ export async function numericSummaries(
   for (const draft of drafts) {
     const { storage } = draft.typing;
     if (storage === 'VARCHAR' || storage === 'BOOLEAN') continue;
-    const isCoded = coded !== undefined && draft.census.isOneToOne;
-    const { values, counts } = isCoded
-      ? await codedCounts(engine, { coded, draft }, signal)
-      : await countedValues(engine, draft, signal);
+    const known = coded === undefined ? null : await codedCounts(engine, { coded, draft }, signal);
+    const { values, counts } = known ?? (await countedValues(engine, draft, signal));
     if (storage === 'TIMESTAMP') for (let i = 0; i < values.length; i++) values[i]! /= SECONDS_PER_DAY;
     const summary = weightedSummary(values, counts);
     if (summary !== null) summaries.set(draft.index, summary);
@@ -41,7 +39,7 @@ async function countedValues(
 ): Promise<{ values: Float64Array; counts: Float64Array }> {
   const value = numericOf(typing.storage, sql`value`);
   const query = sql`SELECT number, CAST(sum(n) AS DOUBLE) FROM (
-      SELECT ${value} AS number, n FROM (SELECT ${typing.value(sql`v`)} AS value, n FROM ${name(census.table)}))
+      SELECT ${value} AS number, n FROM (SELECT ${typing.value(sql`v`)} AS value, n FROM ${name(await census.table())}))
     WHERE number IS NOT NULL AND NOT isnan(number) GROUP BY number ORDER BY number`;
   const parts: { values: Float64Array; counts: Float64Array }[] = [];
   let n = 0;

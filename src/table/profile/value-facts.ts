@@ -1,4 +1,5 @@
 import { name, sql } from '#sql';
+import type { ToldColumn } from '../coded/told-column.ts';
 import type { Engine } from '../engine/engine.ts';
 import { numericOf } from '../engine/numeric-of.ts';
 import type { ColumnCensus } from '../typing/column-census.ts';
@@ -25,7 +26,12 @@ export async function valueFacts(
   typing: ColumnTyping,
   signal: AbortSignal,
 ): Promise<ValueFacts> {
-  const values = sql`(SELECT ${typing.value(sql`v`)} AS x, s, n FROM ${name(census.table)})`;
+  const hasLevels = typing.kind === 'category' || typing.kind === 'boolean';
+  if (census.told?.isPlain(typing) === true && !hasLevels) {
+    const told = await toldFacts(census.told, typing);
+    if (told !== null) return told;
+  }
+  const values = sql`(SELECT ${typing.value(sql`v`)} AS x, s, n FROM ${name(await census.table())})`;
   const isText = typing.storage === 'VARCHAR';
   const number = isText ? sql`CAST(NULL AS DOUBLE)` : numericOf(typing.storage, sql`x`);
   // the cells are distinct, and so are texts that are the cells
@@ -40,7 +46,6 @@ export async function valueFacts(
   );
   const [missing, distinct, min, max, formulaLike] = facts ?? [];
   const level = isText ? sql`x` : sql`s`;
-  const hasLevels = typing.kind === 'category' || typing.kind === 'boolean';
   const levels = hasLevels
     ? await engine.rows(
         sql`SELECT ${level} AS level, sum(n) AS cells FROM ${values} WHERE x IS NOT NULL
@@ -56,4 +61,17 @@ export async function valueFacts(
     levels: levels?.map(([level, count]) => ({ level: String(level), count: Number(count) })) ?? null,
     formulaLike: Number(formulaLike),
   };
+}
+
+/** Plain texts begin with a letter or digit and so are no formulas. */
+async function toldFacts(told: ToldColumn, typing: ColumnTyping): Promise<ValueFacts | null> {
+  const { blank, ...present } = told.survey.classes;
+  const texts = Object.values(present).reduce((sum, { distinct }) => sum + distinct, 0);
+  const facts = { missing: blank.cells, distinct: texts, min: null, max: null, levels: null, formulaLike: 0 };
+  if (typing.storage === 'VARCHAR' || texts === 0) return facts;
+  const counted = await told.counts(typing);
+  if (counted === null) return null;
+  const { values } = counted;
+  const distinct = told.survey.form === 0 ? values.length : texts;
+  return { ...facts, distinct, min: values[0]!, max: values.at(-1)! };
 }

@@ -2,6 +2,7 @@ import type { ProgressSink } from '#base';
 import type { Column, Finding, Source, SourceFormat } from '#contract';
 import type { KernelPool } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
+import type { KnownDigest } from '../text/known-digest.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
 import type { ReadLimits } from './limits.ts';
@@ -73,6 +74,8 @@ export interface ReadContext {
   /** Reads clean tables as codes; null where the cells have to be in the engine. */
   readonly pool?: (() => Promise<KernelPool>) | null;
   readonly codedBytes?: number;
+  /** Hashes that are known already, by path. */
+  readonly digests?: ReadonlyMap<string, KnownDigest>;
 }
 
 /** What a reader looks at a source with; engine and folder are made when first asked for. */

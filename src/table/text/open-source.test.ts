@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { useImporter } from '../testkit/import-text.ts';
+import { knownDigest } from './known-digest.ts';
 import { openSource } from './open-source.ts';
 
 const importer = useImporter();
@@ -16,6 +17,18 @@ function write(name: string, content: Buffer | string): { path: string; tempDir:
   writeFileSync(path, content);
   return { path, tempDir };
 }
+
+test('a hash that is known already is taken, unless the file changed since', async () => {
+  const { path, tempDir } = write('known.csv', 'a,b\n1,2\n');
+  const hash = async () => 'hash of the file as it was';
+  const known = await knownDigest(path, hash);
+  const opened = (digest: typeof known) => openSource(path, { tempDir, signal, known: digest });
+  expect((await opened(known)).sha256).toBe(await hash());
+  writeFileSync(path, 'a,b\n1,3\n');
+  const actual = createHash('sha256').update('a,b\n1,3\n').digest('hex');
+  expect((await opened(known)).sha256).toBe(actual);
+  expect((await opened({ sha256: actual, isCurrent: async () => true })).sha256).toBe(actual);
+});
 
 test('hashes the bytes of the file itself, compressed or not', async () => {
   const packed = gzipSync('a,b\n1,2\n');

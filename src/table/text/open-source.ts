@@ -4,9 +4,11 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError, throwIfAborted } from '#base';
+import { hashFile } from '../readers/hash-file.ts';
 import { byteCensus } from './byte-census.ts';
 import { checkBinary } from './check-binary.ts';
 import { fileChunks } from './file-chunks.ts';
+import type { KnownDigest } from './known-digest.ts';
 import type { SourceFile } from './source-file.ts';
 import { statSource, unreadable } from './stat-source.ts';
 import { transcode } from './transcode.ts';
@@ -24,6 +26,8 @@ export interface OpenOptions {
   readonly tempDir: string;
   readonly signal: AbortSignal;
   readonly maxInflatedBytes?: number;
+  /** The hash of the file where it is known already. */
+  readonly known?: KnownDigest | undefined;
 }
 
 /**
@@ -38,17 +42,20 @@ export async function openSource(path: string, options: OpenOptions): Promise<So
   const inflated = gzip ? join(options.tempDir, 'inflated') : path;
   const sha256 = createHash('sha256');
   if (gzip) await inflate(path, inflated, sha256, options);
+  const known = gzip ? undefined : options.known;
+  const isHashed = !gzip && known === undefined;
   const census = byteCensus();
   for await (const chunk of fileChunks(inflated, CHUNK_BYTES)) {
     throwIfAborted(options.signal);
-    if (!gzip) sha256.update(chunk);
+    if (isHashed) sha256.update(chunk);
     census.add(chunk);
   }
   const seen = census.finish();
   if (seen.bytes === 0)
     throw new AppError('FILE_EMPTY', `${file}: expected a table, got no bytes`, { data: { file } });
   checkBinary(seen, file);
-  const common = { file, bytes, sha256: sha256.digest('hex'), gzip, encoding: seen.encoding };
+  const hash = known === undefined ? sha256.digest('hex') : await stillKnown(path, known, options.signal);
+  const common = { file, bytes, sha256: hash, gzip, encoding: seen.encoding };
   if (seen.encoding === 'utf-8') {
     const byteOrderMark = seen.markBytes > 0;
     return {
@@ -73,6 +80,10 @@ export async function openSource(path: string, options: OpenOptions): Promise<So
     hasInvalidBytes: false,
     nulBytes,
   };
+}
+
+async function stillKnown(path: string, known: KnownDigest, signal: AbortSignal): Promise<string> {
+  return (await known.isCurrent()) ? known.sha256 : (await hashFile(path, signal)).sha256;
 }
 
 async function isGzip(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { TEXT_CLASSES } from '#kernels';
 import { join, name, type Sql, sql } from '#sql';
 import { withCodedTexts } from '../coded/coded-census.ts';
+import { ToldColumn } from '../coded/told-column.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import { SHAPES, type Shape, shapeOfColumn, trimmed, trimmedColumn, undecorated } from './shapes.ts';
@@ -19,9 +20,12 @@ export interface ShapeCount {
   readonly compactDates: number;
 }
 
-/** Every distinct text of a column was looked at; `table` holds them: v (cell), s (text), n, first, shape. */
+/** Every distinct text of a column was looked at. */
 export interface ColumnCensus {
-  readonly table: string;
+  /** Name of the table that holds them: v (cell), s (text), n, first, shape; made when it is first asked for. */
+  readonly table: () => Promise<string>;
+  /** What the kernels tell of a column whose texts are all plain; null for others. */
+  readonly told: ToldColumn | null;
   readonly shapes: Readonly<Record<Shape, ShapeCount>>;
   readonly nRows: number;
   /** Distinct texts, missing ones aside. */
@@ -51,13 +55,38 @@ const NONE: ShapeCount = {
   commaDecimals: 0,
   compactDates: 0,
 };
-/** Counts the shapes of all cells of column `column`. `keep` takes the name of its table, which the caller drops. */
+interface CensusOptions {
+  readonly signal: AbortSignal;
+  /** Takes the name of a table that the caller is to drop. */
+  readonly keep: (table: string) => void;
+}
+
+/** So many are kept as words. */
+const FEW_TEXTS = 4;
+
+/** Counts the shapes of all cells of column `column`. */
 export async function columnCensus(
   engine: Engine,
   text: LoadedText,
   column: number,
-  { signal, keep }: { readonly signal: AbortSignal; readonly keep: (table: string) => void },
+  options: CensusOptions,
 ): Promise<ColumnCensus> {
+  const told = text.coded === undefined ? null : await ToldColumn.of(text.coded, column);
+  if (told !== null) {
+    let table: Promise<string> | null = null;
+    const made = async () => (await tableOfTexts(engine, text, column, options)).table;
+    return toldCensus(told, text.nRows, () => (table ??= made()));
+  }
+  const { table, isOneToOne } = await tableOfTexts(engine, text, column, options);
+  return countedCensus(engine, { table, isOneToOne, nRows: text.nRows }, options.signal);
+}
+
+async function tableOfTexts(
+  engine: Engine,
+  text: LoadedText,
+  column: number,
+  { signal, keep }: CensusOptions,
+): Promise<{ table: string; isOneToOne: boolean }> {
   const table = engine.freshName('census');
   keep(table);
   const cell = name(`c${column}`);
@@ -67,13 +96,24 @@ export async function columnCensus(
         SELECT v, CASE class WHEN 0 THEN ${trimmedColumn(sql`v`)} ELSE v END AS s, n, first, class FROM ${texts})`,
       { signal },
     );
-  let isOneToOne = false;
-  if (text.coded !== undefined) ({ isOneToOne } = await withCodedTexts(engine, text.coded, column, create));
-  else {
-    await create(
-      sql`(SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first, 0 AS class FROM ${name(text.table)} GROUP BY ${cell})`,
-    );
-  }
+  if (text.coded !== undefined)
+    return { table, ...(await withCodedTexts(engine, text.coded, column, create)) };
+  await create(
+    sql`(SELECT ${cell} AS v, count(*) AS n, min(${text.row}) AS first, 0 AS class FROM ${name(text.table)} GROUP BY ${cell})`,
+  );
+  return { table, isOneToOne: false };
+}
+
+/** What SQL says of a table of texts. */
+async function countedCensus(
+  engine: Engine,
+  {
+    table,
+    isOneToOne,
+    nRows,
+  }: { readonly table: string; readonly isOneToOne: boolean; readonly nRows: number },
+  signal: AbortSignal,
+): Promise<ColumnCensus> {
   let { shapes, ...texts } = await countShapes(engine, table, signal);
   const isBare = texts.padded === 0;
   let decoration: ColumnCensus['undecorated'] = null;
@@ -96,10 +136,11 @@ export async function columnCensus(
   // the cells are distinct, and so are texts that are the cells
   const isDistinct = isBare && decoration === null;
   return {
-    table,
+    table: async () => table,
+    told: null,
     shapes,
     undecorated: decoration,
-    nRows: text.nRows,
+    nRows,
     text: isBare ? (bare) => bare : trimmed,
     isBare,
     isOneToOne,
@@ -107,6 +148,54 @@ export async function columnCensus(
     longestText: texts.longest,
     ...(await distinctTexts(engine, table, { known: isDistinct ? texts.rows : null, signal })),
   };
+}
+
+/** What the kernels say of a column; plain texts have no white space around them and no signs. */
+function toldCensus(told: ToldColumn, nRows: number, table: () => Promise<string>): ColumnCensus {
+  const { classes, words, longest, form } = told.survey;
+  const { blank, ...present } = classes;
+  const counts = Object.values(present);
+  const cells = counts.reduce((sum, count) => sum + count.cells, 0);
+  const distinctTexts = counts.reduce((sum, count) => sum + count.distinct, 0);
+  const shapes = Object.entries(classes).flatMap(([shape, count]): [string, ShapeCount][] => {
+    if (count.distinct === 0) return [];
+    const { distinct, wholeDigits, decimals, compactDates } = count;
+    const firstRow = told.firstRow(count.first);
+    return [
+      [
+        shape,
+        {
+          ...NONE,
+          cells: count.cells,
+          distinct,
+          firstRow,
+          wholeDigits,
+          pointDecimals: decimals,
+          compactDates,
+        },
+      ],
+    ];
+  });
+  return {
+    table,
+    told,
+    shapes: { ...noShapes(), ...Object.fromEntries(shapes) },
+    undecorated: null,
+    nRows,
+    text: (cell) => cell,
+    isBare: true,
+    isOneToOne: form !== 0,
+    wordsPerText: cells === 0 ? 0 : words / cells,
+    longestText: longest,
+    distinctTexts,
+    words:
+      distinctTexts <= FEW_TEXTS ? [...new Set(told.texts().map((text) => text.toLowerCase()))].sort() : null,
+    missingTokens: blank.cells > 0 ? [''] : [],
+  };
+}
+
+function noShapes(): Record<Shape, ShapeCount> {
+  return Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
 }
 
 /** What the kernels tell by a class, else `shape`. */
@@ -156,7 +245,7 @@ async function countShapes(
       FROM ${name(table)} GROUP BY shape ORDER BY shape`,
     { signal },
   );
-  const shapes = Object.fromEntries(SHAPES.map((shape) => [shape, NONE])) as Record<Shape, ShapeCount>;
+  const shapes = noShapes();
   const texts = { rows: 0, cells: 0, words: 0, longest: 0, padded: 0 };
   for (const [shape, ...numbers] of rows) {
     const [cells, distinct, firstRow, wholeDigits, pointDecimals, commaDecimals, compactDates] =
@@ -191,7 +280,9 @@ async function distinctTexts(
   const counted = known ?? (await engine.rows(sql`SELECT count(DISTINCT s) ${present}`, { signal }))[0]?.[0];
   const nTexts = Number(counted);
   const few =
-    nTexts <= 4 ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal }) : null;
+    nTexts <= FEW_TEXTS
+      ? await engine.rows(sql`SELECT DISTINCT lower(s) ${present} ORDER BY 1`, { signal })
+      : null;
   const tokens = await engine.rows(
     sql`SELECT DISTINCT coalesce(s, '') FROM ${name(table)} WHERE shape IN ('blank', 'token') ORDER BY 1`,
     { signal },

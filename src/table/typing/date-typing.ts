@@ -128,7 +128,7 @@ async function foundOrder(
     sql`SELECT count(*) FILTER (a > 12), count(*) FILTER (b > 12), count(*) FILTER (a <> b), count(*) FILTER (century),
         arg_min(s, first), min(first)
       FROM (SELECT s, first, ${part(1)} AS a, ${part(2)} AS b, ${hasCentury} AS century
-        FROM ${name(census.table)} WHERE shape = 'dayMonthYear')`,
+        FROM ${name(await census.table())} WHERE shape = 'dayMonthYear')`,
     { signal },
   );
   const [firstOver, secondOver, differing, centuries, example, row] = counts ?? [];
@@ -147,16 +147,10 @@ async function withTime(
   time: (cell: Sql) => Sql,
   signal: AbortSignal,
 ): Promise<ColumnTyping | null> {
-  const [facts] = await engine.rows(
-    sql`SELECT coalesce(sum(n) FILTER (t IS NULL), 0), count(*) FILTER (t IS NULL), min(first) FILTER (t IS NULL),
-        count(*) FILTER (t <> date_trunc('day', t)), count(t)
-      FROM (SELECT ${time(sql`v`)} AS t, n, first FROM ${name(census.table)} WHERE shape NOT IN ('blank', 'token', 'infinite'))`,
-    { signal },
-  );
-  const [cells, texts, firstRow, withClock, read] = (facts ?? []).map(Number);
+  const { cells, texts, firstRow, withClock, read } = await timeCounts(engine, census, time, signal);
   const present = census.nRows - census.shapes.blank.cells - census.shapes.token.cells;
-  if (read === 0 || cells! > MAX_UNREADABLE_SHARE * present || texts! > MAX_UNREADABLE_TEXTS) return null;
-  const unreadable = { cells: cells!, firstRow: firstRow! };
+  if (read === 0 || cells > MAX_UNREADABLE_SHARE * present || texts > MAX_UNREADABLE_TEXTS) return null;
+  const unreadable = { cells, firstRow };
   return withClock === 0
     ? {
         ...PLAIN,
@@ -166,4 +160,34 @@ async function withTime(
         unreadable,
       }
     : { ...PLAIN, kind: 'timestamp', storage: 'TIMESTAMP', value: time, unreadable };
+}
+
+interface TimeCounts {
+  /** Cells and texts that are no time, and the row of the first. */
+  readonly cells: number;
+  readonly texts: number;
+  readonly firstRow: number;
+  /** Texts that are one, and those of them that are not midnight. */
+  readonly read: number;
+  readonly withClock: number;
+}
+
+async function timeCounts(
+  engine: Engine,
+  census: ColumnCensus,
+  time: (cell: Sql) => Sql,
+  signal: AbortSignal,
+): Promise<TimeCounts> {
+  if (census.told?.isTime === true) {
+    const { clocks, classes } = census.told.survey;
+    return { cells: 0, texts: 0, firstRow: 0, read: classes.yearFirst.distinct, withClock: clocks };
+  }
+  const [facts] = await engine.rows(
+    sql`SELECT coalesce(sum(n) FILTER (t IS NULL), 0), count(*) FILTER (t IS NULL), min(first) FILTER (t IS NULL),
+        count(*) FILTER (t <> date_trunc('day', t)), count(t)
+      FROM (SELECT ${time(sql`v`)} AS t, n, first FROM ${name(await census.table())} WHERE shape NOT IN ('blank', 'token', 'infinite'))`,
+    { signal },
+  );
+  const [cells, texts, firstRow, withClock, read] = (facts ?? []).map(Number);
+  return { cells: cells!, texts: texts!, firstRow: firstRow!, withClock: withClock!, read: read! };
 }

@@ -19,7 +19,7 @@ export async function excelSerialTyping(
   if (!words.some((word) => word === 'date' || word === 'dob')) return null;
   const days = sql`CAST(${number.value(sql`v`)} AS DOUBLE)`;
   const [extremes] = await engine.rows(
-    sql`SELECT min(${days}), max(${days}), coalesce(bool_or(${days} <> floor(${days})), FALSE) FROM ${name(census.table)}`,
+    sql`SELECT min(${days}), max(${days}), coalesce(bool_or(${days} <> floor(${days})), FALSE) FROM ${name(await census.table())}`,
     { signal },
   );
   const [least, most, hasTime] = extremes ?? [];

@@ -262,7 +262,7 @@ function replaceTop(heap: usize, size: i32, square: f64, row: i32, position: i32
       }
     }
     if (isBefore(load<f64>(place), load<i32>(place, 8), square, row)) break;
-    memory.copy(heap + <usize>at * PLACE, place, PLACE);
+    v128.store(heap + <usize>at * PLACE, v128.load(place));
     at = child;
   }
   const to = heap + <usize>at * PLACE;
@@ -303,7 +303,7 @@ function sortHeap(heap: usize, size: i32): void {
     const square = load<f64>(last);
     const row = load<i32>(last, 8);
     const position = load<i32>(last, 12);
-    memory.copy(last, heap, PLACE);
+    v128.store(last, v128.load(heap));
     replaceTop(heap, left, square, row, position);
   }
 }

@@ -21,6 +21,8 @@ const SILHOUETTE: i32 = 1;
 @unmanaged
 class DrawParameters extends Gang {
   tolerance: f64;
+  /** For silhouettes all starts run to this one, the best of them on to `tolerance`. */
+  raceTolerance: f64;
   /** f32 [nRows, nCols] row-major. */
   x: usize;
   nRows: i32;
@@ -153,11 +155,9 @@ function makeRows(p: DrawParameters, area: DrawArea): i32 {
 function fitAll(p: DrawParameters, area: DrawArea, x: usize, nRows: i32): void {
   const q = changetype<KMeansParameters>(area.fit);
   memory.fill(area.fit, 0, 256);
-  q.tolerance = p.tolerance;
   q.x = x;
   q.n = nRows;
   q.d = p.nCols;
-  q.starts = p.starts;
   q.maxIterations = p.maxIterations;
   q.centres = area.centres;
   q.scratch = area.fitScratch;
@@ -168,13 +168,19 @@ function fitAll(p: DrawParameters, area: DrawArea, x: usize, nRows: i32): void {
   for (let at: usize = 0; at < <usize>p.nKs; at++) if (at != largest) fitOne(p, area, at, true);
 }
 
-/** With fewer distinct rows than k: as many clusters as there are distinct rows. */
+/**
+ * With fewer distinct rows than k: as many clusters as there are distinct rows. For silhouettes the starts race: the
+ * one that is ahead once it moves little goes on alone.
+ */
 function fitOne(p: DrawParameters, area: DrawArea, at: usize, isPrepared: bool): void {
   const q = changetype<KMeansParameters>(area.fit);
+  const isRace = p.statistic == SILHOUETTE && p.raceTolerance > p.tolerance;
   q.k = load<i32>(p.ks + (at << 2));
   q.seed = load<u32>(p.seeds + (at << 2), 4);
   q.labels = area.labels + ((at * <usize>q.n) << 2);
   q.inertia = Infinity;
+  q.starts = p.starts;
+  q.tolerance = isRace ? p.raceTolerance : p.tolerance;
   if (isPrepared) kmeansOnPrepared(q, q.scratch);
   else kmeansTask(0, 1, area.fit);
   while (isNaN(q.inertia) && q.k > 1) {
@@ -183,6 +189,11 @@ function fitOne(p: DrawParameters, area: DrawArea, at: usize, isPrepared: bool):
     kmeansOnPrepared(q, q.scratch);
   }
   if (p.statistic == INERTIA) store<f64>(p.out + (at << 3), q.inertia);
+  if (!isRace) return;
+  q.starts = 0;
+  q.tolerance = p.tolerance;
+  q.inertia = Infinity;
+  kmeansOnPrepared(q, q.scratch);
 }
 
 /** Mean silhouette of every labeling; each distance is computed once for all of them. */

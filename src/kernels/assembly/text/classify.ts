@@ -1,12 +1,12 @@
 import { Gang } from '../gang';
 
 /** What a text is at first sight; 0 where it has to be looked at closer. */
-const BLANK: u32 = 1;
-const INTEGER: u32 = 2;
-const WHOLE: u32 = 3;
-const DECIMAL: u32 = 4;
-const YEAR_FIRST: u32 = 5;
-const TEXT: u32 = 6;
+export const BLANK: u32 = 1;
+export const INTEGER: u32 = 2;
+export const WHOLE: u32 = 3;
+export const DECIMAL: u32 = 4;
+export const YEAR_FIRST: u32 = 5;
+export const TEXT: u32 = 6;
 
 /** Words for a missing or infinite value have no digits and are shorter. */
 const MIN_TEXT_SIZE: u32 = 12;
@@ -34,26 +34,32 @@ export function classifyTexts(_threadIndex: i32, _nThreads: i32, block: usize): 
     const start = code == 0 ? 0 : load<u32>(q.ends + (<usize>code << 2) - 4);
     const size = load<u32>(q.ends + (<usize>code << 2)) - start;
     const at = q.texts + <usize>start;
-    const found = classOf(q, at, size);
+    const found = classOf(at, size, q.prefixes, q.nPrefixes);
     store<u32>(q.classes + (<usize>(code - q.from) << 2), found);
     if (found == BLANK) continue;
-    let own = found;
-    if (found == YEAR_FIRST) {
-      own = (size << 16) | YEAR_FIRST;
-      if (size > 10) own |= <u32>load<u8>(at + 10) << 8;
-    } else if (found != INTEGER) isUniform = false;
+    const own = formOf(found, at, size);
+    if (own == 0) isUniform = false;
     if (form == 0) form = own;
     else if (form != own) isUniform = false;
   }
   return isUniform ? <f64>form : 0;
 }
 
-function classOf(q: ClassifyParameters, at: usize, size: u32): u32 {
+/** @param prefixes u32[nPrefixes] three lower-case letters each, with which a date or amount may begin. */
+export function classOf(at: usize, size: u32, prefixes: usize, nPrefixes: u32): u32 {
   if (size == 0) return BLANK;
   const first = <u32>load<u8>(at);
   if (isDigit(first)) return isYearFirst(at, size) ? YEAR_FIRST : numberClass(at, size);
-  if (isLetter(first)) return isText(q, at, size) ? TEXT : 0;
+  if (isLetter(first)) return isText(at, size, prefixes, nPrefixes) ? TEXT : 0;
   return 0;
+}
+
+/** Texts of one form are values that differ; 0 where they need not. */
+export function formOf(found: u32, at: usize, size: u32): u32 {
+  if (found == INTEGER) return INTEGER;
+  if (found != YEAR_FIRST) return 0;
+  const separator: u32 = size > 10 ? <u32>load<u8>(at + 10) : 0;
+  return (size << 16) | (separator << 8) | YEAR_FIRST;
 }
 
 /** 123, 12.50, 17.0 */
@@ -89,10 +95,10 @@ function isYearFirst(at: usize, size: u32): bool {
 }
 
 /** Plain ASCII that begins with a letter and cannot be a month, a currency or a word for no value. */
-function isText(q: ClassifyParameters, at: usize, size: u32): bool {
+function isText(at: usize, size: u32, prefixes: usize, nPrefixes: u32): bool {
   if (size < 4) return false;
   const letters = (load<u32>(at) | 0x202020) & 0xffffff;
-  for (let i: u32 = 0; i < q.nPrefixes; i++) if (letters == load<u32>(q.prefixes + (<usize>i << 2))) return false;
+  for (let i: u32 = 0; i < nPrefixes; i++) if (letters == load<u32>(prefixes + (<usize>i << 2))) return false;
   let hasDigit = size >= MIN_TEXT_SIZE;
   for (let i: u32 = 0; i < size; i++) {
     const byte = <u32>load<u8>(at + <usize>i);
@@ -104,7 +110,7 @@ function isText(q: ClassifyParameters, at: usize, size: u32): bool {
 
 // @ts-ignore: decorator
 @inline
-function isDigit(byte: u32): bool {
+export function isDigit(byte: u32): bool {
   return byte - 48 < 10;
 }
 

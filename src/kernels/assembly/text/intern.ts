@@ -3,6 +3,13 @@ import { Segment } from './tokenise';
 
 const QUOTE: u32 = 34;
 const STOP: u32 = 0xffffffff;
+/** No short text has it. */
+const NO_KEY: u64 = 0xffffffffffffffff;
+/** Marks the hash of a longer text. */
+const LONG: u64 = 0xff00000000000000;
+const MAX_DIGITS: u32 = 14;
+
+/** A slot of 16 bytes: u64 key, u32 code + 1, u32 cells with it. The key of a short text holds all of it. */
 
 /** The distinct texts of a column, numbered by first appearance. */
 @unmanaged
@@ -11,11 +18,11 @@ export class TextColumn {
   texts: usize;
   /** u32[n] end of each text in `texts`. */
   ends: usize;
-  /** u32[n] cells with it. */
+  /** u32[n] cells with it, while there are no slots. */
   counts: usize;
   /** u32[n] first row with it, from 0. */
   firsts: usize;
-  /** u64[nSlots] hash << 32 | code + 1, zero where free; none while every new text is greater than those before. */
+  /** `Slot`s, zero where free; none while every new text is greater than those before. */
   slots: usize;
   nSlots: u32;
   n: u32;
@@ -27,6 +34,8 @@ export class TextColumn {
   row: u32;
   /** Texts that were searched for among ascending ones. */
   nSearches: u32;
+  /** Code that was found last. */
+  found: u32;
 }
 
 @unmanaged
@@ -42,6 +51,8 @@ class InternParameters extends Gang {
   /** Address of the first cell of the first row. */
   start: usize;
   lineEndBytes: u32;
+  /** What a quoted cell begins with; no byte where none is. */
+  quote: u32;
 }
 
 /**
@@ -62,17 +73,12 @@ export function internTexts(threadIndex: i32, _nThreads: i32, block: usize): voi
 function internColumn(q: InternParameters, c: TextColumn, j: u32, scratch: usize): void {
   const nColumns = <usize>q.nColumns;
   const gap: usize = j == 0 ? <usize>q.lineEndBytes : 1;
-  const mask = c.nSlots - 1;
-  const slots = c.slots;
-  const texts = c.texts;
-  const ends = c.ends;
-  const counts = c.counts;
-  let n = c.n;
-  let bytes = c.bytes;
   let codes = c.codes;
   let lastStart: usize = 0;
   let lastSize: usize = 0xffffffff;
+  let lastKey: u64 = NO_KEY;
   let code: u32 = 0;
+  let count: usize = 0;
   let first = c.row;
   let row = q.firstRow;
   for (let s: u32 = 0; s < c.segment; s++) {
@@ -86,8 +92,8 @@ function internColumn(q: InternParameters, c: TextColumn, j: u32, scratch: usize
       const at = cells + ((<usize>i * nColumns) << 2);
       let start = i == 0 && j == 0 ? segment.start : <usize>load<u32>(at - 4) + gap;
       let size = <usize>load<u32>(at) - start;
-      if (size == lastSize && isSame(start, lastStart, size)) {
-        const count = counts + (<usize>code << 2);
+      let key = size < 8 ? shortKey(start, size) : NO_KEY;
+      if (size < 8 ? key == lastKey : size == lastSize && isSame(start, lastStart, size)) {
         store<u32>(count, load<u32>(count) + 1);
         store<u32>(codes, code);
         codes += 4;
@@ -96,91 +102,138 @@ function internColumn(q: InternParameters, c: TextColumn, j: u32, scratch: usize
       }
       lastStart = start;
       lastSize = size;
-      if (size != 0 && <u32>load<u8>(start) == QUOTE) {
+      lastKey = key;
+      if (size != 0 && <u32>load<u8>(start) == q.quote) {
         size = unescape(start + 1, size - 2, scratch);
         start = scratch;
+        key = size < 8 ? shortKey(start, size) : NO_KEY;
       }
-      if (slots == 0) {
-        const known = ascendingCode(c, n, start, size);
-        if (known == STOP) {
-          c.n = n;
-          c.bytes = bytes;
-          c.codes = codes;
-          c.segment = s;
-          c.row = i;
-          return;
-        }
-        code = known;
-        if (known < n) {
-          const count = counts + (<usize>code << 2);
-          store<u32>(count, load<u32>(count) + 1);
-        } else {
-          n++;
-          copyText(texts + <usize>bytes, start, size);
-          bytes += <u32>size;
-          store<u32>(ends + (<usize>code << 2), bytes);
-          store<u32>(counts + (<usize>code << 2), 1);
-          store<u32>(c.firsts + (<usize>code << 2), row);
-        }
-        store<u32>(codes, code);
-        codes += 4;
-        row++;
-        continue;
+      count = c.slots == 0 ? ascendingCount(c, start, size, row) : hashedCount(c, start, size, key, row);
+      if (count == 0) {
+        c.codes = codes;
+        c.segment = s;
+        c.row = i;
+        return;
       }
-      const hash = hashOf(start, size);
-      let slot = hash & mask;
-      for (;;) {
-        const held = load<u64>(slots + (<usize>slot << 3));
-        if (held == 0) {
-          code = n++;
-          store<u64>(slots + (<usize>slot << 3), (<u64>hash << 32) | <u64>n);
-          copyText(texts + <usize>bytes, start, size);
-          bytes += <u32>size;
-          store<u32>(ends + (<usize>code << 2), bytes);
-          store<u32>(counts + (<usize>code << 2), 1);
-          store<u32>(c.firsts + (<usize>code << 2), row);
-          break;
-        }
-        if (<u32>(held >> 32) == hash) {
-          code = <u32>held - 1;
-          const from: u32 = code == 0 ? 0 : load<u32>(ends + (<usize>code << 2) - 4);
-          const heldSize = <usize>(load<u32>(ends + (<usize>code << 2)) - from);
-          if (heldSize == size && isSame(texts + <usize>from, start, size)) {
-            const count = counts + (<usize>code << 2);
-            store<u32>(count, load<u32>(count) + 1);
-            break;
-          }
-        }
-        slot = (slot + 1) & mask;
-      }
+      code = c.found;
       store<u32>(codes, code);
       codes += 4;
       row++;
     }
     first = 0;
   }
-  c.n = n;
-  c.bytes = bytes;
   c.segment = q.nSegments;
 }
 
-/** Code of a text among ascending ones: n where it is greater than all, STOP where it is new but is not, or searches are too many. */
-function ascendingCode(c: TextColumn, n: u32, start: usize, size: usize): u32 {
-  if (n == 0) return 0;
-  const last = compareTo(c, n - 1, start, size);
-  if (last > 0) return n;
-  if (last == 0) return n - 1;
-  if (++c.nSearches > (n >> 2) + 64) return STOP;
+/** Appends a text that is new; returns its code. */
+// @ts-ignore: decorator
+@inline
+function append(c: TextColumn, start: usize, size: usize, row: u32): u32 {
+  const code = c.n++;
+  copyText(c.texts + <usize>c.bytes, start, size);
+  c.bytes += <u32>size;
+  store<u32>(c.ends + (<usize>code << 2), c.bytes);
+  store<u32>(c.counts + (<usize>code << 2), 1);
+  store<u32>(c.firsts + (<usize>code << 2), row);
+  return code;
+}
+
+/** Counts a text by the slots; returns the address of its count. */
+// @ts-ignore: decorator
+@inline
+function hashedCount(c: TextColumn, start: usize, size: usize, short: u64, row: u32): usize {
+  const slots = c.slots;
+  const mask = c.nSlots - 1;
+  const isShort = size < 8;
+  const key = isShort ? short : longKey(start, size);
+  let slot = placeOf(key) & mask;
+  while (true) {
+    const at = slots + (<usize>slot << 4);
+    const held = load<u32>(at, 8);
+    if (held == 0) {
+      c.found = append(c, start, size, row);
+      store<u64>(at, key);
+      store<u32>(at, c.n, 8);
+      store<u32>(at, 1, 12);
+      return at + 12;
+    }
+    if (load<u64>(at) == key && (isShort || isText(c, held - 1, start, size))) {
+      c.found = held - 1;
+      store<u32>(at, load<u32>(at, 12) + 1, 12);
+      return at + 12;
+    }
+    slot = (slot + 1) & mask;
+  }
+}
+
+/** Counts a text among ascending ones; returns the address of its count, 0 where it is new but not the greatest, or searches are too many. */
+function ascendingCount(c: TextColumn, start: usize, size: usize, row: u32): usize {
+  const n = c.n;
+  const order = n == 0 ? 1 : compareTo(c, n - 1, start, size);
+  if (order > 0) {
+    c.found = append(c, start, size, row);
+    return c.counts + (<usize>c.found << 2);
+  }
+  let code = n - 1;
+  if (order < 0) {
+    if (++c.nSearches > (n >> 2) + 64) return 0;
+    code = ascendingCode(c, start, size);
+    if (code == STOP) return 0;
+  }
+  c.found = code;
+  const count = c.counts + (<usize>code << 2);
+  store<u32>(count, load<u32>(count) + 1);
+  return count;
+}
+
+/**
+ * Code of a text that is less than the last of ascending ones, STOP where it is new. Numbers and times grow evenly, so
+ * that it is looked for where it ought to be, then around there in growing steps.
+ */
+function ascendingCode(c: TextColumn, start: usize, size: usize): u32 {
   let low: u32 = 0;
-  let high = n - 1;
+  let high = c.n - 1;
+  let probe = likelyPlace(c, start, size);
+  let step: u32 = 1;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = compareTo(c, middle, start, size);
-    if (order == 0) return middle;
-    if (order > 0) low = middle + 1;
-    else high = middle;
+    const order = compareTo(c, probe, start, size);
+    if (order == 0) return probe;
+    let next: u32 = 0;
+    if (order > 0) {
+      low = probe + 1;
+      next = probe + step;
+    } else {
+      high = probe;
+      next = probe < step ? low : probe - step;
+    }
+    step <<= 2;
+    probe = next < low || next >= high ? low + ((high - low) >> 1) : next;
   }
   return STOP;
+}
+
+/** Where a text would be if texts were numbers that grow evenly from the first to the last. */
+function likelyPlace(c: TextColumn, start: usize, size: usize): u32 {
+  const last = c.n - 1;
+  const lastStart: u32 = last == 0 ? 0 : load<u32>(c.ends + (<usize>last << 2) - 4);
+  const firstSize = load<u32>(c.ends);
+  const lastSize = load<u32>(c.ends + (<usize>last << 2)) - lastStart;
+  const both = min(firstSize, lastSize);
+  let shared: u32 = 0;
+  while (shared < both && load<u8>(c.texts + <usize>shared) == load<u8>(c.texts + <usize>(lastStart + shared))) shared++;
+  const from = weightOf(c.texts, firstSize, shared);
+  const to = weightOf(c.texts + <usize>lastStart, lastSize, shared);
+  const place = ((weightOf(start, <u32>size, shared) - from) / (to - from)) * <f64>last;
+  return place > 0 && place < <f64>last ? <u32>place : 0;
+}
+
+/** Bytes as digits of a number. */
+function weightOf(at: usize, size: u32, from: u32): f64 {
+  let weight: f64 = 0;
+  for (let i = from; i < from + MAX_DIGITS; i++) {
+    weight = weight * 10 + (i < size ? <f64>(<i32>load<u8>(at + <usize>i) - 48) : 0);
+  }
+  return weight;
 }
 
 /** How a text stands to that of a code: -1 before, 0 equal, 1 after it, byte by byte. */
@@ -216,10 +269,15 @@ export function fillTextSlots(_threadIndex: i32, _nThreads: i32, block: usize): 
   let from: u32 = 0;
   for (let code: u32 = 0; code < c.n; code++) {
     const end = load<u32>(c.ends + (<usize>code << 2));
-    const hash = hashOf(c.texts + <usize>from, <usize>(end - from));
-    let slot = hash & mask;
-    while (load<u64>(c.slots + (<usize>slot << 3)) != 0) slot = (slot + 1) & mask;
-    store<u64>(c.slots + (<usize>slot << 3), (<u64>hash << 32) | (<u64>code + 1));
+    const start = c.texts + <usize>from;
+    const size = <usize>(end - from);
+    const key = size < 8 ? shortKey(start, size) : longKey(start, size);
+    let slot = placeOf(key) & mask;
+    while (load<u32>(c.slots + (<usize>slot << 4), 8) != 0) slot = (slot + 1) & mask;
+    const at = c.slots + (<usize>slot << 4);
+    store<u64>(at, key);
+    store<u32>(at, code + 1, 8);
+    store<u32>(at, load<u32>(c.counts + (<usize>code << 2)), 12);
     from = end;
   }
 }
@@ -255,9 +313,26 @@ function isSame(a: usize, b: usize, size: usize): bool {
   return size == 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - (<u64>size << 3)) == 0;
 }
 
+/** Whether the text of a code is this one. */
 // @ts-ignore: decorator
 @inline
-function hashOf(at: usize, size: usize): u32 {
+function isText(c: TextColumn, code: u32, start: usize, size: usize): bool {
+  const from: u32 = code == 0 ? 0 : load<u32>(c.ends + (<usize>code << 2) - 4);
+  const heldSize = <usize>(load<u32>(c.ends + (<usize>code << 2)) - from);
+  return heldSize == size && isSame(c.texts + <usize>from, start, size);
+}
+
+/** Up to seven bytes and their number. */
+// @ts-ignore: decorator
+@inline
+function shortKey(at: usize, size: usize): u64 {
+  return (load<u64>(at) & (((<u64>1) << (<u64>size << 3)) - 1)) | (<u64>size << 56);
+}
+
+/** A hash of eight bytes or more. */
+// @ts-ignore: decorator
+@inline
+function longKey(at: usize, size: usize): u64 {
   let hash: u64 = (<u64>size + 1) * 0x9e3779b97f4a7c15;
   while (size >= 8) {
     hash = (hash ^ load<u64>(at)) * 0x9fb21c651e98df25;
@@ -269,8 +344,14 @@ function hashOf(at: usize, size: usize): u32 {
     hash = (hash ^ (load<u64>(at) << (64 - (<u64>size << 3)))) * 0x9fb21c651e98df25;
     hash ^= hash >> 32;
   }
-  hash *= 0xd6e8feb86659fd93;
-  return <u32>(hash >> 32);
+  return hash | LONG;
+}
+
+// @ts-ignore: decorator
+@inline
+function placeOf(key: u64): u32 {
+  const hash = key * 0x9fb21c651e98df25;
+  return <u32>(((hash ^ (hash >> 32)) * 0xd6e8feb86659fd93) >> 32);
 }
 
 @unmanaged
@@ -286,10 +367,13 @@ export function rehashTexts(_threadIndex: i32, _nThreads: i32, block: usize): vo
   const q = changetype<RehashParameters>(block);
   const mask = q.nTo - 1;
   for (let i: usize = 0; i < <usize>q.nFrom; i++) {
-    const held = load<u64>(q.from + (i << 3));
-    if (held == 0) continue;
-    let slot = <u32>(held >> 32) & mask;
-    while (load<u64>(q.to + (<usize>slot << 3)) != 0) slot = (slot + 1) & mask;
-    store<u64>(q.to + (<usize>slot << 3), held);
+    const from = q.from + (i << 4);
+    if (load<u32>(from, 8) == 0) continue;
+    const key = load<u64>(from);
+    let slot = placeOf(key) & mask;
+    while (load<u32>(q.to + (<usize>slot << 4), 8) != 0) slot = (slot + 1) & mask;
+    const to = q.to + (<usize>slot << 4);
+    store<u64>(to, key);
+    store<u64>(to, load<u64>(from, 8), 8);
   }
 }

@@ -1,20 +1,40 @@
 // The best split of a node by one column: counts of classes by code, then one scan over the codes that occur.
-import { BY_AXIS, orderLevels } from './order-levels';
+import { countPairs, scanPairs } from './find-split-pair';
+import { BY_AXIS, orderLevels, writeShares } from './order-levels';
 import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
 import { splitScore } from './impurity';
 import { classOf, entryBytes, rowOf, weightOf } from './rows';
 
-/** Improves on the best split in `search`, whose `total` are the weights of the node's classes. */
-export function findSplit<T>(q: GrowParameters, search: Search, column: i32, from: usize, to: usize): void {
-  countCodes<T>(q, search, column, from, to);
+/**
+ * Improves on the best split in `search`, whose `total` are the weights of the node's classes, by a column whose codes
+ * are at `codes`.
+ */
+export function findSplit<T>(
+  q: GrowParameters,
+  search: Search,
+  column: i32,
+  codes: usize,
+  from: usize,
+  to: usize,
+): void {
+  const levels = load<i32>(q.levels + (<usize>column << 2));
+  if (!isFloat<T>() && search.isPair && levels == 0) {
+    countPairs(q, search, codes, from, to);
+    if (!hasMissing(q, search, column)) {
+      scanPairs(q, search, column);
+      return;
+    }
+  } else {
+    countCodes<T>(q, search, codes, from, to);
+  }
   takeMissing<T>(q, search, column);
   listPresent(search);
-  const levels = load<i32>(q.levels + (<usize>column << 2));
   if (search.nPresent + search.hasMissing > 1) {
-    if (levels == 0) scanBothWays<T>(q, search, column);
+    if (levels == 0 || search.nPresent < 3) scanBothWays<T>(q, search, column);
     else {
+      writeShares<T>(q, search);
       for (let order = q.nClasses == 2 ? 1 : BY_AXIS; order < q.nClasses; order++) {
-        orderLevels<T>(q, search, order);
+        orderLevels(q, search, order);
         scanBothWays<T>(q, search, column);
       }
     }
@@ -23,8 +43,13 @@ export function findSplit<T>(q: GrowParameters, search: Search, column: i32, fro
 }
 
 @inline
-function countCodes<T>(q: GrowParameters, search: Search, column: i32, from: usize, to: usize): void {
-  const codes = q.codes + <usize>column * <usize>q.columnBytes;
+function hasMissing(q: GrowParameters, search: Search, column: i32): bool {
+  const code = load<i32>(q.missingCodes + (<usize>column << 2));
+  return code >= 0 && load<u8>(search.seen + <usize>code) != 0;
+}
+
+@inline
+function countCodes<T>(q: GrowParameters, search: Search, codes: usize, from: usize, to: usize): void {
   const histogram = q.histogram;
   const seen = search.seen;
   const kShift = <usize>search.kShift;
@@ -39,10 +64,9 @@ function countCodes<T>(q: GrowParameters, search: Search, column: i32, from: usi
 /** Moves the counts of what is missing out of the histogram. */
 @inline
 function takeMissing<T>(q: GrowParameters, search: Search, column: i32): void {
-  search.hasMissing = 0;
+  search.hasMissing = hasMissing(q, search, column) ? 1 : 0;
+  if (!search.hasMissing) return;
   const code = load<i32>(q.missingCodes + (<usize>column << 2));
-  if (code < 0 || load<u8>(search.seen + <usize>code) == 0) return;
-  search.hasMissing = 1;
   store<u8>(search.seen + <usize>code, 0);
   for (let c = 0; c < q.nClasses; c++) {
     const cell = q.histogram + ((<usize>code << <usize>search.kShift) + <usize>c) * sizeof<T>();
@@ -73,7 +97,8 @@ function clearCounts<T>(q: GrowParameters, search: Search): void {
   const bytes = sizeof<T>() << <usize>search.kShift;
   for (let i = 0; i < search.nPresent; i++) {
     const code = <usize>load<u8>(search.present + <usize>i);
-    memory.fill(q.histogram + code * bytes, 0, bytes);
+    const end = q.histogram + (code + 1) * bytes;
+    for (let cell = q.histogram + code * bytes; cell < end; cell += sizeof<T>()) store<T>(cell, 0);
   }
 }
 
@@ -87,8 +112,9 @@ function scanBothWays<T>(q: GrowParameters, search: Search, column: i32): void {
 function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i32): void {
   const left = search.left;
   const classBytes = <usize>q.nClasses << 3;
-  if (missingLeft) memory.copy(left, search.missing, classBytes);
-  else memory.fill(left, 0, classBytes);
+  for (let at: usize = 0; at < classBytes; at += 8) {
+    store<f64>(left + at, missingLeft ? load<f64>(search.missing + at) : 0);
+  }
   const nCuts = search.hasMissing && !missingLeft ? search.nPresent : search.nPresent - 1;
   let best = -1;
   for (let i = 0; i < nCuts; i++) {
@@ -97,6 +123,9 @@ function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i3
     if (score > search.score) {
       search.score = score;
       best = i;
+      for (let at: usize = 0; at < classBytes; at += 8) {
+        store<f64>(search.bestLeft + at, load<f64>(left + at));
+      }
     }
   }
   if (best < 0) return;

@@ -3,12 +3,13 @@ import { Rng, seedRng } from '../random';
 import { findSplit } from './find-split';
 import { purity } from './impurity';
 import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_BYTES, searchAt } from './parameters';
-import { partition } from './partition';
-import { below, classOf, entryBytes, takeRows, weightOf } from './rows';
+import { countClasses, partition } from './partition';
+import { below, entryBytes, rowOf, takeRows } from './rows';
 
 @unmanaged
 class Waiting {
   node: i32;
+  /** Twice the depth, and 1 where the rows are those of a branch whose codes are local. */
   depth: i32;
   from: u32;
   to: u32;
@@ -30,28 +31,35 @@ export function growTree(_threadIndex: i32, _nThreads: i32, block: usize): f64 {
 function grow<T>(q: GrowParameters): i32 {
   const rng = changetype<Rng>(q.stack);
   seedRng(rng, q.seed);
-  const search = searchAt(q.search, q.nClasses);
+  const search = searchAt(q);
   const m = takeRows<T>(q, rng);
   for (let j = 0; j < q.d; j++) store<u32>(q.permutation + (<usize>j << 2), <u32>j);
   memory.fill(q.importance, 0, <usize>q.d << 3);
-  countRoot<T>(q, m);
+  countClasses<T>(q, q.rows, q.rows + <usize>m * entryBytes<T>(), q.counts);
   q.minDecrease = (q.minDecrease - ROUNDING) * weightedSum(q, q.counts);
   let nNodes = 1;
   let nSets = 0;
-  let top = q.stack + RNG_BYTES;
-  const bottom = top;
-  push(top, 0, 0, q.rows, q.rows + <usize>m * entryBytes<T>());
-  while (top >= bottom) {
-    const waiting = changetype<Waiting>(top);
+  const bottom = q.stack + RNG_BYTES;
+  let top = push(bottom, 0, 0, q.rows, q.rows + <usize>m * entryBytes<T>());
+  while (top > bottom) {
     top -= WAITING_BYTES;
+    const waiting = changetype<Waiting>(top);
+    const number = waiting.node;
     const from = <usize>waiting.from;
     const to = <usize>waiting.to;
-    const depth = waiting.depth;
-    const node = changetype<GrownNode>(q.nodes + <usize>waiting.node * NODE_BYTES);
-    if (!split<T>(q, search, rng, waiting.node, depth, from, to)) {
-      memory.fill(changetype<usize>(node), 0, NODE_BYTES);
-      node.feature = -1;
-      node.set = -1;
+    const node = changetype<GrownNode>(q.nodes + <usize>number * NODE_BYTES);
+    search.total = q.counts + ((<usize>number * <usize>q.nClasses) << 3);
+    if (!mayBeSplit(q, search, waiting.depth >> 1)) {
+      writeLeaf(node);
+      continue;
+    }
+    let depth = waiting.depth;
+    if (!(depth & 1) && to - from <= <usize>q.localRows * entryBytes<T>()) {
+      makeLocal<T>(q, from, to);
+      depth |= 1;
+    }
+    if (!split<T>(q, search, rng, depth & 1, from, to)) {
+      writeLeaf(node);
       continue;
     }
     writeNode(q, search, node, nNodes);
@@ -60,53 +68,77 @@ function grow<T>(q: GrowParameters): i32 {
       memory.copy(q.sets + <usize>nSets * SET_BYTES, search.set, SET_BYTES);
       nSets++;
     }
-    const classBytes = <usize>q.nClasses << 3;
-    const counts = q.counts + <usize>nNodes * classBytes;
-    memory.fill(counts, 0, classBytes << 1);
-    const middle = partition<T>(q, search, node, from, to, counts);
+    const middle = partition<T>(q, search, node, codesOf(q, search.column, depth & 1), from, to);
+    countChildren<T>(q, search, nNodes, from, middle, to);
     if (search.missingLeft < 0) {
       node.missing = weightOfNode(q, nNodes) >= weightOfNode(q, nNodes + 1) ? 1 : 0;
     }
-    const leftIsLarger = middle - from > to - middle;
-    top += WAITING_BYTES;
-    if (leftIsLarger) push(top, nNodes, depth + 1, from, middle);
-    else push(top, nNodes + 1, depth + 1, middle, to);
-    top += WAITING_BYTES;
-    if (leftIsLarger) push(top, nNodes + 1, depth + 1, middle, to);
-    else push(top, nNodes, depth + 1, from, middle);
+    depth += 2;
+    if (middle - from > to - middle) {
+      top = push(top, nNodes, depth, from, middle);
+      top = push(top, nNodes + 1, depth, middle, to);
+    } else {
+      top = push(top, nNodes + 1, depth, middle, to);
+      top = push(top, nNodes, depth, from, middle);
+    }
     nNodes += 2;
   }
   return nNodes;
 }
 
 @inline
-function push(at: usize, node: i32, depth: i32, from: usize, to: usize): void {
+function push(at: usize, node: i32, depth: i32, from: usize, to: usize): usize {
   const waiting = changetype<Waiting>(at);
   waiting.node = node;
   waiting.depth = depth;
   waiting.from = <u32>from;
   waiting.to = <u32>to;
+  return at + WAITING_BYTES;
+}
+
+/** Copies the codes of the rows in [from, to) side by side and numbers these rows anew: all of their branch is near. */
+function makeLocal<T>(q: GrowParameters, from: usize, to: usize): void {
+  for (let column = 0; column < q.d; column++) {
+    const codes = codesOf(q, column, 0);
+    let local = codesOf(q, column, 1);
+    for (let entry = from; entry < to; entry += entryBytes<T>()) {
+      store<u8>(local, load<u8>(codes + rowOf(entry)));
+      local++;
+    }
+  }
+  let row: u32 = 0;
+  for (let entry = from; entry < to; entry += entryBytes<T>()) {
+    store<u32>(entry, row);
+    row++;
+  }
+}
+
+@inline
+function codesOf(q: GrowParameters, column: i32, isLocal: i32): usize {
+  if (isLocal) return q.localCodes + <usize>column * <usize>q.localRows;
+  return q.codes + <usize>column * <usize>q.columnBytes;
+}
+
+@inline
+function mayBeSplit(q: GrowParameters, search: Search, depth: i32): bool {
+  let weight: f64 = 0;
+  let occurring = 0;
+  for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+    const count = load<f64>(search.total + (c << 3));
+    weight += count;
+    if (count * load<f64>(q.classWeights + (c << 3)) > 0) occurring++;
+  }
+  return depth < q.maxDepth && weight >= q.minSamplesSplit && weight >= 2 * q.minSamplesLeaf && occurring > 1;
 }
 
 /** Whether a split worth making was found; it is then in `search`. */
-function split<T>(
-  q: GrowParameters,
-  search: Search,
-  rng: Rng,
-  node: i32,
-  depth: i32,
-  from: usize,
-  to: usize,
-): bool {
-  if (depth >= q.maxDepth) return false;
-  search.total = q.counts + ((<usize>node * <usize>q.nClasses) << 3);
-  const weight = weightOfNode(q, node);
-  if (weight < q.minSamplesSplit || weight < 2 * q.minSamplesLeaf || isPure(q, search.total)) return false;
+function split<T>(q: GrowParameters, search: Search, rng: Rng, isLocal: i32, from: usize, to: usize): bool {
   search.score = -Infinity;
   search.column = -1;
   for (let i = 0; i < q.d; i++) {
     if (i >= q.columnsPerSplit && search.column >= 0) break;
-    findSplit<T>(q, search, drawColumn(q, rng, i), from, to);
+    const column = drawColumn(q, rng, i);
+    findSplit<T>(q, search, column, codesOf(q, column, isLocal), from, to);
   }
   if (search.column < 0) return false;
   const decrease = search.score - purity(q, search.total);
@@ -137,12 +169,36 @@ function writeNode(q: GrowParameters, search: Search, node: GrownNode, child: i3
   node.set = -1;
 }
 
-function countRoot<T>(q: GrowParameters, m: i32): void {
-  memory.fill(q.counts, 0, <usize>q.nClasses << 3);
-  const end = q.rows + <usize>m * entryBytes<T>();
-  for (let entry = q.rows; entry < end; entry += entryBytes<T>()) {
-    const at = q.counts + (classOf<T>(entry) << 3);
-    store<f64>(at, load<f64>(at) + <f64>weightOf<T>(entry));
+function writeLeaf(node: GrownNode): void {
+  node.feature = -1;
+  node.child = 0;
+  node.low = 0;
+  node.high = 0;
+  node.missing = 0;
+  node.set = -1;
+}
+
+/** Weights of the classes of both children; whole counts are those of the split. */
+function countChildren<T>(
+  q: GrowParameters,
+  search: Search,
+  child: i32,
+  from: usize,
+  middle: usize,
+  to: usize,
+): void {
+  const classBytes = <usize>q.nClasses << 3;
+  const left = q.counts + <usize>child * classBytes;
+  const right = left + classBytes;
+  if (isFloat<T>()) {
+    countClasses<T>(q, from, middle, left);
+    countClasses<T>(q, middle, to, right);
+    return;
+  }
+  for (let at: usize = 0; at < classBytes; at += 8) {
+    const count = load<f64>(search.bestLeft + at);
+    store<f64>(left + at, count);
+    store<f64>(right + at, load<f64>(search.total + at) - count);
   }
 }
 
@@ -159,13 +215,4 @@ function weightedSum(q: GrowParameters, counts: usize): f64 {
     sum += load<f64>(counts + (c << 3)) * load<f64>(q.classWeights + (c << 3));
   }
   return sum;
-}
-
-/** Whether only one class has weight. */
-function isPure(q: GrowParameters, counts: usize): bool {
-  let occurring = 0;
-  for (let c: usize = 0; c < <usize>q.nClasses; c++) {
-    if (load<f64>(counts + (c << 3)) * load<f64>(q.classWeights + (c << 3)) > 0) occurring++;
-  }
-  return occurring < 2;
 }

@@ -3,7 +3,7 @@ import { GrowParameters } from './parameters';
 
 /**
  * What a split makes as large as it can, of one side: sum of squares over the sum for Gini, sum of x ln x less that of
- * the sum for entropy; x are the weights of classes. The impurity of the side is its weight less this, or this negated.
+ * the sum for entropy; x are the weights of classes.
  */
 export function purity(q: GrowParameters, counts: usize): f64 {
   let sum: f64 = 0;
@@ -13,8 +13,7 @@ export function purity(q: GrowParameters, counts: usize): f64 {
     sum += x;
     squares += q.isEntropy ? timesLog(x) : x * x;
   }
-  if (q.isEntropy) return squares - timesLog(sum);
-  return sum > 0 ? squares / sum : 0;
+  return q.isEntropy ? squares - timesLog(sum) : squares / sum;
 }
 
 @inline
@@ -22,12 +21,12 @@ function timesLog(x: f64): f64 {
   return x > 0 ? x * logOf(x) : 0;
 }
 
-/** Purity of the left side and of the rest of the total; -Infinity where a side has too little weight. */
+/** Purity of the left side and of the rest of the total together; -Infinity where a side has too little weight. */
 export function splitScore(q: GrowParameters, left: usize, total: usize): f64 {
   let leftWeight: f64 = 0;
   let rightWeight: f64 = 0;
-  let leftSum: f64 = 0;
-  let rightSum: f64 = 0;
+  let a: f64 = 0;
+  let b: f64 = 0;
   let leftSquares: f64 = 0;
   let rightSquares: f64 = 0;
   for (let c: usize = 0; c < <usize>q.nClasses; c++) {
@@ -38,8 +37,8 @@ export function splitScore(q: GrowParameters, left: usize, total: usize): f64 {
     rightWeight += rest;
     const x = count * weight;
     const y = rest * weight;
-    leftSum += x;
-    rightSum += y;
+    a += x;
+    b += y;
     if (q.isEntropy) {
       leftSquares += timesLog(x);
       rightSquares += timesLog(y);
@@ -49,6 +48,6 @@ export function splitScore(q: GrowParameters, left: usize, total: usize): f64 {
     }
   }
   if (leftWeight < q.minSamplesLeaf || rightWeight < q.minSamplesLeaf) return -Infinity;
-  if (q.isEntropy) return leftSquares - timesLog(leftSum) + (rightSquares - timesLog(rightSum));
-  return (leftSum > 0 ? leftSquares / leftSum : 0) + (rightSum > 0 ? rightSquares / rightSum : 0);
+  if (q.isEntropy) return leftSquares - timesLog(a) + (rightSquares - timesLog(b));
+  return (leftSquares * b + rightSquares * a) / (a * b);
 }

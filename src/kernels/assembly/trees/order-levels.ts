@@ -7,21 +7,34 @@ import { GrowParameters, Search } from './parameters';
 export const BY_AXIS: i32 = -1;
 const AXIS_STEPS: i32 = 20;
 
-/** Puts the codes that occur in an order; BY_AXIS comes first, while they are ascending. */
-export function orderLevels<T>(q: GrowParameters, search: Search, order: i32): void {
-  if (order == BY_AXIS) findAxis<T>(q, search);
+/** Writes the shares of the classes among the rows of each code that occurs, before any order. */
+export function writeShares<T>(q: GrowParameters, search: Search): void {
   for (let i = 0; i < search.nPresent; i++) {
     const code = presentAt(search, i);
-    const weight = weightOfCode<T>(q, search, code);
-    let score: f64 = 0;
-    if (weight > 0) {
-      if (order != BY_AXIS) score = cellOf<T>(q, search, code, order) / weight;
-      else {
-        for (let c = 0; c < q.nClasses; c++) {
-          score += (cellOf<T>(q, search, code, c) / weight) * load<f64>(search.axis + (<usize>c << 3));
-        }
-      }
+    const shares = sharesOf(q, search, code);
+    let cell = q.histogram + (code << <usize>search.kShift) * sizeof<T>();
+    let sum: f64 = 0;
+    for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+      const weight = <f64>load<T>(cell) * load<f64>(q.classWeights + (c << 3));
+      store<f64>(shares + (c << 3), weight);
+      sum += weight;
+      cell += sizeof<T>();
     }
+    store<f64>(search.weights + (code << 3), sum);
+    for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+      const at = shares + (c << 3);
+      store<f64>(at, sum > 0 ? load<f64>(at) / sum : 0);
+    }
+  }
+}
+
+/** Puts the codes that occur in an order; BY_AXIS comes first, while they are ascending. */
+export function orderLevels(q: GrowParameters, search: Search, order: i32): void {
+  if (order == BY_AXIS) findAxis(q, search);
+  for (let i = 0; i < search.nPresent; i++) {
+    const code = presentAt(search, i);
+    const shares = sharesOf(q, search, code);
+    const score = order == BY_AXIS ? dot(q, shares, search.axis) : load<f64>(shares + (<usize>order << 3));
     store<f64>(search.scores + (code << 3), score);
   }
   sortPresent(search);
@@ -32,96 +45,90 @@ function presentAt(search: Search, i: i32): usize {
   return <usize>load<u8>(search.present + <usize>i);
 }
 
-/** Weight of a class among the rows of a code. */
 @inline
-function cellOf<T>(q: GrowParameters, search: Search, code: usize, c: i32): f64 {
-  const cell = q.histogram + ((code << <usize>search.kShift) + <usize>c) * sizeof<T>();
-  return <f64>load<T>(cell) * load<f64>(q.classWeights + (<usize>c << 3));
+function sharesOf(q: GrowParameters, search: Search, code: usize): usize {
+  return search.shares + ((code * <usize>q.nClasses) << 3);
 }
 
-function weightOfCode<T>(q: GrowParameters, search: Search, code: usize): f64 {
+@inline
+function dot(q: GrowParameters, a: usize, b: usize): f64 {
   let sum: f64 = 0;
-  for (let c = 0; c < q.nClasses; c++) sum += cellOf<T>(q, search, code, c);
+  for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+    sum += load<f64>(a + (c << 3)) * load<f64>(b + (c << 3));
+  }
   return sum;
 }
 
 /** Power iteration over the weighted shares less their mean, from the code that is furthest out. */
-function findAxis<T>(q: GrowParameters, search: Search): void {
-  writeMean<T>(q, search);
-  memory.fill(search.axis, 0, <usize>q.nClasses << 3);
+function findAxis(q: GrowParameters, search: Search): void {
+  const classBytes = <usize>q.nClasses << 3;
+  writeMean(q, search);
+  memory.fill(search.axis, 0, classBytes);
   let furthest: usize = 0;
   let most: f64 = 0;
   for (let i = 0; i < search.nPresent; i++) {
     const code = presentAt(search, i);
-    const weight = weightOfCode<T>(q, search, code);
-    let squares: f64 = 0;
-    for (let c = 0; c < q.nClasses; c++) {
-      const off = deviationOf<T>(q, search, code, weight, c);
-      squares += off * off;
-    }
-    if (squares * weight > most) {
-      most = squares * weight;
+    const offs = writeOffsets(q, search, code);
+    const size = dot(q, offs, offs) * load<f64>(search.weights + (code << 3));
+    if (size > most) {
+      most = size;
       furthest = code;
     }
   }
   if (most == 0) return;
-  addDeviations<T>(q, search, furthest, 1, search.axis);
-  for (let step = 0; step < AXIS_STEPS; step++) stepAxis<T>(q, search);
+  const offs = writeOffsets(q, search, furthest);
+  for (let at: usize = 0; at < classBytes; at += 8) store<f64>(search.axis + at, load<f64>(offs + at));
+  for (let step = 0; step < AXIS_STEPS; step++) stepAxis(q, search);
 }
 
-/** Mean of the shares of the classes over all rows of the node that have a code. */
-function writeMean<T>(q: GrowParameters, search: Search): void {
-  memory.fill(search.mean, 0, <usize>q.nClasses << 3);
+/** Mean of the shares over all rows of the node that have a code. */
+function writeMean(q: GrowParameters, search: Search): void {
   let total: f64 = 0;
+  memory.fill(search.mean, 0, <usize>q.nClasses << 3);
   for (let i = 0; i < search.nPresent; i++) {
-    for (let c = 0; c < q.nClasses; c++) {
-      const at = search.mean + (<usize>c << 3);
-      const weight = cellOf<T>(q, search, presentAt(search, i), c);
-      store<f64>(at, load<f64>(at) + weight);
-      total += weight;
+    const code = presentAt(search, i);
+    const shares = sharesOf(q, search, code);
+    const weight = load<f64>(search.weights + (code << 3));
+    total += weight;
+    for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+      const at = search.mean + (c << 3);
+      store<f64>(at, load<f64>(at) + weight * load<f64>(shares + (c << 3)));
     }
   }
-  for (let c = 0; c < q.nClasses; c++) {
-    const at = search.mean + (<usize>c << 3);
+  for (let c: usize = 0; c < <usize>q.nClasses; c++) {
+    const at = search.mean + (c << 3);
     store<f64>(at, total > 0 ? load<f64>(at) / total : 0);
   }
 }
 
-@inline
-function deviationOf<T>(q: GrowParameters, search: Search, code: usize, weight: f64, c: i32): f64 {
-  if (!(weight > 0)) return 0;
-  return cellOf<T>(q, search, code, c) / weight - load<f64>(search.mean + (<usize>c << 3));
-}
-
-function addDeviations<T>(q: GrowParameters, search: Search, code: usize, factor: f64, to: usize): void {
-  const weight = weightOfCode<T>(q, search, code);
-  for (let c = 0; c < q.nClasses; c++) {
-    const at = to + (<usize>c << 3);
-    store<f64>(at, load<f64>(at) + factor * deviationOf<T>(q, search, code, weight, c));
+/** Shares of a code less the mean, in scratch. */
+function writeOffsets(q: GrowParameters, search: Search, code: usize): usize {
+  const shares = sharesOf(q, search, code);
+  const hasWeight = load<f64>(search.weights + (code << 3)) > 0;
+  for (let at: usize = 0; at < <usize>q.nClasses << 3; at += 8) {
+    const off = load<f64>(shares + at) - load<f64>(search.mean + at);
+    store<f64>(search.offsets + at, hasWeight ? off : 0);
   }
+  return search.offsets;
 }
 
-function stepAxis<T>(q: GrowParameters, search: Search): void {
+function stepAxis(q: GrowParameters, search: Search): void {
   const classBytes = <usize>q.nClasses << 3;
-  memory.fill(search.nextAxis, 0, classBytes);
+  const next = search.nextAxis;
+  for (let at: usize = 0; at < classBytes; at += 8) store<f64>(next + at, 0);
   for (let i = 0; i < search.nPresent; i++) {
     const code = presentAt(search, i);
-    const weight = weightOfCode<T>(q, search, code);
-    let along: f64 = 0;
-    for (let c = 0; c < q.nClasses; c++) {
-      along += deviationOf<T>(q, search, code, weight, c) * load<f64>(search.axis + (<usize>c << 3));
+    const offs = writeOffsets(q, search, code);
+    const factor = load<f64>(search.weights + (code << 3)) * dot(q, offs, search.axis);
+    for (let at: usize = 0; at < classBytes; at += 8) {
+      store<f64>(next + at, load<f64>(next + at) + factor * load<f64>(offs + at));
     }
-    addDeviations<T>(q, search, code, weight * along, search.nextAxis);
   }
-  let squares: f64 = 0;
-  for (let at: usize = 0; at < classBytes; at += 8) {
-    const value = load<f64>(search.nextAxis + at);
-    squares += value * value;
-  }
+  const squares = dot(q, next, next);
   if (!(squares > 0)) return;
   const length = Math.sqrt(squares);
   for (let at: usize = 0; at < classBytes; at += 8) {
-    store<f64>(search.axis + at, load<f64>(search.nextAxis + at) / length);
+    store<f64>(search.axis + at, load<f64>(next + at) / length);
   }
 }
 

@@ -54,12 +54,15 @@ export class GrowParameters extends Gang {
   spareRows: usize;
   /** Scratch: f64[256 * nClasses padded to a power of two], zero before the call and after it. */
   histogram: usize;
-  /** Scratch: 4096 and 40 * nClasses bytes. */
+  /** Scratch: 8192 and 2112 * nClasses bytes. */
   search: usize;
   /** Scratch: u32[d]. */
   permutation: usize;
   /** Scratch: 2048 bytes. */
   stack: usize;
+  /** Scratch: u8[d, localRows] codes of the rows of a branch that are few, side by side. */
+  localCodes: usize;
+  localRows: i32;
 }
 
 /** A node as it grows; `feature` -1 is a leaf. */
@@ -92,41 +95,55 @@ export class Search {
   nPresent: i32;
   /** Classes of a code are 1 << kShift cells apart. */
   kShift: i32;
+  /** Whether the quick way for two classes may be taken. */
+  isPair: i32;
   /** SET_BYTES: codes of the best split. */
   set: usize;
   /** u8[256] each: codes that occur, their list, the side of each. */
   seen: usize;
   present: usize;
   goesLeft: usize;
-  /** f64[256] */
+  /** f64[256] each. */
   scores: usize;
+  weights: usize;
+  /** f64[256, nClasses] */
+  shares: usize;
   /** f64[nClasses] weights of the node's classes, among the counts. */
   total: usize;
   /** f64[nClasses] each. */
   left: usize;
   missing: usize;
+  /** Weights on the left of the best split. */
+  bestLeft: usize;
   axis: usize;
   nextAxis: usize;
   mean: usize;
+  offsets: usize;
 }
 
 const SEARCH_HEAD: usize = 128;
 
 /** A search in its piece of scratch. */
-export function searchAt(piece: usize, nClasses: i32): Search {
+export function searchAt(q: GrowParameters): Search {
+  const piece = q.search;
   const search = changetype<Search>(piece);
-  const classBytes = <usize>nClasses << 3;
+  const classBytes = <usize>q.nClasses << 3;
+  search.isPair = q.isWide == 0 && q.isEntropy == 0 && q.nClasses == 2 ? 1 : 0;
   search.set = piece + SEARCH_HEAD;
   search.seen = search.set + SET_BYTES;
   search.present = search.seen + <usize>CODES;
   search.goesLeft = search.present + <usize>CODES;
   search.scores = search.goesLeft + <usize>CODES;
-  search.left = search.scores + (<usize>CODES << 3);
+  search.weights = search.scores + (<usize>CODES << 3);
+  search.left = search.weights + (<usize>CODES << 3);
   search.missing = search.left + classBytes;
-  search.axis = search.missing + classBytes;
+  search.bestLeft = search.missing + classBytes;
+  search.axis = search.bestLeft + classBytes;
   search.nextAxis = search.axis + classBytes;
   search.mean = search.nextAxis + classBytes;
+  search.offsets = search.mean + classBytes;
+  search.shares = search.offsets + classBytes;
   memory.fill(search.seen, 0, <usize>CODES);
-  search.kShift = 32 - clz(nClasses - 1);
+  search.kShift = 32 - clz(q.nClasses - 1);
   return search;
 }

@@ -4,21 +4,18 @@ import { claim, Gang } from '../gang';
 
 const TILE: i32 = 8;
 const TILE_COLUMN_BYTES_LOG2: usize = 5;
-const COLUMN: u32 = ~(<u32>31);
-const MISSING_RIGHT: u32 = 1;
-const BY_CATEGORY: u32 = 2;
 const NODE_BYTES_LOG2: u32 = 4;
 
 /** Pointers are absolute. */
 @unmanaged
 class TreeNode {
-  /** 32 times the column, MISSING_RIGHT, BY_CATEGORY. */
-  question: u32;
+  /** 32 times the column. */
+  column: u32;
   /** f32 threshold, or pointer to the words of a set. */
   threshold: u32;
   /** Left child, the right one is the next node; of a leaf itself. */
   child: u32;
-  /** Codes that a set reaches; of a leaf the pointer to its values. */
+  /** Twice the codes that a set reaches, and 1 where missing values go right; of a leaf the pointer to its values. */
   reach: u32;
 }
 
@@ -56,35 +53,41 @@ export function predictTrees(threadIndex: i32, _nThreads: i32, block: usize): vo
   for (let piece = claim(q, 0, nBlocks); piece >= 0; piece = claim(q, 0, nBlocks)) {
     const from = piece * q.rowsPerBlock;
     const rows = min(q.n - from, q.rowsPerBlock);
-    writeTiles(q, tiles, from, rows);
+    const way = writeTiles(q, tiles, from, rows) | (q.hasCategories << 1);
     const out = q.out + <usize>from * rowBytes;
     let group = 0;
     for (let tree = 0; tree < q.nTrees; tree++) {
       const root = <usize>load<u32>(q.roots + (<usize>tree << 2));
       const skip = q.skip == 0 ? 0 : q.skip + ((<usize>tree * <usize>((q.n + 31) >> 5)) << 2);
-      walkBlock(q, root, tiles, from, rows, skip, out + (<usize>(group * q.width) << 3), leaves);
+      walkBlock(q, way, root, tiles, from, rows, skip, out + (<usize>(group * q.width) << 3), leaves);
       group = group + 1 == q.groups ? 0 : group + 1;
     }
   }
 }
 
-function writeTiles(q: PredictParameters, tiles: usize, from: i32, rows: i32): void {
+/** Whether a value is missing in the rows is returned. */
+function writeTiles(q: PredictParameters, tiles: usize, from: i32, rows: i32): i32 {
   const rowBytes = <usize>q.d << 2;
   const padded = (rows + TILE - 1) & ~(TILE - 1);
+  let missing = 0;
   for (let row = 0; row < padded; row++) {
     const lane = <usize>(row & (TILE - 1)) << 2;
     let to = tiles + <usize>(row & ~(TILE - 1)) * rowBytes + lane;
     const end = to + (<usize>q.d << TILE_COLUMN_BYTES_LOG2);
     let at = q.x + <usize>(from + min(row, rows - 1)) * rowBytes;
     for (; to < end; to += 32) {
-      store<f32>(to, load<f32>(at));
+      const value = load<f32>(at);
+      store<f32>(to, value);
+      missing |= i32(value != value);
       at += 4;
     }
   }
+  return missing;
 }
 
 function walkBlock(
   q: PredictParameters,
+  way: i32,
   root: usize,
   tiles: usize,
   from: i32,
@@ -96,8 +99,9 @@ function walkBlock(
   const tileBytes = <usize>q.d << TILE_COLUMN_BYTES_LOG2;
   const rowBytes = <usize>(q.width * q.groups) << 3;
   for (let row = 0; row < rows; row += TILE) {
-    if (q.hasCategories) walkTileByCategories(root, tiles, leaves);
-    else walkTile(root, tiles, leaves);
+    if (way == 0) walkTile<i32>(root, tiles, leaves);
+    else if (way == 1) walkTile<f32>(root, tiles, leaves);
+    else walkTileByCategories(root, tiles, leaves);
     tiles += tileBytes;
     const lanes = <usize>min(TILE, rows - row) << 2;
     for (let lane: usize = 0; lane < lanes; lane += 4) {
@@ -120,20 +124,22 @@ function isSkipped(skip: usize, row: i32): bool {
   return ((load<u32>(skip + (<usize>(row >> 5) << 2)) >>> (row & 31)) & 1) == 1;
 }
 
+/** f32 looks at missing values, i32 does not: there are none. */
 @inline
-function next(node: usize, value: f32): usize {
+function next<T>(node: usize, value: f32): usize {
   const limit = load<f32>(node, offsetof<TreeNode>("threshold"));
-  const question = load<u32>(node);
-  const right = <u32>(value > limit) | (<u32>!(value <= limit) & question & MISSING_RIGHT);
+  let right = <u32>(value > limit);
+  if (isFloat<T>()) right |= <u32>!(value <= limit) & load<u32>(node, offsetof<TreeNode>("reach")) & 1;
   return <usize>(load<u32>(node, offsetof<TreeNode>("child")) + (right << NODE_BYTES_LOG2));
 }
 
 @inline
 function valueAt(node: usize, tile: usize): usize {
-  return tile + <usize>(load<u32>(node) & COLUMN);
+  return tile + <usize>load<u32>(node);
 }
 
-function walkTile(root: usize, tile: usize, leaves: usize): void {
+/** Two steps at a time, until the second moves no row. */
+function walkTile<T>(root: usize, tile: usize, leaves: usize): void {
   let n0 = root;
   let n1 = root;
   let n2 = root;
@@ -144,30 +150,30 @@ function walkTile(root: usize, tile: usize, leaves: usize): void {
   let n7 = root;
   let moved: usize = 1;
   while (moved) {
-    const m0 = next(n0, load<f32>(valueAt(n0, tile), 0));
-    moved = m0 ^ n0;
-    n0 = m0;
-    const m1 = next(n1, load<f32>(valueAt(n1, tile), 4));
-    moved |= m1 ^ n1;
-    n1 = m1;
-    const m2 = next(n2, load<f32>(valueAt(n2, tile), 8));
-    moved |= m2 ^ n2;
-    n2 = m2;
-    const m3 = next(n3, load<f32>(valueAt(n3, tile), 12));
-    moved |= m3 ^ n3;
-    n3 = m3;
-    const m4 = next(n4, load<f32>(valueAt(n4, tile), 16));
-    moved |= m4 ^ n4;
-    n4 = m4;
-    const m5 = next(n5, load<f32>(valueAt(n5, tile), 20));
-    moved |= m5 ^ n5;
-    n5 = m5;
-    const m6 = next(n6, load<f32>(valueAt(n6, tile), 24));
-    moved |= m6 ^ n6;
-    n6 = m6;
-    const m7 = next(n7, load<f32>(valueAt(n7, tile), 28));
-    moved |= m7 ^ n7;
-    n7 = m7;
+    const a0 = next<T>(n0, load<f32>(valueAt(n0, tile), 0));
+    const a1 = next<T>(n1, load<f32>(valueAt(n1, tile), 4));
+    const a2 = next<T>(n2, load<f32>(valueAt(n2, tile), 8));
+    const a3 = next<T>(n3, load<f32>(valueAt(n3, tile), 12));
+    const a4 = next<T>(n4, load<f32>(valueAt(n4, tile), 16));
+    const a5 = next<T>(n5, load<f32>(valueAt(n5, tile), 20));
+    const a6 = next<T>(n6, load<f32>(valueAt(n6, tile), 24));
+    const a7 = next<T>(n7, load<f32>(valueAt(n7, tile), 28));
+    n0 = next<T>(a0, load<f32>(valueAt(a0, tile), 0));
+    moved = n0 ^ a0;
+    n1 = next<T>(a1, load<f32>(valueAt(a1, tile), 4));
+    moved |= n1 ^ a1;
+    n2 = next<T>(a2, load<f32>(valueAt(a2, tile), 8));
+    moved |= n2 ^ a2;
+    n3 = next<T>(a3, load<f32>(valueAt(a3, tile), 12));
+    moved |= n3 ^ a3;
+    n4 = next<T>(a4, load<f32>(valueAt(a4, tile), 16));
+    moved |= n4 ^ a4;
+    n5 = next<T>(a5, load<f32>(valueAt(a5, tile), 20));
+    moved |= n5 ^ a5;
+    n6 = next<T>(a6, load<f32>(valueAt(a6, tile), 24));
+    moved |= n6 ^ a6;
+    n7 = next<T>(a7, load<f32>(valueAt(a7, tile), 28));
+    moved |= n7 ^ a7;
   }
   store<u32>(leaves, <u32>n0, 0);
   store<u32>(leaves, <u32>n1, 4);
@@ -188,7 +194,9 @@ function walkTileByCategories(root: usize, tile: usize, leaves: usize): void {
     for (let lane: usize = 0; lane < 32; lane += 4) {
       const node = <usize>load<u32>(leaves + lane);
       const value = load<f32>(valueAt(node, tile) + lane);
-      const to = load<u32>(node) & BY_CATEGORY ? nextByCategory(node, value) : next(node, value);
+      const isLeaf = <usize>load<u32>(node, offsetof<TreeNode>("child")) == node;
+      const isByCategory = !isLeaf && load<u32>(node, offsetof<TreeNode>("reach")) > 1;
+      const to = isLeaf ? node : isByCategory ? nextByCategory(node, value) : next<f32>(node, value);
       moved |= to ^ node;
       store<u32>(leaves + lane, <u32>to);
     }
@@ -197,8 +205,9 @@ function walkTileByCategories(root: usize, tile: usize, leaves: usize): void {
 
 @inline
 function nextByCategory(node: usize, value: f32): usize {
-  let right = load<u32>(node) & MISSING_RIGHT;
-  if (value >= 0 && value < <f32>load<u32>(node, offsetof<TreeNode>("reach"))) {
+  const reach = load<u32>(node, offsetof<TreeNode>("reach"));
+  let right = reach & 1;
+  if (value >= 0 && value < <f32>(reach >>> 1)) {
     const code = <u32>value;
     const words = <usize>load<u32>(node, offsetof<TreeNode>("threshold"));
     right = ((load<u32>(words + (<usize>(code >>> 5) << 2)) >>> (code & 31)) & 1) ^ 1;

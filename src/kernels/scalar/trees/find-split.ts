@@ -41,16 +41,31 @@ export interface Cut {
 type Criterion = Pick<GrowOptions, 'criterion' | 'classWeights'>;
 
 /** What a side is to make large: see assembly/trees/impurity.ts. */
-export function purity(counts: readonly number[], { criterion, classWeights }: Criterion): number {
-  let sum = 0;
-  let squares = 0;
+export function purity(counts: readonly number[], criterion: Criterion): number {
+  const { sum, squares } = sumsOf(counts, criterion);
+  return criterion.criterion === 'entropy' ? squares - timesLog(sum) : squares / sum;
+}
+
+function splitScore(left: readonly number[], right: readonly number[], criterion: Criterion): number {
+  const a = sumsOf(left, criterion);
+  const b = sumsOf(right, criterion);
+  if (criterion.criterion === 'entropy') {
+    return a.squares - timesLog(a.sum) + (b.squares - timesLog(b.sum));
+  }
+  return (a.squares * b.sum + b.squares * a.sum) / (a.sum * b.sum);
+}
+
+function sumsOf(
+  counts: readonly number[],
+  { criterion, classWeights }: Criterion,
+): { readonly sum: number; readonly squares: number } {
+  let [sum, squares] = [0, 0];
   for (const [c, count] of counts.entries()) {
     const x = count * classWeights[c]!;
     sum += x;
     squares += criterion === 'entropy' ? timesLog(x) : x * x;
   }
-  if (criterion === 'entropy') return squares - timesLog(sum);
-  return sum > 0 ? squares / sum : 0;
+  return { sum, squares };
 }
 
 function timesLog(x: number): number {
@@ -71,7 +86,9 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
   byCode.delete(rows.missingCodes[column]!);
   const ascending = [...byCode.keys()].sort((a, b) => a - b);
   const orders =
-    rows.levels[column] === 0 ? [ascending] : levelOrders(ascending, byCode, node.options.classWeights);
+    rows.levels[column] === 0 || ascending.length < 3
+      ? [ascending]
+      : levelOrders(ascending, byCode, node.options.classWeights);
   let found = best;
   for (const order of orders) {
     for (const missingLeft of missing === null ? [null] : [0, 1]) {
@@ -83,7 +100,7 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
         const isTooSmall = [left, right].some(
           (side) => side.reduce((a, b) => a + b, 0) < node.options.minSamplesLeaf,
         );
-        const score = purity(left, node.options) + purity(right, node.options);
+        const score = splitScore(left, right, node.options);
         if (isTooSmall || score <= (found?.score ?? Number.NEGATIVE_INFINITY)) continue;
         const codes = new Set(order.slice(0, i + 1));
         found = {

@@ -34,17 +34,14 @@ function axisOf(rows: readonly (readonly number[])[]): readonly number[] {
   const zero = rows[0]?.map(() => 0) ?? [];
   const mean = zero.slice();
   let total = 0;
-  for (const row of rows) {
-    for (const [c, weight] of row.entries()) {
-      mean[c]! += weight;
-      total += weight;
-    }
+  const weighted = rows.map((row) => ({ weight: row.reduce((a, b) => a + b, 0), shares: sharesOf(row) }));
+  for (const { weight, shares } of weighted) {
+    total += weight;
+    for (const [c, share] of shares.entries()) mean[c]! += weight * share;
   }
   for (const c of mean.keys()) mean[c] = total > 0 ? mean[c]! / total : 0;
-  const points = rows.map((row) => {
-    const weight = row.reduce((a, b) => a + b, 0);
-    const off = weight > 0 ? row.map((value, c) => value / weight - mean[c]!) : zero;
-    return { weight, off };
+  const points = weighted.map(({ weight, shares }) => {
+    return { weight, off: weight > 0 ? shares.map((share, c) => share - mean[c]!) : zero };
   });
   let axis: readonly number[] = zero;
   let most = 0;
@@ -59,8 +56,8 @@ function axisOf(rows: readonly (readonly number[])[]): readonly number[] {
   for (let step = 0; step < AXIS_STEPS; step++) {
     const next = zero.slice();
     for (const { weight, off } of points) {
-      const along = dot(off, axis);
-      for (const c of next.keys()) next[c]! += weight * along * off[c]!;
+      const factor = weight * dot(off, axis);
+      for (const c of next.keys()) next[c]! += factor * off[c]!;
     }
     const squares = dot(next, next);
     if (!(squares > 0)) break;

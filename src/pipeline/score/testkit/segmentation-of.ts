@@ -6,9 +6,9 @@ import { openDatasets, readBundle, Workspace } from '#store';
 import { Job } from '../../job.ts';
 import { openResources } from '../../resources.ts';
 import type { RunHost } from '../../run.ts';
-import { loadSegmentation } from '../../segmentation-bundle.ts';
+import { type LoadedSegmentation, loadSegmentation } from '../../segmentation-bundle.ts';
 import { StageRunner } from '../../stage-runner.ts';
-import type { ScoringModel } from '../scoring-model.ts';
+import { type ScoringModel, segmentScoring } from '../scoring-model.ts';
 
 /** A host for scoring that says nothing. */
 export function quietHost(out: string, threads = 2): Omit<RunHost, 'workspace'> {
@@ -20,7 +20,7 @@ export function quietHost(out: string, threads = 2): Omit<RunHost, 'workspace'> 
 export async function segmentationOf(
   file: string,
   { folder, options = {} }: { folder: string; options?: object },
-): Promise<{ model: ScoringModel; segmented: string }> {
+): Promise<{ model: ScoringModel; loaded: LoadedSegmentation; segmented: string }> {
   const host = quietHost(folder);
   const workspace = await Workspace.open(join(folder, 'workspace'), silentLogger);
   const resources = openResources(workspace, host);
@@ -38,7 +38,7 @@ export async function segmentationOf(
     const loaded = loadSegmentation(await readBundle(workspace.artifactFolder(artifact!)));
     const report = await job.report();
     const segmented = await readFile(join(report.folder, 'segmented_customers.csv'), 'utf8');
-    return { model: { ...loaded, label: 'shop@1' }, segmented };
+    return { model: segmentScoring(loaded, 'shop@1'), loaded, segmented };
   } finally {
     await resources.close();
   }

@@ -1,0 +1,38 @@
+import type { BinnedColumns } from '../bins.ts';
+
+/** How trees grow. */
+export interface GrowthOptions {
+  readonly learningRate: number;
+  /** Most leaves of a tree, at least 2. */
+  readonly leaves: number;
+  /** 0: no limit. */
+  readonly maxDepth: number;
+  readonly minSamplesLeaf: number;
+  readonly minHessian: number;
+  readonly l2: number;
+  readonly minGain: number;
+  /** Added to `l2` in splits by category. */
+  readonly categoryL2: number;
+  /** Added to the hessian of a category when categories are ordered. */
+  readonly categorySmoothing: number;
+  /** Share of the rows that a tree sees, in (0, 1]. */
+  readonly rowShare: number;
+  /** Columns that a tree sees, 1..nCols. */
+  readonly nActive: number;
+}
+
+/** Rows to learn from, and whose loss is told. */
+export interface BoostInput {
+  readonly bins: BinnedColumns;
+  /** [nRows] 0..nClasses-1 */
+  readonly y: Int32Array;
+  readonly nClasses: number;
+  /** [nRows] above 0; null: all 1. */
+  readonly weights: Float32Array | null;
+  /** Ascending. */
+  readonly trainRows: Uint32Array;
+  /** Ascending rows that only tell the loss; often none. */
+  readonly heldRows: Uint32Array;
+  /** Scores to start from: one for two classes, else one a class. */
+  readonly base: Float64Array;
+}
