@@ -143,7 +143,7 @@ export class Job extends TableJob<RunOptions> {
       stage: 'certify',
       inputs: [(await this.explored()).key],
       options: { k, seed, value },
-      span: [0.4, 0.93],
+      span: [0.4, 0.8],
       compute: async (_, progress) => {
         const { matrix, frame } = await this.rows();
         const ctx = await this.context('certify', progress);
@@ -173,7 +173,7 @@ export class Job extends TableJob<RunOptions> {
       stage: 'name',
       inputs: [(await this.certificate()).key],
       options: { tiers: tier?.name ?? null, seed, rankBy, like: this.host.like ?? null },
-      span: [0.93, 0.97],
+      span: [0.8, 0.82],
       compute: async (_, progress) => {
         const exploration = await this.exploration();
         const certified = await this.certified();

@@ -1,4 +1,4 @@
-import { AppError, type Clock, type ProgressSink, throwIfAborted } from '#base';
+import { AppError, type Clock, type ProgressSink, partOf, throwIfAborted } from '#base';
 import type { StageName } from '#contract';
 import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
 import { asStorageError } from './storage-error.ts';
@@ -43,14 +43,37 @@ export interface StageProgress {
   report(stage: JobStage | 'score', share: number, detail?: string): void;
 }
 
+/** Progress of work that is a part of a job: from one share of it to another. */
+export function partOfJob(progress: StageProgress, from: number, to: number): StageProgress {
+  return {
+    report: (stage, share, detail) => {
+      const sink: ProgressSink = { report: (part, what) => progress.report(stage, part, what) };
+      partOf(sink, from, to).report(share, detail);
+    },
+  };
+}
+
+interface RunnerHost {
+  readonly build: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly progress: StageProgress;
+}
+
 /** Runs stages of one job against a workspace: a finished stage is never computed twice. */
 export class StageRunner {
-  readonly timings: StageTiming[] = [];
-
   constructor(
     private readonly workspace: Workspace,
-    private readonly host: { build: string; clock: Clock; signal: AbortSignal; progress: StageProgress },
+    private readonly host: RunnerHost,
+    readonly timings: StageTiming[] = [],
+    private readonly isPart = false,
   ) {}
+
+  /** A runner for work that is a part of this job: progress within that part, which tells of new stages only. */
+  within(from: number, to: number): StageRunner {
+    const host = { ...this.host, progress: partOfJob(this.host.progress, from, to) };
+    return new StageRunner(this.workspace, host, this.timings, true);
+  }
 
   /** The result of a stage, from the workspace when it is there. */
   async run<Facts>(call: StageCall<Facts>): Promise<StageResult<Facts>> {
@@ -58,11 +81,12 @@ export class StageRunner {
     const started = this.host.clock.elapsedMs();
     const { stage, inputs, options } = call;
     const [from, to] = call.span;
-    this.host.progress.report(stage, from);
     const key = this.keyOf(stage, inputs, options);
     const found = await this.workspace.findStage(key);
+    const isTold = found === null || !this.isPart;
+    if (isTold) this.host.progress.report(stage, from);
     const result = found === null ? await this.compute(key, call) : this.result<Facts>(key, found, true);
-    this.host.progress.report(stage, to);
+    if (isTold) this.host.progress.report(stage, to);
     const seconds = (this.host.clock.elapsedMs() - started) / 1000;
     this.timings.push({ stage, seconds, cached: result.cached, artifact: result.artifact });
     return result;

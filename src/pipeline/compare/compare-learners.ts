@@ -1,4 +1,4 @@
-import { AppError, createRng, type ProgressSink, partOf, silentProgress } from '#base';
+import { AppError, createRng, silentProgress } from '#base';
 import type { ComparedLearner, LearnerComparison, RunOptions } from '#contract';
 import { calinskiHarabasz, daviesBouldin, type KernelMatrix, type KernelPool, silhouette } from '#kernels';
 import { adjustedRand, sampleRows, takeRows } from '#learn';
@@ -12,7 +12,7 @@ import { openResources } from '../resources.ts';
 import type { RunHost } from '../run.ts';
 import { failedOutcome } from '../run-outcome.ts';
 import { startRun } from '../run-record.ts';
-import { type StageProgress, StageRunner } from '../stage-runner.ts';
+import { partOfJob, StageRunner } from '../stage-runner.ts';
 import { conclusionOf } from './conclusion.ts';
 
 /** Above so many rows silhouettes are computed on a seeded sample of that many. */
@@ -164,14 +164,5 @@ async function comparedLearner(
     minimumStability: chosen?.minimumStability ?? null,
     bic: explored?.bic ?? null,
     sizes: segments.map(({ size }) => size).sort((a, b) => b - a),
-  };
-}
-
-function partOfJob(progress: StageProgress, from: number, to: number): StageProgress {
-  return {
-    report: (stage, share, detail) => {
-      const sink: ProgressSink = { report: (part, what) => progress.report(stage, part, what) };
-      partOf(sink, from, to).report(share, detail);
-    },
   };
 }
