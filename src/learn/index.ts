@@ -30,6 +30,16 @@ export type {
   Resampler,
 } from './classify/procedure.ts';
 export type { ProcedureOf } from './classify/procedure-of.ts';
+export { conformalQuantile } from './conformal/conformal-quantile.ts';
+export { type CrossConformal, crossConformal } from './conformal/cross-conformal.ts';
+export {
+  fitPredictionSets,
+  type PredictionSets,
+  predictionSet,
+  type SetFigures,
+  type SetOptions,
+  setFigures,
+} from './conformal/prediction-sets.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
 export { calibrationCurve } from './curves/calibration-curve.ts';
 export { type DecisionFigures, decisionFigures } from './curves/decision-figures.ts';
