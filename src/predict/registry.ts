@@ -5,6 +5,7 @@ import { gradientBoostingLearner } from './gradient-boosting/index.ts';
 import { kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
 import { multilayerPerceptron } from './multilayer-perceptron/index.ts';
+import { naiveBayesLearner } from './naive-bayes/index.ts';
 import { randomForest } from './random-forest/index.ts';
 
 /** Every learner of classes. */
@@ -15,6 +16,7 @@ export const classifiers: readonly Classifier[] = [
   decisionTree as Classifier,
   kNearestNeighboursLearner as Classifier,
   multilayerPerceptron as Classifier,
+  naiveBayesLearner as Classifier,
 ];
 
 /** The learner of a name. @throws OPTION_INVALID */
