@@ -112,6 +112,7 @@ async function partAt(
       rows: Uint32Array.from(active, ({ row }) => row),
       y: Int32Array.from(active, ({ stays }) => (stays ? 0 : 1)),
       customers: numbers.of(idsOf(active.map(({ id }) => id))),
+      foretold: { from: moment.from, to: moment.to },
     },
     alreadyGone: rows.length - active.length,
   };

@@ -131,6 +131,7 @@ export class TrainJob extends TableJob<TrainOptions> {
       rows,
       y,
       customers,
+      foretold: null,
     };
     return { ...rest, parts: [part] };
   }
@@ -143,7 +144,11 @@ export class TrainJob extends TableJob<TrainOptions> {
     const readable = new Set(
       table.columns
         .filter(
-          ({ role, name }) => role !== 'customer-id' && role !== 'order-id' && !target.tellers.includes(name),
+          ({ role, kind, name }) =>
+            role !== 'customer-id' &&
+            role !== 'order-id' &&
+            kind !== 'identifier' &&
+            !target.tellers.includes(name),
         )
         .map(({ name }) => name),
     );

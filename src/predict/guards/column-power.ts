@@ -4,28 +4,35 @@ import type { FrameColumn } from '#matrix';
 const MOST_VALUES = 50;
 const BINS = 50;
 
-/**
- * How well the classes can be read off one column alone: the share of rows that have the most frequent class of their
- * value (a number of many values: of its quantile bin; missing is a value). In [share of the largest class, 1].
- */
-export function purityOf(column: FrameColumn, { y, nClasses }: { y: Int32Array; nClasses: number }): number {
+/** What one column alone tells of the classes. */
+export interface ColumnPower {
+  /**
+   * Share of rows that have the most frequent class of their value (a number of many values: of its quantile bin;
+   * missing is a value). In [share of the largest class, 1].
+   */
+  readonly purity: number;
+  /** Values or bins that are told apart, missing among them. */
+  readonly levels: number;
+}
+
+/** How well the classes can be read off one column. */
+export function powerOf(
+  column: FrameColumn,
+  { y, nClasses }: { y: Int32Array; nClasses: number },
+): ColumnPower {
   const codes = column.type === 'category' ? column.codes : binned(column.values);
   let nCodes = 0;
   for (const code of codes) nCodes = Math.max(nCodes, code + 2);
   const counts = new Float64Array(nCodes * nClasses);
   for (let row = 0; row < y.length; row++) counts[(codes[row]! + 1) * nClasses + y[row]!]!++;
-  let hits = 0;
+  let [hits, levels] = [0, 0];
   for (let code = 0; code < nCodes; code++) {
     let most = 0;
     for (let one = 0; one < nClasses; one++) most = Math.max(most, counts[code * nClasses + one]!);
     hits += most;
+    if (most > 0) levels++;
   }
-  return hits / y.length;
-}
-
-/** Values that a column tells apart, missing among them. */
-export function levelsOf(column: FrameColumn): number {
-  return new Set<number>(column.type === 'category' ? column.codes : binned(column.values)).size;
+  return { purity: hits / y.length, levels };
 }
 
 /** Bin of each number, -1 where it is missing. */

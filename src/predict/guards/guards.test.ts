@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { createRng } from '#base';
 import type { FrameColumn } from '#matrix';
 import { equalRows, joinedGroups } from './equal-rows.ts';
-import { findGuards, type GuardInput } from './find-guards.ts';
+import { findGuards } from './find-guards.ts';
 import { functionsOf } from './functions-of.ts';
+import type { GuardInput } from './guard-input.ts';
 
 const numeric = (name: string, values: readonly number[]): FrameColumn => ({
   type: 'numeric',
