@@ -2,7 +2,7 @@ import { listed } from '#base';
 import type { Guard } from '#contract';
 import type { LabelledRows } from '#learn';
 import { type FrameColumn, selectRows } from '#matrix';
-import { powerOf } from './column-power.ts';
+import { purityOf } from './column-power.ts';
 import { functionsOf } from './functions-of.ts';
 import type { GuardInput } from './guard-input.ts';
 import { percent, quoted } from './in-words.ts';
@@ -81,21 +81,19 @@ function leaks(input: GuardInput): ColumnGuard[] {
   return rows.frame.columns.flatMap((column) => {
     if (modelOutput.includes(column.name) || makers.includes(column.name)) return [];
     if (!couldBeCopy(column, rows)) return [];
-    const { purity, levels } = powerOf(column, rows);
-    if (levels > Math.max(50, rows.y.length / 20)) return [];
+    const purity = purityOf(column, rows);
     if (purity < COPY || 1 - purity > (1 - largest) / 10) return [];
     const evidence = `"${column.name}" alone tells the class of ${percent(purity)} of the rows.`;
     return [onColumns(input, { code: 'target-copy', columns: [column.name], evidence })];
   });
 }
 
-/** A look at some rows spares most columns a look at all: what tells fewer of them is no copy. */
+/** A look at some rows spares most numbers a look at all: what tells clearly fewer of them is no copy. */
 function couldBeCopy(column: FrameColumn, { y, nClasses }: LabelledRows): boolean {
-  if (y.length <= 2 * FIRST_LOOK) return true;
+  if (column.type === 'category' || y.length <= 2 * FIRST_LOOK) return true;
   const some = Uint32Array.from({ length: FIRST_LOOK }, (_, i) => Math.floor((i * y.length) / FIRST_LOOK));
   const { columns } = selectRows({ nRows: y.length, columns: [column] }, some);
-  // fewer rows a value make it look purer, never less pure beyond chance
-  return powerOf(columns[0]!, { y: Int32Array.from(some, (row) => y[row]!), nClasses }).purity > COPY - 0.02;
+  return purityOf(columns[0]!, { y: Int32Array.from(some, (row) => y[row]!), nClasses }) > COPY - 0.1;
 }
 
 function outputs(input: GuardInput): ColumnGuard[] {
@@ -106,7 +104,7 @@ function outputs(input: GuardInput): ColumnGuard[] {
     const told =
       found === undefined
         ? ''
-        : ` It alone tells the class of ${percent(powerOf(found, input.rows).purity)} of the rows.`;
+        : ` It alone tells the class of ${percent(purityOf(found, input.rows))} of the rows.`;
     const evidence = `"${column}" seems to be written by another model that knew the outcome.${told}`;
     return onColumns(input, { code: 'model-output', columns: [column], evidence });
   });

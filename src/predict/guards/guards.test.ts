@@ -237,6 +237,31 @@ test('of many rows a copy of the target is found as of few, and what tells 98 % 
   ).toEqual(['copy']);
 });
 
+test('of few rows a column whose values are nearly all different is no copy, and a threshold that parts the classes is', () => {
+  for (const n of [40, 60, 100, 300]) {
+    const few = Int32Array.from(y.slice(0, n));
+    const columns = [
+      numeric('spent', spent.slice(0, n)),
+      numeric('age', age.slice(0, n)),
+      category(
+        'town',
+        age.slice(0, n).map((value, i) => `t${(value * 31 + i * 17) % Math.ceil(n / 2)}`),
+      ),
+      numeric(
+        'score',
+        y.slice(0, n).map((one, i) => (one === 1 ? -1 : 1) * income[i]!),
+      ),
+      category(
+        'word',
+        y.slice(0, n).map((one, i) => `${one}${i % 3}`),
+      ),
+    ];
+    const base = input(columns);
+    const { leftOut } = findGuards({ ...base, rows: { ...base.rows, y: few } });
+    expect(leftOut.map(({ column }) => column)).toEqual(['score', 'word']);
+  }
+});
+
 test('the output of another model and identifiers are left out with their reasons; a clean table has neither', () => {
   const columns = [numeric('age', age), numeric('score', y), numeric('id', orders)];
   const report = findGuards(input(columns, { modelOutput: ['score'], identifiers: ['id'] }));
