@@ -50,9 +50,11 @@ function wrongNumber({ name }: FrameColumn, used: readonly string[]): AppError {
     {
       data: { column: name },
       hint:
-        used.length < 2
-          ? 'All rows are of one class: there is nothing to tell apart.'
-          : 'Name a column with few levels, or derive classes from the number with --churn-when.',
+        used.length === 0
+          ? 'The class of no row is known.'
+          : used.length === 1
+            ? 'All rows are of one class: there is nothing to tell apart.'
+            : 'Name a column with few levels, or derive classes from the number with --churn-when.',
     },
   );
 }

@@ -113,7 +113,7 @@ export class TrainJob extends TableJob<TrainOptions> {
     const money = moneyFormulaOf(this.options.amount, datasets);
     const { target, features, from, cutoff } = this.options;
     if (target.kind === 'churn-days')
-      return churnTarget({ tables, target, options: { features }, given, money, folder, engine, signal });
+      return churnTarget({ tables, target, options: { from, cutoff }, given, money, folder, engine, signal });
     const options = { features, from, cutoff, money };
     const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
     const parquet = table.ownFile ? join(folder, 'customers.parquet') : rowsFile(tables[table.customers!]!);

@@ -24,6 +24,7 @@ import {
 } from '#predict';
 import type { CustomerColumn, CustomerTable } from '../customer-table.ts';
 import type { Predictors } from './predictors.ts';
+import { requireRows } from './require-rows.ts';
 import type { TargetFacts } from './target-facts.ts';
 
 /** What is learned from. */
@@ -71,6 +72,7 @@ export async function trainOn(
   const y = Int32Array.from(target.parts.flatMap((part) => [...part.y]));
   const nClasses = target.classes.length;
   const plan = planOf(y.length, options);
+  requireRows(target, plan.folds);
   const guarded = guardsOf(data, { y, folds: plan.folds });
   const leftOut = new Set(guarded.leftOut.map(({ column }) => column));
   const kept = predictors.columns.filter(({ name, rfm }) => !leftOut.has(name) && !isOfOrders(target, rfm));
