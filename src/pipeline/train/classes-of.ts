@@ -84,6 +84,9 @@ function withPositiveLast(
 
 /** Numbers by value, everything else as text; "Segment 2" before "Segment 10". */
 function byValue(a: string, b: string): number {
+  // NaN where one is no number
+  const difference = Number(a) - Number(b);
+  if (difference !== 0 && !Number.isNaN(difference)) return difference;
   return new Intl.Collator('en', { numeric: true }).compare(a, b) || (a < b ? -1 : 1);
 }
 
