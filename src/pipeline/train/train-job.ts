@@ -16,6 +16,7 @@ import { churnTarget } from './churn-target.ts';
 import { CustomerNumbers } from './customer-numbers.ts';
 import { predictionBundle } from './prediction-bundle.ts';
 import { choosePredictors, type Predictors } from './predictors.ts';
+import { readableColumns } from './readable-columns.ts';
 import { sampledTarget } from './sampled-target.ts';
 import { segmentTarget } from './segment-target.ts';
 import type { LabelledPart, TargetFacts } from './target-facts.ts';
@@ -141,17 +142,7 @@ export class TrainJob extends TableJob<TrainOptions> {
     const target = await this.targetFacts();
     const { table } = target.parts.at(-1)!;
     const predictors = choosePredictors(table, this.options, target);
-    const readable = new Set(
-      table.columns
-        .filter(
-          ({ role, kind, name }) =>
-            role !== 'customer-id' &&
-            role !== 'order-id' &&
-            kind !== 'identifier' &&
-            !target.tellers.includes(name),
-        )
-        .map(({ name }) => name),
-    );
+    const readable = readableColumns(table, target);
     const frames: Frame[] = [];
     for (const part of target.parts) frames.push(await this.readPart(part, { readable, predictors }));
     return { target, predictors, table, whole: concatFrames(frames) };

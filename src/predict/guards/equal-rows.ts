@@ -15,27 +15,31 @@ export interface EqualRows {
   readonly expectedPairs: number;
 }
 
+/** Share of all pairs of rows below which equal ones are few. */
+const FEW = 0.01;
+
 /** Rows equal in all columns of the frame and in their class; missing equals missing. O(rows * columns) */
 export function equalRows({ nRows, columns }: Frame, y: Int32Array): EqualRows {
   let groups: Numbering = pairNumbers(y, y);
-  let coincidence = collision(groups);
+  const equalIn = [pairsOf(groups)];
   for (const column of columns) {
     const codes = codesOf(column);
-    coincidence *= collision(codes);
+    equalIn.push(pairsOf(codes));
     // once every row is by itself it stays so
     if (groups.count < nRows) groups = pairNumbers(groups.numbers, codes.numbers);
   }
-  let [rows, pairs] = [0, 0];
-  for (const size of sizesOf(groups)) {
-    if (size > 1) rows += size;
-    pairs += (size * (size - 1)) / 2;
-  }
+  const rows = sizesOf(groups).reduce((sum, size) => (size > 1 ? sum + size : sum), 0);
+  const pairs = pairsOf(groups);
+  const all = (nRows * (nRows - 1)) / 2;
+  // copies make their columns coincide: where they are few, the others say what chance does; one column says nothing
+  const copies = pairs < FEW * all && columns.length > 1 ? pairs : 0;
   return {
     groups: groups.numbers,
     rows,
     repeats: nRows - groups.count,
     pairs,
-    expectedPairs: ((nRows * (nRows - 1)) / 2) * coincidence,
+    expectedPairs:
+      all === 0 ? 0 : equalIn.reduce((expected, count) => expected * ((count - copies) / all), all),
   };
 }
 
@@ -58,12 +62,11 @@ function codesOf(column: FrameColumn): Numbering {
   return pairNumbers(half(0), half(1));
 }
 
-/** Chance that two rows have the same number. */
-function collision(numbering: Numbering): number {
-  const n = numbering.numbers.length;
-  let sum = 0;
-  for (const size of sizesOf(numbering)) sum += (size / n) ** 2;
-  return sum;
+/** Pairs of rows with the same number. */
+function pairsOf(numbering: Numbering): number {
+  let pairs = 0;
+  for (const size of sizesOf(numbering)) pairs += (size * (size - 1)) / 2;
+  return pairs;
 }
 
 /** [count] rows of each number. */

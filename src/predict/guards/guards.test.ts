@@ -209,6 +209,17 @@ test('rows that are equal but for their class, or in one number, are different c
   expect(findGuards({ ...base, rows: same, whole: same.frame }).groups).toBeNull();
 });
 
+test('twenty of 150 customers listed twice are found by an age and an income, one column alone tells nothing', () => {
+  const twice = (values: readonly number[]) => [...values.slice(0, 150), ...values.slice(0, 20)];
+  const columns = [numeric('age', twice(age)), numeric('income', twice(income))];
+  const rowsOf = (base: GuardInput) => ({ ...base, rows: { ...base.rows, y: Int32Array.from(twice(y)) } });
+  const { guards, groups } = findGuards(rowsOf(input(columns)));
+  expect(guards).toMatchObject([{ code: 'listed-twice', severity: 'warning' }]);
+  expect(new Set(groups).size).toBe(150);
+  expect(findGuards(rowsOf(input(columns.slice(1)))).groups).toBeNull();
+  expect(findGuards(rowsOf(input(columns.slice(0, 1)))).groups).toBeNull();
+});
+
 test('copies of all classes alike are customers listed twice, not a file that was oversampled', () => {
   const columns = [numeric('spent', [...spent, ...spent]), numeric('income', [...income, ...income])];
   const base = input(columns);
@@ -315,9 +326,9 @@ test('equal rows: pairs and expected pairs by hand, missing equals missing', () 
     columns: [numeric('a', [1, 1, Number.NaN, Number.NaN]), category('b', ['x', 'x', null, null])],
   };
   const { pairs, rows, repeats, expectedPairs, groups } = equalRows(frame, Int32Array.of(0, 0, 1, 0));
-  // a and b each coincide with probability 1/2, y with 10/16; 6 pairs
+  // of 6 pairs 2 are equal in a, the same 2 in b, 3 in y
   expect([pairs, rows, repeats]).toEqual([1, 2, 1]);
-  expect(expectedPairs).toBeCloseTo(6 * 0.5 * 0.5 * 0.625, 12);
+  expect(expectedPairs).toBeCloseTo(6 * (2 / 6) * (2 / 6) * (3 / 6), 12);
   expect(groups[0]).toBe(groups[1]);
   expect(groups[2]).not.toBe(groups[3]);
 });
