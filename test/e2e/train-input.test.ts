@@ -194,3 +194,26 @@ test('rows listed twice under other ids are found although each has a number and
   expect(twice!.evidence).toMatch(/^40 rows .* 20 of them to an earlier one/);
   expect(prediction.validation.groups).toBe(150);
 });
+
+test('columns of today beside a window of the past are told to may know what came; orders alone raise nothing', async () => {
+  const folder = await temporaryFolder();
+  const rng = createRng(3);
+  const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
+  const lines = members.flatMap(({ i, visits }) =>
+    Array.from({ length: 2 + (visits % 6) }, () => `M${i},${day(rng.int(120))},${5 + rng.int(90)}`),
+  );
+  const [orders, customers] = [join(folder, 'orders.csv'), join(folder, 'customers.csv')];
+  await writeFile(orders, `${['customer_id,order_date,amount', ...lines].join('\n')}\n`);
+  const rows = members.map(({ i, age }) => `M${i},${age},${rng.int(9)}`);
+  await writeFile(customers, `${['customer_id,age,complaints', ...rows].join('\n')}\n`);
+  const leaksOf = async (...files: string[]) => {
+    const target = { kind: 'churn-days', days: 30 };
+    const { prediction } = await runTrain({ files, target, ...QUICK });
+    return prediction.guards.filter(({ code }) => code === 'time-leak');
+  };
+  expect(await leaksOf(orders)).toEqual([]);
+  const guards = await leaksOf(orders, customers);
+  expect(guards).toMatchObject([{ severity: 'warning', columns: ['age', 'complaints'] }]);
+  // the log ends on day 119, so that the window begins on day 90
+  expect(guards[0]!.evidence).toContain(day(90));
+});
