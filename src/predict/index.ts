@@ -1,7 +1,15 @@
 export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export { gradientBoostingLearner } from './gradient-boosting/index.ts';
-export { findGuards, functionsOf, type GuardInput, type GuardReport } from './guards/index.ts';
+export {
+  choiceGuard,
+  findGuards,
+  functionsOf,
+  type GuardInput,
+  type GuardReport,
+  type Moment,
+  timeLeaks,
+} from './guards/index.ts';
 export {
   classWeights,
   randomOversampling,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '#base';
 import { sql } from '#sql';
 import { finiteValues, mean, quantile, standardDeviation } from '../rowwise/statistics.ts';
 import { numberStep } from './column-step.ts';
@@ -26,10 +27,11 @@ export const scale = numberStep({
     spread: z.number().positive(),
   }),
   example: { columns: ['kind:number'], method: 'robust' },
-  fit: ({ method }, column, { rows }) => ({
-    column: column.name,
-    ...scaling(method, finiteValues(column.values, rows)),
-  }),
+  fit: ({ method }, column, { rows }) => {
+    const found = scaling(method, finiteValues(column.values, rows));
+    if (!Number.isFinite(found.centre) || !Number.isFinite(found.spread)) throw tooLarge(column.name);
+    return { column: column.name, ...found };
+  },
   each:
     ({ centre, spread }) =>
     (value) =>
@@ -38,6 +40,14 @@ export const scale = numberStep({
   toSql: ({ centre, spread }, value) => sql`(${value} - ${double(centre)}) / ${double(spread)}`,
   describe: ({ by }) => [WORDS[by]],
 });
+
+function tooLarge(column: string): AppError {
+  return new AppError(
+    'COLUMN_WRONG_KIND',
+    `scale: expected numbers with a finite spread, got "${column}", whose squares are beyond all bounds`,
+    { hint: 'Correct its largest values, or leave it out with --ignore.', data: { column } },
+  );
+}
 
 function scaling(
   method: 'standard' | 'robust' | 'min-max',

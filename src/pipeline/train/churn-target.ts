@@ -17,7 +17,7 @@ import type { LabelledPart, TargetFacts } from './target-facts.ts';
 export interface ChurnInput {
   readonly tables: readonly ImportedTable[];
   readonly target: Extract<TrainTarget, { kind: 'churn-days' }>;
-  readonly options: Pick<TrainOptions, 'features'>;
+  readonly options: Pick<TrainOptions, 'from' | 'cutoff'>;
   readonly given: GivenTables;
   readonly money: string | null;
   /** Where the tables of customers go. */
@@ -32,11 +32,12 @@ const FIGURES = [...RFM_COLUMNS, ...BEHAVIOUR_COLUMNS];
 /**
  * Who of the active customers orders nothing in the days after a date, at two moments of an order log: features of
  * each are of the days before it alone.
- * @throws ROLE_MISSING without an order log; TARGET_INVALID when it is too short.
+ * @throws ROLE_MISSING without an order log; TARGET_INVALID when it is too short for two moments.
  */
 export async function churnTarget(input: ChurnInput): Promise<TargetFacts> {
   const log = orderLogOf(input);
-  const windows = await churnWindows(log, input.target, input);
+  const { from, cutoff } = input.options;
+  const windows = await churnWindows(log, { ...input.target, from, end: cutoff }, input);
   const numbers = new CustomerNumbers();
   const parts: LabelledPart[] = [];
   let gone = 0;
@@ -97,7 +98,7 @@ async function partAt(
   const folder = join(input.folder, place);
   await mkdir(folder, { recursive: true });
   // named figures make the table hold how customers buy as well
-  const options = { cutoff: moment.cutoff, from: null, features: FIGURES, money };
+  const options = { cutoff: moment.cutoff, from: input.options.from, features: FIGURES, money };
   const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
   const file = `${place}.parquet`;
   await rename(join(folder, 'customers.parquet'), join(input.folder, file));
@@ -112,6 +113,7 @@ async function partAt(
       rows: Uint32Array.from(active, ({ row }) => row),
       y: Int32Array.from(active, ({ stays }) => (stays ? 0 : 1)),
       customers: numbers.of(idsOf(active.map(({ id }) => id))),
+      foretold: { from: moment.from, to: moment.to },
     },
     alreadyGone: rows.length - active.length,
   };

@@ -27,6 +27,14 @@ const GAP_SHARE = 0.9;
 const FEWEST_DAYS = 7;
 const DAY = 86_400_000;
 
+/** What windows are laid by. */
+export interface ChurnPlan extends Pick<Extract<TrainTarget, { kind: 'churn-days' }>, 'days' | 'gap'> {
+  /** The first day that counts; null for that of the first sale. */
+  readonly from: string | null;
+  /** The first day that is not foretold any more; null for the day after the last sale. */
+  readonly end: string | null;
+}
+
 /**
  * Two windows at the end of the log: the later one ends with the last order, the earlier one ends before the later
  * one's features do, so that what is learned from lies wholly in the past of what is tested.
@@ -34,40 +42,46 @@ const DAY = 86_400_000;
  */
 export async function churnWindows(
   log: OrderLog,
-  target: Extract<TrainTarget, { kind: 'churn-days' }>,
+  plan: ChurnPlan,
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<ChurnWindows> {
   const [days] = await engine.rows(saleDaysQuery(log), { signal });
-  const [first, last] = [days?.[0], days?.[1]];
-  if (typeof first !== 'string' || typeof last !== 'string') {
+  const [oldest, last] = [days?.[0], days?.[1]];
+  if (typeof oldest !== 'string' || typeof last !== 'string') {
     throw new AppError('TARGET_INVALID', '--churn-days: expected an order log with sales, found none');
   }
-  const end = moved(last, 1);
-  const { horizon, notes } = await horizonOf(log, { target, end }, { engine, signal });
-  const step = horizon + target.gap;
-  const later = momentAt(moved(end, -step), { horizon, gap: target.gap });
-  const earlier = momentAt(moved(later.cutoff, -step), { horizon, gap: target.gap });
-  const history = daysBetween(first, earlier.cutoff);
-  if (history < step) {
-    throw new AppError(
-      'TARGET_INVALID',
-      `--churn-days ${horizon}: expected orders of at least ${3 * step} days, got ${daysBetween(first, end)}`,
-      {
-        hint: `Two windows of ${horizon} days are foretold, and as much must lie before them: use --churn-days ${Math.max(FEWEST_DAYS, Math.floor(daysBetween(first, end) / 3) - target.gap)} or less.`,
-        data: { days: horizon, span: daysBetween(first, end) },
-      },
-    );
-  }
-  return { days: horizon, gap: target.gap, moments: [earlier, later], end, notes };
+  const { gap } = plan;
+  const first = plan.from !== null && plan.from > oldest ? plan.from : oldest;
+  // ISO dates sort as text; days after the last sale are not known to be without one
+  const end = plan.end !== null && plan.end <= last ? plan.end : moved(last, 1);
+  const { horizon, notes } = await horizonOf(log, { plan, end }, { engine, signal });
+  const step = horizon + gap;
+  const later = momentAt(moved(end, -step), { horizon, gap });
+  const earlier = momentAt(moved(later.cutoff, -step), { horizon, gap });
+  if (daysBetween(first, earlier.cutoff) < step) throw tooShort(daysBetween(first, end), { horizon, gap });
+  return { days: horizon, gap, moments: [earlier, later], end, notes };
+}
+
+function tooShort(span: number, { horizon, gap }: { horizon: number; gap: number }): AppError {
+  const most = Math.floor(span / 3) - gap;
+  const why = `Two windows of ${horizon} days are foretold, and as much must lie before them`;
+  return new AppError(
+    'TARGET_INVALID',
+    `--churn-days ${horizon}: expected orders of at least ${3 * (horizon + gap)} days, got ${span}`,
+    {
+      hint: most < 1 ? `${why}: a longer log is needed.` : `${why}: use --churn-days ${most} or less.`,
+      data: { days: horizon, span },
+    },
+  );
 }
 
 async function horizonOf(
   log: OrderLog,
-  { target, end }: { target: Extract<TrainTarget, { kind: 'churn-days' }>; end: string },
+  { plan, end }: { plan: ChurnPlan; end: string },
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<{ horizon: number; notes: string[] }> {
-  if (target.days !== null) return { horizon: target.days, notes: [] };
-  const [row] = await engine.rows(purchaseGapQuery(log, { from: null, to: end }, GAP_SHARE), { signal });
+  if (plan.days !== null) return { horizon: plan.days, notes: [] };
+  const [row] = await engine.rows(purchaseGapQuery(log, { from: plan.from, to: end }, GAP_SHARE), { signal });
   const [gap, gaps] = [row?.[0], row?.[1]];
   if (gap === null || gap === undefined) {
     throw new AppError('TARGET_INVALID', '--churn-days: expected customers who came again, found none', {

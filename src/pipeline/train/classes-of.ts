@@ -50,9 +50,11 @@ function wrongNumber({ name }: FrameColumn, used: readonly string[]): AppError {
     {
       data: { column: name },
       hint:
-        used.length < 2
-          ? 'All rows are of one class: there is nothing to tell apart.'
-          : 'Name a column with few levels, or derive classes from the number with --churn-when.',
+        used.length === 0
+          ? 'The class of no row is known.'
+          : used.length === 1
+            ? 'All rows are of one class: there is nothing to tell apart.'
+            : 'Name a column with few levels, or derive classes from the number with --churn-when.',
     },
   );
 }
@@ -82,6 +84,9 @@ function withPositiveLast(
 
 /** Numbers by value, everything else as text; "Segment 2" before "Segment 10". */
 function byValue(a: string, b: string): number {
+  // NaN where one is no number
+  const difference = Number(a) - Number(b);
+  if (difference !== 0 && !Number.isNaN(difference)) return difference;
   return new Intl.Collator('en', { numeric: true }).compare(a, b) || (a < b ? -1 : 1);
 }
 

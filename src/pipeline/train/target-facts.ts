@@ -12,6 +12,8 @@ export interface LabelledPart {
   readonly y: Int32Array;
   /** [rows.length] number of the customer, the same in all parts; null where nothing names customers. */
   readonly customers: Int32Array | null;
+  /** The days that the classes are made of, the last one excluded; null where nothing says when they were known. */
+  readonly foretold: { readonly from: string; readonly to: string } | null;
 }
 
 /** The classes to learn and where they come from. */

@@ -52,7 +52,8 @@ function targetColumn({ columns }: CustomerTable, wanted: string): CustomerColum
       data: { column: wanted, nearest: near },
     });
   }
-  if (['category', 'boolean', 'integer'].includes(found.kind)) return found;
+  // an empty column is told as one, whatever it would hold
+  if (['category', 'boolean', 'integer'].includes(found.kind) || found.distinct === 0) return found;
   throw new AppError(
     'COLUMN_WRONG_KIND',
     `--target: expected a column of few classes, got "${wanted}", which is ${found.kind} with ${found.distinct} values`,

@@ -16,6 +16,7 @@ import { churnTarget } from './churn-target.ts';
 import { CustomerNumbers } from './customer-numbers.ts';
 import { predictionBundle } from './prediction-bundle.ts';
 import { choosePredictors, type Predictors } from './predictors.ts';
+import { readableColumns } from './readable-columns.ts';
 import { sampledTarget } from './sampled-target.ts';
 import { segmentTarget } from './segment-target.ts';
 import type { LabelledPart, TargetFacts } from './target-facts.ts';
@@ -113,7 +114,7 @@ export class TrainJob extends TableJob<TrainOptions> {
     const money = moneyFormulaOf(this.options.amount, datasets);
     const { target, features, from, cutoff } = this.options;
     if (target.kind === 'churn-days')
-      return churnTarget({ tables, target, options: { features }, given, money, folder, engine, signal });
+      return churnTarget({ tables, target, options: { from, cutoff }, given, money, folder, engine, signal });
     const options = { features, from, cutoff, money };
     const table = await buildCustomerTable(tables, { folder, options, given, engine, signal });
     const parquet = table.ownFile ? join(folder, 'customers.parquet') : rowsFile(tables[table.customers!]!);
@@ -131,6 +132,7 @@ export class TrainJob extends TableJob<TrainOptions> {
       rows,
       y,
       customers,
+      foretold: null,
     };
     return { ...rest, parts: [part] };
   }
@@ -140,13 +142,7 @@ export class TrainJob extends TableJob<TrainOptions> {
     const target = await this.targetFacts();
     const { table } = target.parts.at(-1)!;
     const predictors = choosePredictors(table, this.options, target);
-    const readable = new Set(
-      table.columns
-        .filter(
-          ({ role, name }) => role !== 'customer-id' && role !== 'order-id' && !target.tellers.includes(name),
-        )
-        .map(({ name }) => name),
-    );
+    const readable = readableColumns(table, target);
     const frames: Frame[] = [];
     for (const part of target.parts) frames.push(await this.readPart(part, { readable, predictors }));
     return { target, predictors, table, whole: concatFrames(frames) };

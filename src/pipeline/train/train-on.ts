@@ -8,21 +8,23 @@ import {
   repeatedFolds,
   type Split,
   stratifiedFolds,
-  testToTrainOf,
 } from '#learn';
 import type { Context, Frame } from '#matrix';
 import {
   baselinesFor,
   type Compared,
   type Contender,
+  choiceGuard,
   classifierOf,
   compareLearners,
   type Evidence,
   evidenceOf,
   findGuards,
+  timeLeaks,
 } from '#predict';
-import type { CustomerTable } from '../customer-table.ts';
+import type { CustomerColumn, CustomerTable } from '../customer-table.ts';
 import type { Predictors } from './predictors.ts';
+import { requireRows } from './require-rows.ts';
 import type { TargetFacts } from './target-facts.ts';
 
 /** What is learned from. */
@@ -70,6 +72,7 @@ export async function trainOn(
   const y = Int32Array.from(target.parts.flatMap((part) => [...part.y]));
   const nClasses = target.classes.length;
   const plan = planOf(y.length, options);
+  requireRows(target, plan.folds);
   const guarded = guardsOf(data, { y, folds: plan.folds });
   const leftOut = new Set(guarded.leftOut.map(({ column }) => column));
   const kept = predictors.columns.filter(({ name, rfm }) => !leftOut.has(name) && !isOfOrders(target, rfm));
@@ -96,15 +99,22 @@ export async function trainOn(
     { rows, predictions, winner: compared.winner.procedure, metric },
     part(COMPARISON, 1),
   );
+  const choice = choiceGuard({
+    nLearners: learners.length,
+    winner: compared.winner.title,
+    optimism: compared.optimism,
+    metric: metric.title,
+  });
   const prediction = predictionOf(data, {
     compared,
     evidence,
-    guards: [...guarded.guards, ...timeGuard(data), ...choiceGuard(compared, learners.length, metric)],
+    guards: [...guarded.guards, ...timeGuard(data, kept), ...choice],
     leftOut: [...predictors.leftOut, ...leftOutOf(data, guarded.leftOut)],
     plan,
     splits,
     metric: metric.name,
     nRows: target.parts.at(-1)!.y.length,
+    groups: guarded.groups === null ? null : new Set(guarded.groups).size,
   });
   return { facts: { prediction, columns: kept.map(({ name }) => name) }, compared };
 }
@@ -240,41 +250,17 @@ function leftOutOf(
   ];
 }
 
-/** Figures that go up to the end of the log may know what came after the outcome. */
-function timeGuard({ target, predictors, table }: TrainData): Guard[] {
-  if (target.parts.length > 1 || target.source === 'segment' || table.cutoff === null) return [];
-  const figures = predictors.columns.filter(({ rfm }) => rfm !== null).map(({ name }) => name);
-  if (figures.length === 0) return [];
-  return [
-    {
-      code: 'time-leak',
-      severity: 'warning',
-      columns: figures,
-      evidence: `Figures of orders go up to ${table.cutoff}, and nothing says when "${target.target}" was known: if that was earlier, they know what came after it.`,
-      action: 'Kept; set --cutoff to the day before the outcome, or foretell it with --churn-days.',
-    },
-  ];
-}
-
-function choiceGuard(
-  { optimism, winner }: Compared,
-  nLearners: number,
-  { title }: { title: string },
-): Guard[] {
-  if (nLearners < 2) return [];
-  const told =
-    optimism === null || optimism <= 0.0005
-      ? 'it looks no better than that'
-      : `it looks better by ${optimism.toFixed(3)} where the test rows have a say`;
-  return [
-    {
-      code: 'choice',
-      severity: 'info',
-      columns: [],
-      evidence: `${nLearners} learners were compared, and ${winner.title} did best; ${told} (${title}).`,
-      action: 'The figures are of a choice made inside of the training rows of each split.',
-    },
-  ];
+/** Whether columns may know what came after the outcome; segments are of no time. */
+function timeGuard({ target }: TrainData, kept: readonly CustomerColumn[]): Guard[] {
+  if (target.source === 'segment') return [];
+  const namesOf = (isFigure: boolean) =>
+    kept.filter(({ rfm }) => (rfm !== null) === isFigure).map(({ name }) => name);
+  const moments = target.parts.flatMap(({ table, foretold }) =>
+    table.cutoff === null
+      ? []
+      : [{ figures: namesOf(true), undated: namesOf(false), until: table.cutoff, foretold }],
+  );
+  return timeLeaks(moments, target.target);
 }
 
 function nothingLeft({ target, source }: TargetFacts, leftOut: readonly string[]): AppError {
@@ -298,6 +284,7 @@ function predictionOf(
     splits,
     metric,
     nRows,
+    groups,
   }: {
     compared: Compared;
     evidence: Evidence;
@@ -307,12 +294,12 @@ function predictionOf(
     splits: readonly Split[];
     metric: string;
     nRows: number;
+    groups: number | null;
   },
 ): Prediction {
   const { winner, baseline } = compared;
   const last = target.parts.at(-1)!;
   const counts = target.classes.map((_, one) => last.y.filter((value) => value === one).length);
-  const testToTrain = testToTrainOf(splits);
   return {
     target: target.target,
     source: target.source,
@@ -332,8 +319,8 @@ function predictionOf(
       splits: splitsInWords(plan, target),
       folds: plan.folds,
       repeats: plan.repeats,
-      testRows: Math.round((last.y.length * testToTrain) / (1 + testToTrain)),
-      groups: null,
+      testRows: Math.round(splits.reduce((sum, { test }) => sum + test.length, 0) / splits.length),
+      groups,
     },
     primary: metric,
     metrics: { ...compared.metrics },

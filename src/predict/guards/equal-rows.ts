@@ -1,4 +1,5 @@
 import type { Frame, FrameColumn } from '#matrix';
+import { type Numbering, pairNumbers } from './pair-numbers.ts';
 
 /** Rows that are equal in everything. */
 export interface EqualRows {
@@ -6,63 +7,73 @@ export interface EqualRows {
   readonly groups: Int32Array;
   /** Rows that have a row equal to them. */
   readonly rows: number;
+  /** Rows that are equal to one before them. */
+  readonly repeats: number;
   /** Pairs of equal rows. */
   readonly pairs: number;
   /** Pairs that would be equal if the columns had nothing to do with one another. */
   readonly expectedPairs: number;
 }
 
+/** Share of all pairs of rows below which equal ones are few. */
+const FEW = 0.01;
+
 /** Rows equal in all columns of the frame and in their class; missing equals missing. O(rows * columns) */
 export function equalRows({ nRows, columns }: Frame, y: Int32Array): EqualRows {
-  let groups: Int32Array = Int32Array.from(y);
-  let coincidence = 1;
-  for (const codes of [...columns.map(codesOf), Int32Array.from(y)]) {
-    coincidence *= collision(codes);
-    groups = refined(groups, codes);
+  let groups: Numbering = pairNumbers(y, y);
+  const equalIn = [pairsOf(groups)];
+  for (const column of columns) {
+    const codes = codesOf(column);
+    equalIn.push(pairsOf(codes));
+    // once every row is by itself it stays so
+    if (groups.count < nRows) groups = pairNumbers(groups.numbers, codes.numbers);
   }
-  const sizes = new Map<number, number>();
-  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  let [rows, pairs] = [0, 0];
-  for (const size of sizes.values()) {
-    if (size > 1) rows += size;
-    pairs += (size * (size - 1)) / 2;
+  const rows = sizesOf(groups).reduce((sum, size) => (size > 1 ? sum + size : sum), 0);
+  const pairs = pairsOf(groups);
+  const all = (nRows * (nRows - 1)) / 2;
+  // copies make their columns coincide: where they are few, the others say what chance does; one column says nothing
+  const copies = pairs < FEW * all && columns.length > 1 ? pairs : 0;
+  return {
+    groups: groups.numbers,
+    rows,
+    repeats: nRows - groups.count,
+    pairs,
+    expectedPairs:
+      all === 0 ? 0 : equalIn.reduce((expected, count) => expected * ((count - copies) / all), all),
+  };
+}
+
+/** The same number where values are the same; missing values are one. */
+function codesOf(column: FrameColumn): Numbering {
+  if (column.type === 'category') {
+    let count = 0;
+    const numbers = column.codes.map((code) => code + 1);
+    for (const number of numbers) count = Math.max(count, number + 1);
+    return { numbers, count };
   }
-  return { groups, rows, pairs, expectedPairs: ((nRows * (nRows - 1)) / 2) * coincidence };
+  // to one zero and one NaN
+  const values = column.values.map((value) => (Number.isNaN(value) ? Number.NaN : value + 0));
+  const words = new Int32Array(values.buffer);
+  const half = (which: 0 | 1) => {
+    const out = new Int32Array(values.length);
+    for (let row = 0; row < out.length; row++) out[row] = words[2 * row + which]!;
+    return out;
+  };
+  return pairNumbers(half(0), half(1));
 }
 
-/** Groups of rows that are of one group and have the same code. */
-function refined(groups: Int32Array, codes: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  let largest = 0;
-  for (const code of codes) largest = Math.max(largest, code + 2);
-  return Int32Array.from(groups, (group, row) => {
-    const key = group * largest + codes[row]! + 1;
-    const found = numbers.get(key);
-    if (found !== undefined) return found;
-    numbers.set(key, numbers.size);
-    return numbers.size - 1;
-  });
+/** Pairs of rows with the same number. */
+function pairsOf(numbering: Numbering): number {
+  let pairs = 0;
+  for (const size of sizesOf(numbering)) pairs += (size * (size - 1)) / 2;
+  return pairs;
 }
 
-function codesOf(column: FrameColumn): Int32Array {
-  if (column.type === 'category') return column.codes;
-  const codes = new Map<number, number>();
-  return Int32Array.from(column.values, (value) => {
-    const key = Number.isNaN(value) ? Number.NaN : value + 0;
-    const found = codes.get(key);
-    if (found !== undefined) return found;
-    codes.set(key, codes.size);
-    return codes.size - 1;
-  });
-}
-
-/** Chance that two rows have the same code. */
-function collision(codes: Int32Array): number {
-  const counts = new Map<number, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  let sum = 0;
-  for (const count of counts.values()) sum += (count / codes.length) ** 2;
-  return sum;
+/** [count] rows of each number. */
+function sizesOf({ numbers, count }: Numbering): Int32Array {
+  const sizes = new Int32Array(count);
+  for (let row = 0; row < numbers.length; row++) sizes[numbers[row]!]!++;
+  return sizes;
 }
 
 /** Rows are of one group where either numbering says so. */

@@ -1,31 +1,12 @@
 import { listed } from '#base';
 import type { Guard } from '#contract';
 import type { LabelledRows } from '#learn';
-import type { Frame } from '#matrix';
-import { levelsOf, purityOf } from './column-power.ts';
-import { equalRows, joinedGroups } from './equal-rows.ts';
+import { type FrameColumn, selectRows } from '#matrix';
+import { purityOf } from './column-power.ts';
 import { functionsOf } from './functions-of.ts';
-
-/** What is looked at before anything is trained. */
-export interface GuardInput {
-  /** Rows with the columns that could become features; `groups` are given by the caller or null. */
-  readonly rows: LabelledRows;
-  readonly classes: readonly string[];
-  /** All columns of the same rows but identifiers and the target: what makes rows equal. Null: every row is known to be another customer. */
-  readonly whole: Frame | null;
-  /** [nRows] equal for rows of one customer; null where none says so. */
-  readonly ids: Int32Array | null;
-  /** Columns that the classes were made from, also ones that are no features; none where they come from outside. */
-  readonly makers: readonly string[];
-  /** Columns that the user asked for by name: they are flagged and kept. */
-  readonly named: readonly string[];
-  /** Columns that import took for the output of another model. */
-  readonly modelOutput: readonly string[];
-  /** Columns that name things. */
-  readonly identifiers: readonly string[];
-  /** Rows of one test part. */
-  readonly testRows: number;
-}
+import type { GuardInput } from './guard-input.ts';
+import { percent, quoted } from './in-words.ts';
+import { listedTwice } from './listed-twice.ts';
 
 /** What guards found, and what follows from it. */
 export interface GuardReport {
@@ -42,10 +23,8 @@ export interface GuardReport {
 
 /** Share of rows whose class one column tells, from which it is the target by another name. */
 const COPY = 0.99;
-/** Equal rows are one customer listed twice when so few of them could be chance. */
-const CHANCE = 0.01;
-/** Share of equal rows, as chance would have them, from which they are told. */
-const WORTH_TELLING = 0.02;
+/** Rows of a first look at a column of many rows. */
+const FIRST_LOOK = 20_000;
 const FEWEST_OF_A_CLASS = 30;
 const FEWEST_TEST_ROWS = 100;
 
@@ -101,12 +80,20 @@ function leaks(input: GuardInput): ColumnGuard[] {
   const largest = largestShare(rows);
   return rows.frame.columns.flatMap((column) => {
     if (modelOutput.includes(column.name) || makers.includes(column.name)) return [];
-    if (levelsOf(column) > Math.max(50, rows.y.length / 20)) return [];
+    if (!couldBeCopy(column, rows)) return [];
     const purity = purityOf(column, rows);
     if (purity < COPY || 1 - purity > (1 - largest) / 10) return [];
     const evidence = `"${column.name}" alone tells the class of ${percent(purity)} of the rows.`;
     return [onColumns(input, { code: 'target-copy', columns: [column.name], evidence })];
   });
+}
+
+/** A look at some rows spares most numbers a look at all: what tells clearly fewer of them is no copy. */
+function couldBeCopy(column: FrameColumn, { y, nClasses }: LabelledRows): boolean {
+  if (column.type === 'category' || y.length <= 2 * FIRST_LOOK) return true;
+  const some = Uint32Array.from({ length: FIRST_LOOK }, (_, i) => Math.floor((i * y.length) / FIRST_LOOK));
+  const { columns } = selectRows({ nRows: y.length, columns: [column] }, some);
+  return purityOf(columns[0]!, { y: Int32Array.from(some, (row) => y[row]!), nClasses }) > COPY - 0.1;
 }
 
 function outputs(input: GuardInput): ColumnGuard[] {
@@ -173,76 +160,6 @@ function keptWhereNothingElse({ rows }: GuardInput, found: readonly ColumnGuard[
   }));
 }
 
-const NONE_EQUAL = { groups: new Int32Array(0), rows: 0, pairs: 0, expectedPairs: 0 };
-
-function listedTwice({ rows, whole, ids }: GuardInput): { guards: Guard[]; groups: Int32Array | null } {
-  const equal = whole === null ? NONE_EQUAL : equalRows(whole, rows.y);
-  const isCopies = equal.pairs > 0 && equal.expectedPairs < CHANCE * equal.pairs;
-  const guards: Guard[] = [];
-  let groups = rows.groups;
-  const join = (others: Int32Array): void => {
-    groups = groups === null ? others : joinedGroups(groups, others);
-  };
-  if (isCopies) {
-    join(equal.groups);
-    const evidence = `${equal.rows} rows are equal to another in all but their id; ${equal.pairs} pairs, where chance would give ${atMost(equal.expectedPairs)}.`;
-    guards.push({
-      code: 'listed-twice',
-      severity: 'warning',
-      columns: [],
-      evidence,
-      action: 'Equal rows were kept on one side of every split.',
-    });
-    const resampled = resampledBefore(equal.groups, rows);
-    if (resampled !== null) guards.push(resampled);
-  } else if (equal.rows >= WORTH_TELLING * rows.y.length) {
-    guards.push({
-      code: 'listed-twice',
-      severity: 'info',
-      columns: [],
-      evidence: `${equal.rows} rows are equal to another in all but their id, as chance would have it with so few different values (about ${Math.round(equal.expectedPairs)} pairs of columns that have nothing to do with one another, ${equal.pairs} are there).`,
-      action: 'None: they count as different customers.',
-    });
-  }
-  if (ids !== null) {
-    const repeated = repeatedRows(ids);
-    if (repeated > 0) {
-      join(ids);
-      guards.push({
-        code: 'listed-twice',
-        severity: 'warning',
-        columns: [],
-        evidence: `${repeated} rows share their customer id with another.`,
-        action: 'Rows of one customer were kept on one side of every split.',
-      });
-    }
-  }
-  return { guards, groups };
-}
-
-/** Copies that are nearly all of one class: somebody balanced the classes before. */
-function resampledBefore(groups: Int32Array, { y, nClasses }: LabelledRows): Guard | null {
-  const first = new Set<number>();
-  const copies = new Array<number>(nClasses).fill(0);
-  const sizes = new Array<number>(nClasses).fill(0);
-  for (const [row, group] of groups.entries()) {
-    sizes[y[row]!]!++;
-    if (first.has(group)) copies[y[row]!]!++;
-    first.add(group);
-  }
-  const most = copies.indexOf(Math.max(...copies));
-  const others = copies.reduce((sum, count, one) => (one === most ? sum : sum + count), 0);
-  if (copies[most]! < 0.2 * sizes[most]! || others > 0.05 * copies[most]!) return null;
-  return {
-    code: 'resampled-before',
-    severity: 'warning',
-    columns: [],
-    evidence: `${percent(copies[most]! / sizes[most]!)} of the rows of one class are copies, and hardly any of the others: the file seems to have been oversampled.`,
-    action:
-      'Copies were kept on one side of every split; use the file from before, as shares are not those of your customers.',
-  };
-}
-
 function smallClasses({ rows: { y, nClasses }, classes }: GuardInput): Guard[] {
   const sizes = new Array<number>(nClasses).fill(0);
   for (const one of y) sizes[one]!++;
@@ -275,28 +192,8 @@ function smallTest({ testRows }: GuardInput): Guard[] {
   ];
 }
 
-function repeatedRows(ids: Int32Array): number {
-  const counts = new Map<number, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
-  let rows = 0;
-  for (const count of counts.values()) if (count > 1) rows += count;
-  return rows;
-}
-
 function largestShare({ y, nClasses }: LabelledRows): number {
   const sizes = new Array<number>(nClasses).fill(0);
   for (const one of y) sizes[one]!++;
   return Math.max(...sizes) / y.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0.995 && share < 1 ? 2 : 1)} %`;
-}
-
-function atMost(pairs: number): string {
-  return pairs < 1 ? 'less than one' : `about ${Math.round(pairs)}`;
-}
-
-function quoted(names: readonly string[]): string {
-  return listed(names.map((name) => `"${name}"`));
 }

@@ -132,13 +132,14 @@ function ranks(values: readonly number[]): Float64Array {
 /** Whether each code of `a` goes with one code of `b`, and `b` has several. */
 function determines(a: Int32Array, b: Int32Array): boolean {
   const goesWith = new Map<number, number>();
+  const most = (1 - ROWS) * a.length;
   let odd = 0;
-  for (const [row, code] of a.entries()) {
-    const known = goesWith.get(code);
-    if (known === undefined) goesWith.set(code, b[row]!);
-    else if (known !== b[row]) odd++;
+  for (let row = 0; row < a.length; row++) {
+    const known = goesWith.get(a[row]!);
+    if (known === undefined) goesWith.set(a[row]!, b[row]!);
+    else if (known !== b[row] && ++odd > most) return false;
   }
-  return odd <= (1 - ROWS) * a.length && new Set(goesWith.values()).size > 1;
+  return new Set(goesWith.values()).size > 1;
 }
 
 function isConstant(values: Float64Array): boolean {

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { createRng } from '#base';
 import type { FrameColumn } from '#matrix';
 import { equalRows, joinedGroups } from './equal-rows.ts';
-import { findGuards, type GuardInput } from './find-guards.ts';
+import { findGuards } from './find-guards.ts';
 import { functionsOf } from './functions-of.ts';
+import type { GuardInput } from './guard-input.ts';
 
 const numeric = (name: string, values: readonly number[]): FrameColumn => ({
   type: 'numeric',
@@ -166,6 +167,129 @@ test('customers listed twice under other ids are kept together, and equal rows o
   expect(report.groups).toBeNull();
 });
 
+test('row numbers, addresses of mail and named ids do not hide customers listed twice', () => {
+  const n = N + 50;
+  const columns = [
+    numeric('income', [...income, ...income.slice(0, 50)]),
+    numeric('spent', [...spent, ...spent.slice(0, 50)]),
+    numeric(
+      'row',
+      Array.from({ length: n }, (_, i) => i + 1),
+    ),
+    category(
+      'mail',
+      Array.from({ length: n }, (_, i) => `${(i * 7919) % n}@example.org`),
+    ),
+    numeric(
+      'number',
+      Array.from({ length: n }, (_, i) => 100_000 + 37 * i),
+    ),
+  ];
+  const base = input(columns, { identifiers: ['number'] });
+  const rows = { ...base.rows, y: Int32Array.from([...y, ...y.slice(0, 50)]) };
+  const { guards, groups } = findGuards({ ...base, rows });
+  const twice = guards.filter(({ code }) => code === 'listed-twice');
+  expect(twice).toHaveLength(1);
+  expect(twice[0]!.evidence).toMatch(
+    /^100 rows are equal to another in all but their id and "row", "mail" and "number", 50 of them to an earlier one; 50 pairs/,
+  );
+  expect(new Set(groups).size).toBe(N);
+});
+
+test('rows that are equal but for their class, or in one number, are different customers', () => {
+  const all = [numeric('income', [...income, ...income]), numeric('spent', [...spent, ...spent])];
+  const others = Int32Array.from([...y, ...y.map((one) => 1 - one)]);
+  const base = input(all);
+  expect(findGuards({ ...base, rows: { ...base.rows, y: others } })).toMatchObject({
+    guards: [],
+    groups: null,
+  });
+  const moved = [all[0]!, numeric('spent', [...spent, ...spent.map((value) => value + 1e-9)])];
+  const same = { ...base.rows, frame: { nRows: 2 * N, columns: moved }, y: Int32Array.from([...y, ...y]) };
+  expect(findGuards({ ...base, rows: same, whole: same.frame }).groups).toBeNull();
+});
+
+test('twenty of 150 customers listed twice are found by an age and an income, one column alone tells nothing', () => {
+  const twice = (values: readonly number[]) => [...values.slice(0, 150), ...values.slice(0, 20)];
+  const columns = [numeric('age', twice(age)), numeric('income', twice(income))];
+  const rowsOf = (base: GuardInput) => ({ ...base, rows: { ...base.rows, y: Int32Array.from(twice(y)) } });
+  const { guards, groups } = findGuards(rowsOf(input(columns)));
+  expect(guards).toMatchObject([{ code: 'listed-twice', severity: 'warning' }]);
+  expect(new Set(groups).size).toBe(150);
+  expect(findGuards(rowsOf(input(columns.slice(1)))).groups).toBeNull();
+  expect(findGuards(rowsOf(input(columns.slice(0, 1)))).groups).toBeNull();
+});
+
+test('copies of all classes alike are customers listed twice, not a file that was oversampled', () => {
+  const columns = [numeric('spent', [...spent, ...spent]), numeric('income', [...income, ...income])];
+  const base = input(columns);
+  const rows = { ...base.rows, y: Int32Array.from([...y, ...y]) };
+  expect(codes(findGuards({ ...base, rows }))).toEqual(['listed-twice']);
+});
+
+test('of many rows a copy of the target is found as of few, and what tells 98 % of them is none', () => {
+  const n = 60_000;
+  const many = Int32Array.from({ length: n }, () => (rng.next() < 0.3 ? 1 : 0));
+  const wrong = (share: number) => Array.from(many, (one) => (rng.next() < share ? 1 - one : one));
+  const columns = [
+    numeric(
+      'copy',
+      wrong(0.002).map((one) => one * 1000 + 999 * rng.next()),
+    ),
+    numeric('near', wrong(0.02)),
+    numeric(
+      'chance',
+      Array.from(many, () => rng.normal()),
+    ),
+  ];
+  const base = input(columns, { rows: { ...input(columns).rows, y: many } });
+  expect(
+    findGuards({ ...base, rows: { ...base.rows, y: many } }).leftOut.map(({ column }) => column),
+  ).toEqual(['copy']);
+});
+
+test('of few rows a column whose values are nearly all different is no copy, and a threshold that parts the classes is', () => {
+  for (const n of [40, 60, 100, 300]) {
+    const few = Int32Array.from(y.slice(0, n));
+    const columns = [
+      numeric('spent', spent.slice(0, n)),
+      numeric('age', age.slice(0, n)),
+      category(
+        'town',
+        age.slice(0, n).map((value, i) => `t${(value * 31 + i * 17) % Math.ceil(n / 2)}`),
+      ),
+      numeric(
+        'score',
+        y.slice(0, n).map((one, i) => (one === 1 ? -1 : 1) * income[i]!),
+      ),
+      category(
+        'word',
+        y.slice(0, n).map((one, i) => `${one}${i % 3}`),
+      ),
+    ];
+    const base = input(columns);
+    const { leftOut } = findGuards({ ...base, rows: { ...base.rows, y: few } });
+    expect(leftOut.map(({ column }) => column)).toEqual(['score', 'word']);
+  }
+});
+
+test('the output of another model and identifiers are left out with their reasons; a clean table has neither', () => {
+  const columns = [numeric('age', age), numeric('score', y), numeric('id', orders)];
+  const report = findGuards(input(columns, { modelOutput: ['score'], identifiers: ['id'] }));
+  expect(report.leftOut.map(({ column, code }) => [column, code])).toEqual([
+    ['score', 'model-output'],
+    ['id', 'identifier'],
+  ]);
+  expect(report.guards[0]!.evidence).toContain('100.0 %');
+  expect(findGuards(input([numeric('age', age)])).leftOut).toEqual([]);
+});
+
+test('thirty rows of each class and a hundred rows in a test part raise nothing', () => {
+  const enough = Int32Array.from({ length: N }, (_, i) => (i < 30 ? 1 : 0));
+  const base = input([numeric('spent', spent)], { testRows: 100 });
+  expect(findGuards({ ...base, rows: { ...base.rows, y: enough } }).guards).toEqual([]);
+});
+
 test('copies of one class alone tell that the file was oversampled', () => {
   const positives = [...y.keys()].filter((i) => y[i] === 1);
   const columns = [
@@ -201,10 +325,35 @@ test('equal rows: pairs and expected pairs by hand, missing equals missing', () 
     nRows: 4,
     columns: [numeric('a', [1, 1, Number.NaN, Number.NaN]), category('b', ['x', 'x', null, null])],
   };
-  const { pairs, rows, expectedPairs, groups } = equalRows(frame, Int32Array.of(0, 0, 1, 0));
-  // a and b each coincide with probability 1/2, y with 10/16; 6 pairs
-  expect([pairs, rows]).toEqual([1, 2]);
-  expect(expectedPairs).toBeCloseTo(6 * 0.5 * 0.5 * 0.625, 12);
+  const { pairs, rows, repeats, expectedPairs, groups } = equalRows(frame, Int32Array.of(0, 0, 1, 0));
+  // of 6 pairs 2 are equal in a, the same 2 in b, 3 in y
+  expect([pairs, rows, repeats]).toEqual([1, 2, 1]);
+  expect(expectedPairs).toBeCloseTo(6 * (2 / 6) * (2 / 6) * (3 / 6), 12);
   expect(groups[0]).toBe(groups[1]);
   expect(groups[2]).not.toBe(groups[3]);
+});
+
+test('equal rows are those whose cells are the same, by brute force; zero has no sign', () => {
+  const random = createRng(8);
+  for (let round = 0; round < 20; round++) {
+    const n = 60;
+    const cells = () =>
+      Array.from({ length: n }, () => [0, -0, 1.5, -3, Number.NaN, 2 ** 40][random.int(6)]!);
+    const [a, b] = [cells(), cells()];
+    const c = Array.from({ length: n }, () => ['x', 'y', null][random.int(3)]!);
+    const own = Int32Array.from({ length: n }, () => random.int(2));
+    const frame = { nRows: n, columns: [numeric('a', a), numeric('b', b), category('c', c)] };
+    const same = (i: number, j: number) =>
+      [a, b].every((column) => Object.is(column[i]! + 0, column[j]! + 0)) &&
+      c[i] === c[j] &&
+      own[i] === own[j];
+    const all = Array.from({ length: n }, (_, i) => i);
+    const pairs = all.flatMap((i) => all.slice(i + 1).filter((j) => same(i, j)));
+    const found = equalRows(frame, own);
+    expect(found.pairs).toBe(pairs.length);
+    expect(found.rows).toBe(all.filter((i) => all.some((j) => j !== i && same(i, j))).length);
+    expect(found.repeats).toBe(all.filter((i) => all.slice(0, i).some((j) => same(i, j))).length);
+    for (const i of all)
+      expect(all.filter((j) => found.groups[j] === found.groups[i])).toEqual(all.filter((j) => same(i, j)));
+  }
 });
