@@ -10,6 +10,7 @@ import { addImportCommand } from './import-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { paint } from './paint.ts';
+import { addPredictCommand } from './predict-command.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addRecipeCommand } from './recipe-command.ts';
 import { reportError } from './report-error.ts';
@@ -41,6 +42,7 @@ export function createProgram(argv: readonly string[]): Command {
   addCompareCommand(program);
   addCertifyCommand(program);
   addTrainCommand(program);
+  addPredictCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

@@ -104,6 +104,14 @@ export {
   thresholdCurveSchema,
 } from './prediction-curves.ts';
 export {
+  type PredictedRow,
+  type Predictions,
+  predictedRowSchema,
+  predictionStampSchema,
+  predictionsSchema,
+  unknownsSchema,
+} from './predictions.ts';
+export {
   type PresetClaim,
   type PresetFacts,
   presetClaimSchema,

@@ -18,6 +18,7 @@ export {
   learnerNames,
 } from './learner-help.ts';
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
+export { type PredictOptions, predict } from './predict/predict.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export {

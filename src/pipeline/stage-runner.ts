@@ -40,7 +40,7 @@ export interface StageCall<Facts> {
 
 /** Receives what stage is at work. */
 export interface StageProgress {
-  report(stage: JobStage | 'score', share: number, detail?: string): void;
+  report(stage: JobStage | 'score' | 'predict' | 'evaluate', share: number, detail?: string): void;
 }
 
 /** Runs stages of one job against a workspace: a finished stage is never computed twice. */
