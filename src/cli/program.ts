@@ -6,6 +6,7 @@ import { addCompareCommand } from './compare-command.ts';
 import { applyConfig, applyEnvironment } from './config/apply-config.ts';
 import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
+import { addEvaluateCommand } from './evaluate-command.ts';
 import { addImportCommand } from './import-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addModelsCommand } from './models-command.ts';
@@ -43,6 +44,7 @@ export function createProgram(argv: readonly string[]): Command {
   addCertifyCommand(program);
   addTrainCommand(program);
   addPredictCommand(program);
+  addEvaluateCommand(program);
   addProfileCommand(program);
   addImportCommand(program);
   addRecipeCommand(program);

@@ -53,6 +53,12 @@ export {
   datasetRecordSchema,
   datasetVersionSchema,
 } from './dataset-record.ts';
+export {
+  type Evaluation,
+  evaluatedBaselineSchema,
+  evaluationSchema,
+  rowsLeftOutSchema,
+} from './evaluation.ts';
 export { kindName } from './kind-name.ts';
 export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';
 export {

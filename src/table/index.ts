@@ -44,6 +44,7 @@ export { type NumberScan, planScan, scanNumbers } from './scan-numbers.ts';
 export { type KnownDigest, knownDigest } from './text/known-digest.ts';
 export { openSource } from './text/open-source.ts';
 export type { DateOrder } from './typing/column-typing.ts';
+export { MISSING_TOKENS } from './typing/shapes.ts';
 export { isFormula } from './writers/is-formula.ts';
 export type { SheetColumn, SheetColumnType, SheetInput, SheetRows } from './writers/xlsx/sheet-input.ts';
 export { type WorkbookOutput, type WrittenWorkbook, writeWorkbook } from './writers/xlsx/write-workbook.ts';

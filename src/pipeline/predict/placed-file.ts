@@ -4,6 +4,7 @@ import type { Context } from '#matrix';
 import { name, type Sql, sql } from '#sql';
 import { type Engine, filePattern, openTable } from '#table';
 import type { CustomerTable } from '../customer-table.ts';
+import type { ImportedTable } from '../join/imported-table.ts';
 import { addTally, assignChunks, newTally, type ScoreTally } from '../score/assign-chunks.ts';
 import { assignCustomers, type OrderFiles } from '../score/assign-customers.ts';
 import { tellTable } from '../score/missing-table.ts';
@@ -35,6 +36,8 @@ export interface PlacedFile {
 export interface MadeTable {
   readonly table: CustomerTable;
   readonly parquet: string;
+  /** The log that its figures are of. */
+  readonly orders: ImportedTable;
 }
 
 type EngineContext = Context & { engine: Engine };
@@ -42,11 +45,22 @@ type EngineContext = Context & { engine: Engine };
 /**
  * Predicts every row of a file, or every customer of an order log, as `score` does.
  * @param most rows that it may have; null for any number.
+ * @param cutoffOf chooses the date that figures of orders count back from, once the log is read.
  * @throws FILE_*, TABLE_*, COLUMN_*, OPTION_INVALID; LIMIT_EXCEEDED when it has more rows
  */
 export async function placeFile(
   model: ScoringModel,
-  { files, tempDir, most }: { files: ScoredFiles; tempDir: string; most: number | null },
+  {
+    files,
+    tempDir,
+    most,
+    cutoffOf,
+  }: {
+    files: ScoredFiles;
+    tempDir: string;
+    most: number | null;
+    cutoffOf?: OrderFiles['cutoffOf'] | undefined;
+  },
   ctx: EngineContext,
 ): Promise<PlacedFile> {
   const logs = orderFiles(model, files);
@@ -55,7 +69,11 @@ export async function placeFile(
       ? await placeRows(model, { files, tempDir, most }, ctx).catch((error: unknown) => {
           throw tellTable(error, model);
         })
-      : await placeCustomers(model, { logs, tempDir }, ctx);
+      : await placeCustomers(
+          model,
+          { logs: cutoffOf === undefined ? logs : { ...logs, cutoffOf }, tempDir },
+          ctx,
+        );
   if (most !== null && placed.nRows > most) throw tooMany(files.file, { nRows: placed.nRows, most });
   return placed;
 }
@@ -117,7 +135,7 @@ async function placeCustomers(
     nRows: table.nRows,
     unreadRows: (customers ?? orders).dataset.rejectedRows,
     cutoff: table.cutoff,
-    made: { table, parquet },
+    made: { table, parquet, orders },
     texts: async (column) => {
       const { at } = table.columns.find((one) => one.name === column)!;
       const cells = await ctx.engine.rows(cellsQuery(parquet, at), { signal: ctx.signal });

@@ -18,6 +18,8 @@ export interface OrderFiles {
   readonly customers: string | null;
   /** ISO date that the figures count back from; null for the day after the last order. */
   readonly cutoff: string | null;
+  /** Chooses the cut-off once the log is read; takes the place of `cutoff`. */
+  readonly cutoffOf?: (orders: ImportedTable, engine: Engine) => Promise<string>;
   readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null;
   /** Sheet or table of the file with the rows to score; null for the only one. */
   readonly sheet: string | null;
@@ -42,12 +44,13 @@ export async function assignCustomers(
   ctx: Context & { engine: Engine },
 ): Promise<AssignedCustomers> {
   const { orders, customers } = await importFiles(model, files, { tempDir, ctx });
+  const cutoff = files.cutoffOf === undefined ? files.cutoff : await files.cutoffOf(orders, ctx.engine);
   const folder = join(tempDir, 'customers');
   await mkdir(folder, { recursive: true });
   const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
     folder,
     options: {
-      cutoff: files.cutoff,
+      cutoff,
       from: model.manifest.orders!.from,
       money: model.manifest.orders!.money ?? null,
       features: namedFigures(model),

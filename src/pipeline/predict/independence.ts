@@ -1,0 +1,40 @@
+import type { Evaluation, PredictionManifest } from '#contract';
+import type { JudgedWindow } from './churn-of-log.ts';
+
+/**
+ * Whether a model has learned from the rows that it is judged by, as far as its bundle tells: it keeps no rows, but
+ * the hash of its files and the days that it learned from.
+ * @param sha256 of the file with the rows.
+ */
+export function independenceOf(
+  { provenance, outcome }: PredictionManifest,
+  { sha256, window }: { sha256: string; window: JudgedWindow | null },
+): Evaluation['independence'] {
+  const same = provenance.datasets.find((dataset) => dataset.sha256 === sha256);
+  const overlaps = window !== null && outcome != null && window.from < outcome.to && outcome.from < window.to;
+  if (same !== undefined && (window === null || overlaps)) {
+    return {
+      level: 'learned-from',
+      sentence: `These are the rows that the model has learned from (${same.file ?? same.name}): the figures tell how well it remembers them, and MUST NOT be taken for a test.`,
+    };
+  }
+  if (overlaps) {
+    return {
+      level: 'overlapping',
+      sentence: `The days that are judged (${window.from} until before ${window.to}) overlap with those that the model has learned from (until before ${outcome.to}): of the same customers the figures are better than of later days.`,
+    };
+  }
+  if (window !== null && outcome != null && window.to <= outcome.from) {
+    return {
+      level: 'overlapping',
+      sentence: `The days that are judged (until before ${window.to}) lie before those that the model has learned from (from ${outcome.from} on): it knows what came after them.`,
+    };
+  }
+  return {
+    level: 'unseen',
+    sentence:
+      window === null
+        ? 'The file is none of those that the model has learned from; whether some of its rows were among them cannot be told.'
+        : `The days that are judged lie behind all that the model has learned from (until before ${outcome?.to ?? 'an unknown day'}).`,
+  };
+}
