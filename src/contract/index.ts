@@ -60,6 +60,12 @@ export {
   rowsLeftOutSchema,
 } from './evaluation.ts';
 export { kindName } from './kind-name.ts';
+export {
+  type Leaderboard,
+  type LeaderboardItem,
+  leaderboardItemSchema,
+  leaderboardSchema,
+} from './leaderboard.ts';
 export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';
 export {
   type ModelRecord,

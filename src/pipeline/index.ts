@@ -2,7 +2,6 @@ export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
 export { compareLearners } from './compare/compare-learners.ts';
 export { createHost } from './create-host.ts';
-export { type EvaluateOptions, evaluate } from './predict/evaluate.ts';
 export { type ForgetHost, type ForgetResult, forget } from './forget/forget.ts';
 export type { ForgetPlan, ForgetRequest } from './forget/plan-forget.ts';
 export {
@@ -19,6 +18,8 @@ export {
   learnerNames,
 } from './learner-help.ts';
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
+export { type EvaluateOptions, evaluate } from './predict/evaluate.ts';
+export { type LeaderboardOptions, leaderboard } from './predict/leaderboard.ts';
 export { type PredictOptions, predict } from './predict/predict.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';

@@ -51,7 +51,11 @@ export async function evaluate(options: EvaluateOptions, host: RunHost): Promise
       prediction.primary,
       work.ctx,
     );
-    const independence = independenceOf(manifest, { sha256: source.sha256, window });
+    const independence = independenceOf(manifest, {
+      sha256: source.sha256,
+      window,
+      metrics: figures.metrics,
+    });
     const unknown = unknownTo(work.model, placed);
     const table = { nRows: placed.nRows, names: [], unread: { count: 0, lines: [] }, neutralised: 0 };
     const y = Array.from(rows.used, (at) => told.y[at]!);

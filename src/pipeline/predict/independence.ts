@@ -4,11 +4,16 @@ import type { JudgedWindow } from './churn-of-log.ts';
 /**
  * Whether a model has learned from the rows that it is judged by, as far as its bundle tells: it keeps no rows, but
  * the hash of its files and the days that it learned from.
+ * Figures that lie above all that the training found on unseen rows speak for rows that were learned from.
  * @param sha256 of the file with the rows.
  */
 export function independenceOf(
-  { provenance, outcome }: PredictionManifest,
-  { sha256, window }: { sha256: string; window: JudgedWindow | null },
+  { provenance, outcome, prediction }: PredictionManifest,
+  {
+    sha256,
+    window,
+    metrics,
+  }: { sha256: string; window: JudgedWindow | null; metrics: Evaluation['metrics'] },
 ): Evaluation['independence'] {
   const same = provenance.datasets.find((dataset) => dataset.sha256 === sha256);
   const overlaps = window !== null && outcome != null && window.from < outcome.to && outcome.from < window.to;
@@ -28,6 +33,13 @@ export function independenceOf(
     return {
       level: 'overlapping',
       sentence: `The days that are judged (until before ${window.to}) lie before those that the model has learned from (from ${outcome.from} on): it knows what came after them.`,
+    };
+  }
+  const [here, then] = [metrics[prediction.primary], prediction.metrics[prediction.primary]];
+  if (here?.low != null && then?.high != null && here.low > then.high) {
+    return {
+      level: 'overlapping',
+      sentence: `The figures are better than those that the training found on unseen rows (${prediction.primary} at least ${here.low.toFixed(3)}, then at most ${then.high.toFixed(3)}): it seems that the model has learned from many of these rows, in another file.`,
     };
   }
   return {

@@ -98,7 +98,7 @@ const TABLES = {
 } as const;
 
 async function importFiles(
-  { manifest }: ScoringModel,
+  { manifest, label }: ScoringModel,
   files: OrderFiles,
   { tempDir, ctx }: { tempDir: string; ctx: Context & { engine: Engine } },
 ): Promise<{ orders: ImportedTable; customers: ImportedTable | null }> {
@@ -117,9 +117,20 @@ async function importFiles(
     const [plan] = await planImport([file], planned);
     return { dataset: await importPlanned({ plan: plan!, ...options }, quiet), folder };
   };
-  const orders = await imported(files.orders, 'orders', { roles: manifest.orders!.roles });
+  const lacking = (file: string) => (error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'COLUMN_UNKNOWN') throw error;
+    const { column, columns } = error.data ?? {};
+    throw missingColumn(basename(file), label)(
+      String(column),
+      Array.isArray(columns) ? columns.map(String) : [],
+    );
+  };
+  const given = { roles: manifest.orders!.roles };
+  const orders = await imported(files.orders, 'orders', given).catch(lacking(files.orders));
   const customers =
-    files.customers === null ? null : await imported(files.customers, 'own', { id: manifest.idColumn });
+    files.customers === null
+      ? null
+      : await imported(files.customers, 'own', { id: manifest.idColumn }).catch(lacking(files.customers));
   return { orders, customers };
 }
 
