@@ -17,6 +17,7 @@ const labels: Record<Stage, string> = {
   target: 'Looking at the target',
   train: 'Learning and testing',
   score: 'Scoring',
+  'score-new': 'Scoring new customers',
   predict: 'Predicting',
   evaluate: 'Testing on new rows',
   segment: 'Finding segments',

@@ -36,6 +36,7 @@ export { type OpenedTable, openTable, sourceFormat } from './replay/open-table.t
 export { plainParquet } from './replay/plain-parquet.ts';
 export type { ReplayChunk } from './replay/replay.ts';
 export type { ReplayColumn } from './replay/replay-column.ts';
+export { replayKeptTexts } from './replay/replay-kept-texts.ts';
 export { replayParquet } from './replay/replay-parquet.ts';
 export { type ReplayedTable, type ReplayedText, replayText } from './replay/replay-text.ts';
 export type { Shelf } from './replay/text-cells.ts';

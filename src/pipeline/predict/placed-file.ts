@@ -5,10 +5,11 @@ import { name, type Sql, sql } from '#sql';
 import { type Engine, filePattern, openTable } from '#table';
 import type { CustomerTable } from '../customer-table.ts';
 import type { ImportedTable } from '../join/imported-table.ts';
-import { addTally, assignChunks, newTally, type ScoreTally } from '../score/assign-chunks.ts';
+import { newTally, type ScoreTally } from '../score/assign-chunks.ts';
 import { assignCustomers, type OrderFiles } from '../score/assign-customers.ts';
 import { tellTable } from '../score/missing-table.ts';
 import { orderFiles, type ScoredFiles } from '../score/order-files.ts';
+import { placedOf, placeRows } from '../score/place-rows.ts';
 import { missingColumn, neededColumns, type PlacedRows, type ScoringModel } from '../score/scoring-model.ts';
 
 /** What a model says of the rows of a file, all of them in memory. */
@@ -66,7 +67,7 @@ export async function placeFile(
   const logs = orderFiles(model, files);
   const placed =
     logs === null
-      ? await placeRows(model, { files, tempDir, most }, ctx).catch((error: unknown) => {
+      ? await placeTable(model, { files, tempDir, most }, ctx).catch((error: unknown) => {
           throw tellTable(error, model);
         })
       : await placeCustomers(
@@ -78,7 +79,7 @@ export async function placeFile(
   return placed;
 }
 
-async function placeRows(
+async function placeTable(
   model: ScoringModel,
   { files, tempDir, most }: { files: ScoredFiles; tempDir: string; most: number | null },
   ctx: EngineContext,
@@ -89,18 +90,11 @@ async function placeRows(
   const columns = neededColumns(model, dateOrder);
   const table = await openTable(engine, file, { columns, missing, table: sheet, tempDir, signal });
   if (most !== null && table.nRows > most) throw tooMany(file, { nRows: table.nRows, most });
-  const tally = newTally(model.groups.length);
-  const parts: (PlacedRows & { rows: Float64Array })[] = [];
-  for await (const { rows, groups, next, numbers, counts } of assignChunks(table.chunks(0), model, ctx)) {
-    parts.push({ rows: rows.slice(), groups, next, numbers });
-    addTally(tally, counts);
-    ctx.progress.report(tally.readRows / table.nRows, 'predicting');
-  }
-  const whole = joined(parts, model.numbers.length);
+  const told = (share: number) => ctx.progress.report(share, 'predicting');
+  const whole = await placeRows(table, { model, told }, ctx);
   return {
     names: table.names,
     ...whole,
-    tally,
     nRows: table.nRows,
     unreadRows: table.rejectedRows,
     cutoff: null,
@@ -146,35 +140,6 @@ async function placeCustomers(
 
 function cellsQuery(parquet: string, at: number): Sql {
   return sql`SELECT CAST(${name(`c${at}`)} AS VARCHAR) FROM read_parquet(${filePattern(parquet)}) ORDER BY row`;
-}
-
-/** Where some of the rows belong. */
-export function placedOf({ groups, next, numbers }: PlacedRows, rows: Uint32Array): PlacedRows {
-  return {
-    groups: Int32Array.from(rows, (row) => groups[row]!),
-    next: Int32Array.from(rows, (row) => next[row]!),
-    numbers: numbers.map((values) => Float32Array.from(rows, (row) => values[row]!)),
-  };
-}
-
-function joined(
-  parts: readonly (PlacedRows & { rows: Float64Array })[],
-  nNumbers: number,
-): { rows: Float64Array; placed: PlacedRows } {
-  const n = parts.reduce((sum, { rows }) => sum + rows.length, 0);
-  const rows = new Float64Array(n);
-  const groups = new Int32Array(n);
-  const next = new Int32Array(n);
-  const numbers = Array.from({ length: nNumbers }, () => new Float32Array(n));
-  let at = 0;
-  for (const part of parts) {
-    rows.set(part.rows, at);
-    groups.set(part.groups, at);
-    next.set(part.next, at);
-    for (const [j, values] of part.numbers.entries()) numbers[j]!.set(values, at);
-    at += part.rows.length;
-  }
-  return { rows, placed: { groups, next, numbers } };
 }
 
 function tooMany(file: string, { nRows, most }: { nRows: number; most: number }): AppError {
