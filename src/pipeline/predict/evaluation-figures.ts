@@ -1,6 +1,5 @@
 import type { Evaluation, Interval } from '#contract';
 import {
-  bootstrapInterval,
   type ClassificationMetric,
   classificationMetric,
   computeMetrics,
@@ -11,6 +10,7 @@ import {
 } from '#learn';
 import type { Context, Frame } from '#matrix';
 import { type BaselineColumns, baselinesFor } from '#predict';
+import { drawsOf } from './figure-draws.ts';
 
 /** Rows with their true class and what is known of them. */
 export interface JudgedRows {
@@ -21,12 +21,7 @@ export interface JudgedRows {
   readonly rules: { readonly frame: Frame; readonly columns: BaselineColumns } | null;
 }
 
-/** Values that are drawn anew for all rows: what bounds the time of the intervals. */
-const DRAWN_ROWS = 2_000_000;
-const MOST_DRAWS = 500;
-const LEAST_DRAWS = 100;
-/** Rows from which on intervals are drawn for the main figures alone. */
-const MANY_ROWS = 50_000;
+/** Metrics whose intervals are drawn however many rows there are. */
 const MAIN = ['auc', 'averagePrecision', 'accuracy', 'f1Macro', 'logLoss', 'brier'];
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -45,33 +40,31 @@ export async function evaluationFigures(
   primary: string,
   ctx: Context,
 ): Promise<Pick<Evaluation, 'metrics' | 'draws' | 'baselines' | 'gain' | 'found' | 'confusion'>> {
-  const nRows = scored.y.length;
-  const draws = Math.max(LEAST_DRAWS, Math.min(MOST_DRAWS, Math.floor(DRAWN_ROWS / nRows)));
-  const rng = ctx.rng.fork('evaluate');
-  const interval = (figure: (weights: Float32Array) => number | null) =>
-    bootstrapInterval(figure, { nRows, draws }, { rng, signal: ctx.signal });
+  const draw = drawsOf(scored.y.length, ctx);
   const metrics: Record<string, Interval> = {};
   for (const metric of metricsFor(scored.nClasses)) {
-    const isDrawn = nRows <= MANY_ROWS || MAIN.includes(metric.name) || metric.name === primary;
-    const found = isDrawn
-      ? await interval((weights) => metric.compute({ ...scored, weights }))
+    const isDrawn = !draw.isSampled || MAIN.includes(metric.name) || metric.name === primary;
+    metrics[metric.name] = isDrawn
+      ? await draw.interval((rows) => figureOf(metric, someOf(scored, rows)))
       : { mean: metric.compute(scored), low: null, high: null };
-    metrics[metric.name] = found ?? { mean: null, low: null, high: null };
   }
   const others = await baselinesOf({ scored, shares, rules }, ctx);
   const metric = classificationMetric(primary, scored.nClasses);
   const best = bestOf(others, metric);
-  const gain = best === null ? null : await interval((weights) => gainOf(metric, { scored, best, weights }));
+  const gain =
+    best === null
+      ? null
+      : await draw.interval((rows) => gainOf(metric, someOf(scored, rows), someOf(best.rows, rows)));
   const { cells, nClasses } = confusionMatrix(scored);
   return {
     metrics,
-    draws,
+    draws: draw.draws,
     baselines: others.map(({ name, rows }) => ({
       name,
       title: TITLES[name] ?? name,
       metrics: computeMetrics(rows),
     })),
-    gain,
+    gain: gain?.mean == null ? null : gain,
     found: sentenceOf(metric, { scored, best, gain }),
     confusion: Array.from({ length: nClasses }, (_, one) => [
       ...cells.subarray(one * nClasses, (one + 1) * nClasses),
@@ -116,14 +109,27 @@ function bestOf(rivals: readonly Rival[], metric: ClassificationMetric): Rival |
   );
 }
 
-function gainOf(
-  metric: ClassificationMetric,
-  { scored, best, weights }: { scored: ScoredRows; best: Rival; weights: Float32Array },
-): number | null {
-  const own = metric.compute({ ...scored, weights });
-  const other = metric.compute({ ...best.rows, weights });
-  if (own === null || other === null) return null;
-  return metric.larger === 'better' ? own - other : other - own;
+function figureOf(metric: ClassificationMetric, rows: ScoredRows) {
+  return (weights: Float32Array | null) => metric.compute({ ...rows, weights });
+}
+
+function gainOf(metric: ClassificationMetric, rows: ScoredRows, others: ScoredRows) {
+  return (weights: Float32Array | null) => {
+    const own = metric.compute({ ...rows, weights });
+    const other = metric.compute({ ...others, weights });
+    if (own === null || other === null) return null;
+    return metric.larger === 'better' ? own - other : other - own;
+  };
+}
+
+/** Some of the rows, null for all. */
+function someOf(scored: ScoredRows, rows: Uint32Array | null): ScoredRows {
+  if (rows === null) return scored;
+  const { probabilities, y, nClasses } = scored;
+  const some = new Float32Array(rows.length * nClasses);
+  for (const [i, row] of rows.entries())
+    some.set(probabilities.subarray(row * nClasses, (row + 1) * nClasses), i * nClasses);
+  return { probabilities: some, y: Int32Array.from(rows, (row) => y[row]!), nClasses, weights: null };
 }
 
 function sentenceOf(

@@ -1,5 +1,12 @@
-import type { Evaluation, PredictionManifest } from '#contract';
+import type { DataVersion, Evaluation, Prediction, PredictionManifest } from '#contract';
 import type { JudgedWindow } from './churn-of-log.ts';
+
+/** What a bundle tells of the rows that its model learned from. */
+export interface LearnedFrom {
+  readonly provenance: { readonly datasets: readonly Pick<DataVersion, 'name' | 'file' | 'sha256'>[] };
+  readonly outcome?: PredictionManifest['outcome'];
+  readonly prediction: Pick<Prediction, 'primary' | 'metrics'>;
+}
 
 /**
  * Whether a model has learned from the rows that it is judged by, as far as its bundle tells: it keeps no rows, but
@@ -8,7 +15,7 @@ import type { JudgedWindow } from './churn-of-log.ts';
  * @param sha256 of the file with the rows.
  */
 export function independenceOf(
-  { provenance, outcome, prediction }: PredictionManifest,
+  { provenance, outcome, prediction }: LearnedFrom,
   {
     sha256,
     window,
