@@ -78,6 +78,7 @@ const fileLabels: Record<keyof RunFiles, string> = {
   customers: 'Customers',
   workbook: 'Workbook',
   parquet: 'Parquet',
+  newCustomers: 'New',
   summary: 'Summary',
   rejected: 'Rejected',
 };

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Clock } from '#base';
-import type { JobStage, StageProgress } from '#pipeline';
+import type { StageProgress } from '#pipeline';
 
 /** Shows progress on stderr, and lines above it. */
 export interface ProgressDisplay extends StageProgress {
@@ -8,13 +8,18 @@ export interface ProgressDisplay extends StageProgress {
   close(): void;
 }
 
-const labels: Record<JobStage | 'score', string> = {
+type Stage = Parameters<StageProgress['report']>[0];
+
+const labels: Record<Stage, string> = {
   import: 'Reading the data',
   profile: 'Looking at the columns',
   recipe: 'Preparing features',
   target: 'Looking at the target',
   train: 'Learning and testing',
   score: 'Scoring',
+  'score-new': 'Scoring new customers',
+  predict: 'Predicting',
+  evaluate: 'Testing on new rows',
   segment: 'Finding segments',
   certify: 'Testing the segments',
   name: 'Describing the segments',
@@ -29,7 +34,7 @@ export function createProgressDisplay(quiet: boolean, clock: Clock): ProgressDis
 }
 
 function createLines(line: (text: string) => void): ProgressDisplay {
-  let current: JobStage | 'score' | null = null;
+  let current: Stage | null = null;
   return {
     report(stage, share) {
       if (stage === current) return;

@@ -113,6 +113,17 @@ export const predictionManifestSchema = z.object({
   learner,
   ...described,
   prediction: predictionSchema.describe('what is predicted, how well, and whether to believe it'),
+  outcome: z
+    .object({
+      days: z.number().int(),
+      gap: z.number().int(),
+      from: z.string(),
+      to: z.string(),
+    })
+    .nullish()
+    .describe(
+      'of churn from an order log: the days without an order that count as gone, and the dates (from, before to) that it learned from; null of other targets',
+    ),
   features,
   leftOut,
   metrics,

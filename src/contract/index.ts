@@ -53,7 +53,19 @@ export {
   datasetRecordSchema,
   datasetVersionSchema,
 } from './dataset-record.ts';
+export {
+  type Evaluation,
+  evaluatedBaselineSchema,
+  evaluationSchema,
+  rowsLeftOutSchema,
+} from './evaluation.ts';
 export { kindName } from './kind-name.ts';
+export {
+  type Leaderboard,
+  type LeaderboardItem,
+  leaderboardItemSchema,
+  leaderboardSchema,
+} from './leaderboard.ts';
 export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';
 export {
   type ModelRecord,
@@ -103,6 +115,14 @@ export {
   type ThresholdCurve,
   thresholdCurveSchema,
 } from './prediction-curves.ts';
+export {
+  type PredictedRow,
+  type Predictions,
+  predictedRowSchema,
+  predictionStampSchema,
+  predictionsSchema,
+  unknownsSchema,
+} from './predictions.ts';
 export {
   type PresetClaim,
   type PresetFacts,

@@ -35,7 +35,9 @@ export const summarySchema = z.object({
       }),
     )
     .optional()
-    .describe('the lists of customers; only with one beside the CSV, or one with changed cells'),
+    .describe(
+      'the lists of customers, also of new ones; only with one beside the CSV, or one with changed cells',
+    ),
   timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),
 });
 export type Summary = z.infer<typeof summarySchema>;

@@ -17,7 +17,7 @@ export interface AddedColumn {
 
 /** Where the cells of the customers come from. */
 export interface CustomersSource {
-  readonly table: CustomerTable;
+  readonly table: Pick<CustomerTable, 'columns' | 'customers' | 'joined' | 'nRows'>;
   /** Parquet file of the table. */
   readonly parquet: string;
   /** Parquet files with the original texts of the tables that it was made of, by their places; null for none. */

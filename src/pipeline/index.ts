@@ -18,6 +18,9 @@ export {
   learnerNames,
 } from './learner-help.ts';
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
+export { type EvaluateOptions, evaluate } from './predict/evaluate.ts';
+export { type LeaderboardOptions, leaderboard } from './predict/leaderboard.ts';
+export { type PredictOptions, predict } from './predict/predict.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
 export {

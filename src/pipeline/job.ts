@@ -22,7 +22,7 @@ import { wantedFormats } from './export-customers.ts';
 import type { Foretold } from './foretell/foretold.ts';
 import { buildCustomerTable } from './join/build-customer-table.ts';
 import { givenTables } from './join/given-tables.ts';
-import { rowsFile, textsFile } from './join/imported-table.ts';
+import { type ImportedTable, rowsFile, textsFile } from './join/imported-table.ts';
 import { learnerChoice } from './learner-choice.ts';
 import { moneyFormulaOf, noOrdersFor } from './money-formula.ts';
 import { type EarlierSegments, kindsOf, type NameFacts, nameFacts } from './name-stage.ts';
@@ -267,6 +267,10 @@ export class Job extends TableJob<RunOptions> {
   readonly foretold = once(async (): Promise<readonly Foretold[]> => {
     return this.options.predict ? ((await this.host.foretell?.(this, this.host)) ?? []) : [];
   });
+
+  async tableAt(at: number): Promise<{ table: ImportedTable; key: string }> {
+    return { table: (await this.importedTables())[at]!, key: (await this.imports())[at]!.key };
+  }
 
   /** Columns of all rows of the table of customers. */
   async readColumns(columns: readonly CustomerColumn[]): Promise<Frame> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Summary } from '#contract';
 import { CUSTOMERS_FILES, type ExportFacts } from './export-customers.ts';
+import { NEW_CUSTOMERS_FILE } from './foretell/score-new.ts';
 import type { OutFolder } from './out-folder.ts';
 import { REPORT_FILE, type ReportFacts } from './report-stage.ts';
 import type { RunFiles } from './run-result.ts';
@@ -17,11 +18,14 @@ export async function publishResults(
     summary,
     report,
     exports,
+    fresh,
     rejected,
   }: {
     summary: Summary;
     report: StageResult<ReportFacts> | null;
     exports: readonly ExportFacts[];
+    /** Where the scored list of new customers is; null where there is none. */
+    fresh: { readonly folder: string } | null;
     rejected: readonly string[];
   },
 ): Promise<RunFiles> {
@@ -35,12 +39,17 @@ export async function publishResults(
     customers: await ofReport(CUSTOMERS_FILES.csv),
     workbook: await ofReport(CUSTOMERS_FILES.xlsx),
     parquet: await ofReport(CUSTOMERS_FILES.parquet),
+    newCustomers:
+      fresh === null
+        ? null
+        : await out.prepare(NEW_CUSTOMERS_FILE, { file: join(fresh.folder, NEW_CUSTOMERS_FILE) }),
     rejected:
       rejected.length === 0 ? null : await out.prepare(REJECTED_FILE, { text: await joinedTables(rejected) }),
     summary: await out.prepare(SUMMARY_FILE, { text: `${JSON.stringify(summary, null, 2)}\n` }),
   };
   const withdrawn = [
     ...[REPORT_FILE, ...Object.values(CUSTOMERS_FILES)].filter((name) => !written.includes(name)),
+    ...(files.newCustomers === null ? [NEW_CUSTOMERS_FILE] : []),
     ...(files.rejected === null ? [REJECTED_FILE] : []),
   ];
   await out.commit(withdrawn);

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Prediction } from '#contract';
 import type { Context, FeatureMatrix } from '#matrix';
 import { renderReport } from '#report';
 import type { Engine } from '#table';
 import type { AddedColumn } from './customers-file.ts';
 import { type ExportFacts, exportCustomers } from './export-customers.ts';
+import { stampInFiles } from './prediction-stamp.ts';
 import { type ReportInput, reportData } from './report-data.ts';
 import { neighbourMap, scatterMap } from './scatter-map.ts';
 
@@ -81,16 +81,10 @@ function addedColumns({
     if (scores === null) continue;
     const cell = (row: number) => (Number.isNaN(scores[row]!) ? '' : scores[row]!.toFixed(4));
     added.push({ name: `${name}_probability`, type: 'share', cell });
-    const stamp = stampOf(prediction);
+    const stamp = stampInFiles(prediction);
     if (stamp !== null) added.push({ name: `${name}_verdict`, type: 'text', cell: () => stamp });
   }
   const { verdict } = certificate;
   if (verdict === 'do-not-use') added.push({ name: 'verdict', type: 'text', cell: () => verdict });
   return added;
-}
-
-/** What stands beside every score that must not be relied on; null for a signal. */
-function stampOf({ verdict, guards }: Prediction): string | null {
-  if (guards.some(({ severity }) => severity === 'invalid')) return 'invalid';
-  return verdict === 'signal' ? null : verdict;
 }

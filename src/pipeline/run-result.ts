@@ -9,6 +9,8 @@ export interface RunFiles {
   readonly workbook: string | null;
   /** The customers as Parquet. */
   readonly parquet: string | null;
+  /** The list of new customers with the segment that each is foretold to be in. */
+  readonly newCustomers: string | null;
   readonly summary: string;
   readonly rejected: string | null;
 }

@@ -4,8 +4,10 @@ import { stageNames } from '#contract';
 import { openDatasets, openRegistry, type Registry, Workspace } from '#store';
 import { buildId } from './build-id.ts';
 import type { EarlierModel } from './earlier-segments.ts';
+import type { ExportFacts } from './export-customers.ts';
 import { foretell } from './foretell/foretell.ts';
 import type { Foretold } from './foretell/foretold.ts';
+import { type ScoredNew, scoreNewCustomers } from './foretell/score-new.ts';
 import { refuseDatabases } from './import-stage.ts';
 import { Job } from './job.ts';
 import { type OutFolder, openOutFolder } from './out-folder.ts';
@@ -17,6 +19,7 @@ import { type StartedRun, startRun } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 import { runSummary } from './run-summary.ts';
 import { type StageProgress, StageRunner, type StageTiming } from './stage-runner.ts';
+import type { JobHost } from './table-job.ts';
 
 /** Where and how a run works: folders, threads, and who hears of it. */
 export interface RunHost {
@@ -64,9 +67,10 @@ async function recordedRun(
   try {
     const like = await earlierModel(options, registry);
     const rng = createRng(options.seed);
-    job = new Job(options, { ...heard, runner, resources, workspace, names, like, rng, foretell });
+    const jobHost = { ...heard, runner, resources, workspace, names, like, rng, foretell };
+    job = new Job(options, jobHost);
     out = await openOutFolder(host.out);
-    const found = await runStages(job, { options, out, timings, at: { registry, run } });
+    const found = await runStages(job, { options, out, timings, at: { registry, run, jobHost } });
     const model = await registered(job, { options, registry, run });
     await registry.appendRun(run.record(await doneOutcome(job, { ...found, model, timings })));
     return { ...found, run: run.id, model };
@@ -102,7 +106,7 @@ async function runStages(
     options: RunOptions;
     out: OutFolder;
     timings: readonly StageTiming[];
-    at: { registry: Registry; run: StartedRun };
+    at: { registry: Registry; run: StartedRun; jobHost: JobHost };
   },
 ): Promise<Pick<RunResult, 'summary' | 'files'>> {
   const reaches = (stage: StageName) => reachesStage(options, stage);
@@ -123,8 +127,11 @@ async function runStages(
   const exports = report === null ? [] : (await report.facts()).exports;
   const foretold = report === null ? [] : await job.foretold();
   const predictions = await registeredPredictions(job, { foretold, options, ...at });
-  const summary = runSummary({ options, datasets, result, predictions, exports, timings });
-  const files = await publishResults(out, { summary, report, exports, rejected: await job.rejectedFiles() });
+  const fresh = await scoredNew(job, { foretold, predictions, host: at.jobHost });
+  const lists = fresh === null ? exports : [...exports, exportFacts(fresh.facts)];
+  const summary = runSummary({ options, datasets, result, predictions, exports: lists, timings });
+  const rejected = await job.rejectedFiles();
+  const files = await publishResults(out, { summary, report, exports, fresh, rejected });
   return { summary, files };
 }
 
@@ -153,6 +160,35 @@ async function registeredPredictions(
     predictions.push({ ...prediction, model: `${model.name}@${model.version}` });
   }
   return predictions;
+}
+
+/** The list of new customers with the segment that each is foretold to be in; null where there is none. */
+async function scoredNew(
+  job: Job,
+  {
+    foretold,
+    predictions,
+    host,
+  }: {
+    foretold: readonly Foretold[];
+    predictions: NonNullable<Summary['predictions']>;
+    host: JobHost;
+  },
+): Promise<{ folder: string; facts: ScoredNew } | null> {
+  const at = foretold.findIndex(({ name }) => name === 'segment');
+  const label = predictions[at]?.model ?? null;
+  if (label === null) return null;
+  const { artifact } = foretold[at]!;
+  const stage = await scoreNewCustomers(job, { artifact, label }, host);
+  if (stage === null) return null;
+  const facts = await stage.facts();
+  const told = facts.findings.filter(({ code }) => !code.startsWith('verdict-'));
+  for (const { message } of told) host.log.info(`New customers: ${message}`);
+  return { folder: stage.folder, facts };
+}
+
+function exportFacts({ file, neutralised, cut }: ScoredNew): ExportFacts {
+  return { file, neutralised, cut };
 }
 
 /** The model of the run in the registry; null when it has none. */

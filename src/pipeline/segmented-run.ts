@@ -2,6 +2,7 @@ import type { Dataset, RunOptions } from '#contract';
 import type { Context, Frame } from '#matrix';
 import type { Certificate } from '#segment';
 import type { CustomerColumn } from './customer-table.ts';
+import type { ImportedTable } from './join/imported-table.ts';
 import type { NameFacts } from './name-stage.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
 import type { StageResult } from './stage-runner.ts';
@@ -14,6 +15,8 @@ export interface SegmentedRun {
   certified(): Promise<{ readonly certificate: Certificate }>;
   name(): Promise<StageResult<NameFacts>>;
   named(): Promise<NameFacts>;
+  /** A table of the run, and the identity of what was imported. */
+  tableAt(at: number): Promise<{ readonly table: ImportedTable; readonly key: string }>;
   /** Columns of all rows of the table of customers. */
   readColumns(columns: readonly CustomerColumn[]): Promise<Frame>;
   scoringContext(): Promise<Context>;

@@ -4,7 +4,7 @@ import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
 import { asStorageError } from './storage-error.ts';
 
 /** A stage of the main job or of training. */
-export type JobStage = StageName | 'target' | 'train';
+export type JobStage = StageName | 'target' | 'train' | 'score-new';
 
 /** What a stage gave: its files in an artifact, its facts on demand. */
 export interface StageResult<Facts> {
@@ -40,7 +40,7 @@ export interface StageCall<Facts> {
 
 /** Receives what stage is at work. */
 export interface StageProgress {
-  report(stage: JobStage | 'score', share: number, detail?: string): void;
+  report(stage: JobStage | 'score' | 'predict' | 'evaluate', share: number, detail?: string): void;
 }
 
 /** Progress of work that is a part of a job: from one share of it to another. */

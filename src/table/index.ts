@@ -36,6 +36,7 @@ export { type OpenedTable, openTable, sourceFormat } from './replay/open-table.t
 export { plainParquet } from './replay/plain-parquet.ts';
 export type { ReplayChunk } from './replay/replay.ts';
 export type { ReplayColumn } from './replay/replay-column.ts';
+export { replayKeptTexts } from './replay/replay-kept-texts.ts';
 export { replayParquet } from './replay/replay-parquet.ts';
 export { type ReplayedTable, type ReplayedText, replayText } from './replay/replay-text.ts';
 export type { Shelf } from './replay/text-cells.ts';
@@ -44,6 +45,7 @@ export { type NumberScan, planScan, scanNumbers } from './scan-numbers.ts';
 export { type KnownDigest, knownDigest } from './text/known-digest.ts';
 export { openSource } from './text/open-source.ts';
 export type { DateOrder } from './typing/column-typing.ts';
+export { MISSING_TOKENS } from './typing/shapes.ts';
 export { isFormula } from './writers/is-formula.ts';
 export type { SheetColumn, SheetColumnType, SheetInput, SheetRows } from './writers/xlsx/sheet-input.ts';
 export { type WorkbookOutput, type WrittenWorkbook, writeWorkbook } from './writers/xlsx/write-workbook.ts';

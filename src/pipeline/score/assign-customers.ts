@@ -18,6 +18,8 @@ export interface OrderFiles {
   readonly customers: string | null;
   /** ISO date that the figures count back from; null for the day after the last order. */
   readonly cutoff: string | null;
+  /** Chooses the cut-off once the log is read; takes the place of `cutoff`. */
+  readonly cutoffOf?: (orders: ImportedTable, engine: Engine) => Promise<string>;
   readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | null;
   /** Sheet or table of the file with the rows to score; null for the only one. */
   readonly sheet: string | null;
@@ -42,12 +44,13 @@ export async function assignCustomers(
   ctx: Context & { engine: Engine },
 ): Promise<AssignedCustomers> {
   const { orders, customers } = await importFiles(model, files, { tempDir, ctx });
+  const cutoff = files.cutoffOf === undefined ? files.cutoff : await files.cutoffOf(orders, ctx.engine);
   const folder = join(tempDir, 'customers');
   await mkdir(folder, { recursive: true });
   const table = await buildCustomerTable(customers === null ? [orders] : [customers, orders], {
     folder,
     options: {
-      cutoff: files.cutoff,
+      cutoff,
       from: model.manifest.orders!.from,
       money: model.manifest.orders!.money ?? null,
       features: namedFigures(model),
@@ -95,7 +98,7 @@ const TABLES = {
 } as const;
 
 async function importFiles(
-  { manifest }: ScoringModel,
+  { manifest, label }: ScoringModel,
   files: OrderFiles,
   { tempDir, ctx }: { tempDir: string; ctx: Context & { engine: Engine } },
 ): Promise<{ orders: ImportedTable; customers: ImportedTable | null }> {
@@ -114,9 +117,20 @@ async function importFiles(
     const [plan] = await planImport([file], planned);
     return { dataset: await importPlanned({ plan: plan!, ...options }, quiet), folder };
   };
-  const orders = await imported(files.orders, 'orders', { roles: manifest.orders!.roles });
+  const lacking = (file: string) => (error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'COLUMN_UNKNOWN') throw error;
+    const { column, columns } = error.data ?? {};
+    throw missingColumn(basename(file), label)(
+      String(column),
+      Array.isArray(columns) ? columns.map(String) : [],
+    );
+  };
+  const given = { roles: manifest.orders!.roles };
+  const orders = await imported(files.orders, 'orders', given).catch(lacking(files.orders));
   const customers =
-    files.customers === null ? null : await imported(files.customers, 'own', { id: manifest.idColumn });
+    files.customers === null
+      ? null
+      : await imported(files.customers, 'own', { id: manifest.idColumn }).catch(lacking(files.customers));
   return { orders, customers };
 }
 

@@ -5,12 +5,13 @@ import type { Context } from '#matrix';
 import { name, type Sql, sql } from '#sql';
 import { type Engine, filePattern, openRecords, openSource, openTable, plainParquet } from '#table';
 import { type AddedColumn as ListColumn, writeCustomersFile } from '../customers-file.ts';
-import { type AddedColumn, addedNames } from './added-columns.ts';
+import { addedNames } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
+import { listCells } from './list-cells.ts';
 import { addedParquet, copyWith } from './score-parquet.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
-import { missingColumn, type PlacedRows } from './scoring-model.ts';
+import { missingColumn } from './scoring-model.ts';
 import { type RowsSource, writeRows } from './write-rows.ts';
 
 /** What is written of customers whose figures come from an order log. */
@@ -134,15 +135,4 @@ async function writeList(
   const texts = customers === null ? [] : [joinPath(customers.folder, 'text.parquet')];
   return (await writeCustomersFile(file, { table, parquet, texts }, { added, engine, signal, raw: false }))
     .neutralised;
-}
-
-function listCells(column: AddedColumn, { groups, next, numbers }: PlacedRows): Omit<ListColumn, 'name'> {
-  if (column.from === 'constant') return { type: 'text', cell: () => column.text };
-  if (column.from === 'number') {
-    const values = numbers[column.at]!;
-    return { type: 'share', cell: (row) => values[row]!.toFixed(4) };
-  }
-  const places = column.from === 'group' ? groups : next;
-  const type = typeof column.levels[0] === 'number' ? 'whole' : 'text';
-  return { type, cell: (row) => String(column.levels[places[row]!] ?? '') };
 }

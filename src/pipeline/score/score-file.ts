@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
 import { AppError } from '#base';
-import { openRegistry, openShelf, type Registry, readBundle, Workspace } from '#store';
+import { openRegistry, openShelf, Workspace } from '#store';
 import { buildId } from '../build-id.ts';
 import type { RunHost } from '../run.ts';
 import { failedOutcome } from '../run-outcome.ts';
 import { startRun } from '../run-record.ts';
-import { loadSegmentation } from '../segmentation-bundle.ts';
 import { asStorageError } from '../storage-error.ts';
-import { loadPrediction } from '../train/load-prediction.ts';
 import type { ScoreResult } from './score-result.ts';
 import { type ScoreTarget, type ShelfOf, scoreWith } from './score-with.ts';
-import { predictionScoring, type ScoringModel, segmentScoring } from './scoring-model.ts';
+import type { ScoringModel } from './scoring-model.ts';
+import { workspaceModel } from './workspace-model.ts';
 
 /** What to score, by which model, and where to. */
 export interface ScoreOptions extends ScoreTarget {
@@ -33,7 +32,7 @@ export async function scoreFile(options: ScoreOptions, host: RunHost): Promise<S
   const run = startRun({ ...host, command: 'score', options, seed: 1 });
   const parents: string[] = [];
   try {
-    const found = await scoringModel(workspace, { registry, reference: options.model });
+    const found = await workspaceModel(workspace, { registry, reference: options.model });
     parents.push(found.model.label);
     const at = { host: { ...host, log: run.log }, workspace, ...found };
     const { sha256, ...result } = await scoredFile(options, at);
@@ -68,27 +67,4 @@ async function scoredFile(
   } finally {
     await workspace.discard(tempDir);
   }
-}
-
-/** A model of the workspace, its bundle read and checked. @throws MODEL_UNKNOWN, BUNDLE_CORRUPT */
-async function scoringModel(
-  workspace: Workspace,
-  { registry, reference }: { registry: Registry; reference: string },
-): Promise<{ model: ScoringModel; artifact: string }> {
-  const { record, version } = await registry.findModel(reference);
-  const { artifact } = version;
-  if (!(await workspace.isSound(artifact))) {
-    throw new AppError(
-      'BUNDLE_CORRUPT',
-      `${record.name}@${version.version}: expected its bundle in the workspace, got none or a damaged one`,
-      { data: { model: record.name, artifact } },
-    );
-  }
-  const bundle = await readBundle(workspace.artifactFolder(artifact));
-  const label = `${record.name}@${version.version}`;
-  const model =
-    bundle.manifest.kind === 'prediction'
-      ? predictionScoring(loadPrediction(bundle), label)
-      : segmentScoring(loadSegmentation(bundle), label);
-  return { model, artifact };
 }

@@ -63,7 +63,7 @@ function verdictFindings({ manifest, label }: ScoringModel): Finding[] {
   const invalid = guards.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined)
     return told('verdict-invalid', `What ${label} foretells must not be believed. ${invalid.evidence}`);
-  return verdict === 'none' ? told('verdict-none', `${label}: ${sentence}`) : [];
+  return verdict === 'signal' ? [] : told(`verdict-${verdict}`, `${label}: ${sentence}`);
 }
 
 function counted(n: number, noun: string): string {

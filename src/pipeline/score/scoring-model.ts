@@ -3,6 +3,7 @@ import type { BundleManifest } from '#contract';
 import type { RecipeSpec } from '#features';
 import type { Context, FeatureMatrix, FittedPreparation } from '#matrix';
 import type { ReplayColumn } from '#table';
+import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
 import type { LoadedPrediction } from '../train/load-prediction.ts';
 import type { AddedColumn } from './added-columns.ts';
@@ -67,13 +68,14 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
   };
 }
 
-/** A model of classes to score with. */
+/** A model of classes to score with; unless its verdict is a signal, every row says what the verdict is. */
 export function predictionScoring(
   { manifest, recipe, model }: LoadedPrediction,
   label: string,
 ): ScoringModel {
   const names = manifest.prediction.classes.map(({ name }) => name);
   const probabilities = names.map((name) => `probability_${name}`);
+  const stamp = stampInFiles(manifest.prediction);
   return {
     label,
     manifest,
@@ -86,6 +88,7 @@ export function predictionScoring(
       { name: 'confidence', from: 'number', at: names.length },
       ...(runnerUp ? ([{ name: 'runner_up', from: 'next', levels: names }] as const) : []),
       { name: 'model', from: 'constant', text: label },
+      ...(stamp === null ? [] : ([{ name: 'verdict', from: 'constant', text: stamp }] as const)),
     ],
     place: async (matrix, ctx) => placedBy(await model.predict(matrix, ctx), names.length),
   };

@@ -57,6 +57,7 @@ export async function churnTarget(input: ChurnInput): Promise<TargetFacts> {
     makers: [],
     tellers: [],
     rowsWithoutTarget: gone,
+    outcome: { days: windows.days, gap: windows.gap, from: later!.from, to: later!.to },
     notes: [
       ...windows.notes,
       `Learned from what customers were on ${earlier!.cutoff} and did until ${earlier!.to}, tested on what they were on ${later!.cutoff} and did until ${later!.to}.`,
@@ -104,7 +105,7 @@ async function partAt(
   await rename(join(folder, 'customers.parquet'), join(input.folder, file));
   await rm(folder, { recursive: true });
   const parquet = join(input.folder, file);
-  const rows = await labelledRows(table, { parquet, log, windows, moment, engine, signal });
+  const rows = await customersAt(table, { parquet, log, windows, moment, engine, signal });
   const active = rows.filter(({ isActive }) => isActive);
   return {
     labelled: {
@@ -126,7 +127,9 @@ function idsOf(ids: readonly string[]) {
   return { nRows: ids.length, columns: [{ type: 'category' as const, name: 'id', codes, levels }] };
 }
 
-interface CustomerAt {
+/** A customer at a moment. */
+export interface CustomerAt {
+  /** Row of the table, from 0. */
   readonly row: number;
   readonly id: string;
   readonly isActive: boolean;
@@ -134,7 +137,7 @@ interface CustomerAt {
 }
 
 /** Customers with an order before the cut-off: whether they were active then, and whether they came again. */
-async function labelledRows(
+export async function customersAt(
   { columns }: CustomerTable,
   {
     parquet,
@@ -143,10 +146,12 @@ async function labelledRows(
     moment,
     engine,
     signal,
-  }: { parquet: string; log: OrderLog; windows: ChurnWindows; moment: ChurnMoment } & Pick<
-    ChurnInput,
-    'engine' | 'signal'
-  >,
+  }: {
+    parquet: string;
+    log: OrderLog;
+    windows: Pick<ChurnWindows, 'days'>;
+    moment: Omit<ChurnMoment, 'cutoff'>;
+  } & Pick<ChurnInput, 'engine' | 'signal'>,
 ): Promise<CustomerAt[]> {
   const id = columns.find(({ role }) => role === 'customer-id')!;
   const recency = columns.find(({ rfm }) => rfm === 'recency')!;

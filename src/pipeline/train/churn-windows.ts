@@ -102,10 +102,12 @@ function momentAt(cutoff: string, { horizon, gap }: { horizon: number; gap: numb
   return { cutoff, from, to: moved(from, horizon) };
 }
 
-function moved(day: string, days: number): string {
+/** An ISO date so many days later. */
+export function moved(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
 
-function daysBetween(from: string, to: string): number {
+/** Days from one ISO date to another. */
+export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
 }

@@ -50,6 +50,7 @@ export async function predictionBundle(
     options,
     model: { format, version, facts },
     prediction: { ...prediction, features },
+    outcome: data.target.outcome ?? null,
     features,
     leftOut: [...prediction.leftOut],
     metrics: metricsOf(prediction),

@@ -1,4 +1,4 @@
-import type { Prediction } from '#contract';
+import type { Prediction, PredictionManifest } from '#contract';
 import type { CustomerTable } from '../customer-table.ts';
 
 /** Customers at one moment, with what they did or are. */
@@ -30,6 +30,8 @@ export interface TargetFacts {
   /** Columns that say the class themselves. */
   readonly tellers: readonly string[];
   readonly rowsWithoutTarget: number;
+  /** Of churn from an order log: the days that count as gone, and the latest dates that are learned from. */
+  readonly outcome?: NonNullable<PredictionManifest['outcome']>;
   /** What was decided on the way, in sentences. */
   readonly notes: readonly string[];
 }
