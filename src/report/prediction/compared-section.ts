@@ -3,7 +3,7 @@ import { intervalBar } from '../charts/index.ts';
 import { count, fixed } from '../format/index.ts';
 import { clip, html, type Safe } from '../markup/index.ts';
 import { type Section, section, tableBox } from '../sections/section.ts';
-import { intervalText, LOWER_IS_BETTER, METRIC_TITLES } from './prediction-words.ts';
+import { BASELINE_MEANINGS, intervalText, LOWER_IS_BETTER, METRIC_TITLES } from './prediction-words.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
 /** Metrics beside the one that learners are chosen by. */
@@ -38,7 +38,7 @@ export function comparedSection(prediction: Prediction, shown: ShownFigures): Se
 }
 
 function row(
-  { title, isBaseline, metrics, training, chosen }: LeaderboardEntry,
+  { name, title, isBaseline, metrics, training, chosen }: LeaderboardEntry,
   {
     primary,
     beside,
@@ -52,9 +52,9 @@ function row(
   const { mean, low, high } = interval;
   const bar = mean !== null && scale !== null && intervalBar({ value: mean, low, high }, scale);
   const others = beside.map(
-    (name) => html`<td class="num">${figure(fixed(metrics[name]?.mean ?? null, 3))}</td>`,
+    (other) => html`<td class="num">${figure(fixed(metrics[other]?.mean ?? null, 3))}</td>`,
   );
-  return html`<tr><th scope="row">${clip(title, 60)}${isBaseline && html`<small class="gloss">rule of thumb</small>`}</th><td>${figure(intervalText(interval))}${bar}</td><td class="num">${own == null ? '–' : figure(fixed(own, 3))}</td>${others}<td class="num">${isBaseline ? '–' : count(chosen)}</td></tr>\n`;
+  return html`<tr><th scope="row">${clip(title, 60)}${isBaseline && html`<small class="gloss">rule of thumb${BASELINE_MEANINGS[name] !== undefined && `: ${BASELINE_MEANINGS[name]}`}</small>`}</th><td>${figure(intervalText(interval))}${bar}</td><td class="num">${own == null ? '–' : figure(fixed(own, 3))}</td>${others}<td class="num">${isBaseline ? '–' : count(chosen)}</td></tr>\n`;
 }
 
 /** All intervals, with a little room at the ends. */

@@ -2,7 +2,7 @@ import type { Interval, Prediction } from '#contract';
 import { count, fixed, share } from '../format/index.ts';
 import { clip, html, type Safe } from '../markup/index.ts';
 import { type Section, section } from '../sections/section.ts';
-import { METRIC_GLOSSES, METRIC_TITLES } from './prediction-words.ts';
+import { BASELINE_MEANINGS, METRIC_GLOSSES, METRIC_TITLES } from './prediction-words.ts';
 import { className, type ShownFigures } from './shown-figures.ts';
 
 /** From here on what is known by heart is worth a word. */
@@ -14,11 +14,16 @@ export function meaningSection(prediction: Prediction, shown: ShownFigures): Sec
   return section({
     id: 'meaning',
     title: 'What it means',
-    lead: `Measured on customers that the model had not seen (${clip(prediction.validation.splits, 160)}), beside the best rule of thumb, “${clip(prediction.baseline.title, 60).toLowerCase()}”.`,
+    lead: `Measured on customers that the model had not seen (${clip(prediction.validation.splits, 160)}), beside the best rule of thumb, “${clip(prediction.baseline.title, 60).toLowerCase()}”${meaningOf(prediction)}.`,
     content:
       shown.stamped(html`<dl class="facts">${[ofPairs, ofPrimary, ofDecisions, ofTop].map((part) => part(prediction, shown))}</dl>
 <ul class="lines">${lines.map((line) => html`<li>${shown.figure(line)}</li>`)}</ul>`),
   });
+}
+
+function meaningOf({ baseline }: Prediction): string {
+  const meaning = BASELINE_MEANINGS[baseline.name];
+  return meaning === undefined ? '' : ` (${meaning})`;
 }
 
 function fact(value: string, name: string, note: string, shown: ShownFigures): Safe {

@@ -32,7 +32,7 @@ export const PREDICTION_WORDS: Readonly<
 export const INVALID_WORDS = {
   word: 'Must not be believed',
   meaning:
-    'The model has seen what it is to tell, or would know it too late. It looks better than it can be on new customers; every figure that depends on it is struck through.',
+    'Something in the data gives the answer away, so that the model looks better than it can be on new customers. Every figure that depends on it is struck through.',
 } as const;
 
 /** The sentence of the verdict without its first word, which stands above it. */
@@ -119,4 +119,13 @@ export const GUARD_MEANINGS: Readonly<Record<Guard['code'], string>> = {
   'small-class': 'A class of which there are too few to learn from.',
   'small-test': 'Too few customers to test on for narrow intervals.',
   choice: 'The best of several looks better than it is.',
+};
+
+/** What each rule of thumb does, by its name. */
+export const BASELINE_MEANINGS: Readonly<Record<string, string>> = {
+  majority: 'always the commonest class',
+  stratified: 'guessing, each class as often as it occurs',
+  recency: 'how long ago the last order was',
+  frequency: 'how many orders there were',
+  'past-spend': 'how much was spent so far',
 };
