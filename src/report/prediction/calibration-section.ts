@@ -155,5 +155,5 @@ ${plot(curve, prediction)}
 <figcaption>${shown.figure(judgementOf(curve))}</figcaption></figure>
 `,
   );
-  return html`<div class="grid plots many">${figures}</div>`;
+  return html`<div class="grid plots">${figures}</div>`;
 }

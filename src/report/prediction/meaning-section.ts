@@ -36,7 +36,7 @@ function ofPairs(prediction: Prediction, shown: ShownFigures): Safe | null {
   const range = low === null || high === null ? '' : `${hundredths(low)} to ${hundredths(high)}; `;
   const what =
     prediction.positive === null
-      ? 'pairs of customers of two classes are ranked rightly (AUC, mean of the classes)'
+      ? 'pairs of customers, one of a class and one of any other, are ranked rightly (AUC, mean of the classes)'
       : `pairs of customers, one ${className(prediction, 1)} and one not, are ranked rightly (AUC)`;
   const rule = prediction.baseline.metrics['auc']?.mean ?? null;
   return fact(

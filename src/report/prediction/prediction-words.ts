@@ -38,8 +38,9 @@ export const INVALID_WORDS = {
 /** The sentence of the verdict without its first word, which stands above it. */
 export function sentenceOf({ sentence, verdict }: Pick<Prediction, 'sentence' | 'verdict'>): string {
   const start = `${PREDICTION_WORDS[verdict].word}: `;
-  if (!sentence.startsWith(start)) return sentence;
-  const rest = sentence.slice(start.length);
+  const text = sentence.replace(/(?<= )-(?=\d)/g, '−');
+  if (!text.startsWith(start)) return text;
+  const rest = text.slice(start.length);
   return `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`;
 }
 

@@ -22,7 +22,7 @@ export function useSection(
     id: 'use',
     title: 'How to use it',
     lead: advice,
-    content: html`<p class="h"><code>clientele score FILE --model ${clip(name, 120)}</code></p>
+    content: html`<p class="h"><code>clientele score FILE <span class="nowrap">--model</span> ${clip(name, 120)}</code></p>
 <p class="lead">The file gets the columns <code>prediction</code>, <code>probability_…</code> of each class, <code>confidence</code> (the probability of the predicted class) and <code>model</code>. ${columns.some(({ figure }) => figure === true) ? 'FILE is an order log like the one that it was learned from, or several files.' : 'FILE holds a row a customer.'} What is missing in a cell is treated as it was while learning.</p>
 ${fold(`Show the ${counted(columns.length, 'column')}`, tableBox('Columns that it needs', head, rows), true)}`,
   });

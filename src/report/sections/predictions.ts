@@ -29,7 +29,7 @@ export function predictions({ predictions: all }: ReportData): Section | null {
     lead: 'Learned from the same files and tested on customers that the model had not seen.',
     content: html`${all.map(one)}
 <h3>How to use it</h3>
-<p class="lead">Each is a model of the workspace, named when the run ended and by <code>clientele models list</code>. <code>clientele score FILE --model NAME</code> gives other customers their probabilities, as the list of customers has those of churn in <code>churn_probability</code>; <code>clientele models card NAME --html prediction.html</code> writes all figures, curves, lines to choose from and columns.</p>`,
+<p class="lead">Each is a model of the workspace, named when the run ended and by <code>clientele models list</code>. <code>clientele score FILE <span class="nowrap">--model NAME</span></code> gives other customers their probabilities, as the list of customers has those of churn in <code>churn_probability</code>; <code>clientele models card NAME <span class="nowrap">--html prediction.html</span></code> writes all figures, curves, lines to choose from and columns.</p>`,
   });
 }
 

@@ -60,7 +60,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .spark{display:block;width:90px;height:22px}.spark path{fill:var(--accent);fill-opacity:.7}
 .tests{--min:260px}
 .tests .p{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .6rem;font-size:1.5rem;font-weight:700;letter-spacing:-.02em}
-.plots{--min:330px}.plots.many{--min:290px}.plots figure{display:flex;flex-direction:column}.plots figure>details{margin-top:.5rem}
+.plots{--min:330px}.plots figure{display:flex;flex-direction:column}.plots figure>details{margin-top:.5rem}
 .plot{display:block;width:100%;max-width:34rem;aspect-ratio:1.22;margin-top:.7rem}
 .plot text{text-anchor:middle}.plot text.y{text-anchor:end}.plot text.name{text-anchor:start;fill:var(--ink)}.plot text.end{text-anchor:end}
 .plot .grid-line{stroke:var(--line)}.plot polyline{fill:none;stroke:var(--c,var(--accent));stroke-width:2.2;stroke-linejoin:round;vector-effect:non-scaling-stroke}
