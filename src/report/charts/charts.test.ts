@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { columnFormats } from '../format/index.ts';
+import { html } from '../markup/index.ts';
 import { kCurve } from './k-curve.ts';
+import { lossBar } from './loss-bar.ts';
 import { ridge } from './ridge.ts';
 import { compact, extent, linear, percent } from './scale.ts';
 import { frameOf } from './scatter-frame.ts';
 import { separate } from './separate.ts';
+import { spreadPlot } from './spread-plot.ts';
 import { stepPath } from './step-path.ts';
+import { unitPlot } from './unit-plot.ts';
 
 test('coordinates carry no needless digits', () => {
   expect([percent(0.5), percent(1 / 3), percent(0), compact(-0.001, 1), compact(10, 1)]).toEqual([
@@ -83,4 +87,32 @@ test('a curve marks the chosen k and leaves out what is unknown', () => {
     '<circle class="pt dropped"',
   ]);
   expect(drawing).toContain('aria-label="words"');
+});
+
+test('a plot of shares has its origin below left, names on both axes and a description', () => {
+  const plot = unitPlot([{ look: 'main', x: [0, 0.5, 1], y: [0, 0.25, 1] }], {
+    text: 'A curve',
+    up: 'found',
+    across: 'chosen',
+    points: [{ x: 0, y: 1, low: 0.5, high: 1, size: 3 }],
+  }).toString();
+  expect(plot).toContain('points="0,1000 500,750 1000,0"');
+  expect(plot).toContain('role="img" aria-label="A curve"');
+  expect(plot).toContain('>found</text>');
+  expect(plot).toContain('>chosen</text>');
+  // the axes lie between 13 and 96 % across, 9 and 83 % down: half way up is 46 %
+  expect(plot).toContain('x1="13%" x2="13%" y1="46%" y2="9%"');
+});
+
+test('a loss is a bar from nothing, to the left where the column does harm', () => {
+  const bar = (mean: number) => lossBar({ mean, low: null, high: null }, [-1, 1], true).toString();
+  expect(bar(1)).toContain('<rect x="50%" y="2" width="49%"');
+  expect(bar(-1)).toContain('<rect x="1%" y="2" width="49%"');
+  expect(bar(1)).not.toContain('whisker');
+});
+
+test('probabilities by class are drawn each as tall as its fullest bin', () => {
+  const plot = spreadPlot([{ name: html`no`, look: 'other', counts: [4, 2] }], 'Most are low').toString();
+  expect(plot).toContain('aria-label="Most are low"');
+  expect(plot).toContain('M0 40V0H1V20H2V40z');
 });

@@ -22,7 +22,7 @@ export function calibrationSection(prediction: Prediction, shown: ShownFigures):
   return section({
     id: 'calibration',
     title: 'Can the percentages be taken at their word?',
-    lead: 'Customers of similar probability together: what was said of them, and what came. On the dashed line both are the same; the bars are 95 % intervals.',
+    lead: 'Customers of similar probability together: what was said of them, and what came. On the dashed line both are the same; the bars are 95 % intervals. The calibration error (ECE) is the mean distance of the two, over all customers at once; the means of single splits among the figures are a little larger, as there are fewer customers in each group.',
     content: shown.stamped(html`<div class="grid plots">
 <figure class="panel"><h3>${main.class === null ? 'How sure it is, and how often it is right' : 'What was said, and what came'}</h3>
 ${plot(main, prediction)}
@@ -40,7 +40,7 @@ ${ofClasses.length > 0 && fold(`Each of the ${count(ofClasses.length)} classes`,
 function judgementOf({ bins, error }: CalibrationCurve): string {
   const total = rowsOf(bins);
   const off = rowsOf(bins.filter(isOff)) / total;
-  const points = `on average they are off by ${fixed(100 * error, 1)} percentage points`;
+  const points = `on average they are off by ${fixed(100 * error, 1)} percentage points (calibration error ${fixed(error, 3)})`;
   const where = wrongStretches(bins)
     .slice(0, 2)
     .map(({ from, to, says }) => `between ${share(from)} and ${share(to)} it says ${says}`);
@@ -155,5 +155,5 @@ ${plot(curve, prediction)}
 <figcaption>${shown.figure(judgementOf(curve))}</figcaption></figure>
 `,
   );
-  return html`<div class="grid plots many">${figures}</div>`;
+  return html`<div class="grid plots">${figures}</div>`;
 }

@@ -96,35 +96,76 @@ function pointsTable(
   return tableBox(caption, head, rows);
 }
 
-/** One class against the rest: lines in one drawing, figures in a table. */
+/** One class against the rest: lines of all in one drawing, figures and readings in tables. */
 function ofClasses(curves: PredictionCurves, { prediction, shown }: Way): Safe {
-  const drawn = curves.roc.slice(0, MOST_LINES);
-  const words = drawn
+  const name = (one: number) => label(prediction.classes[one]?.name ?? String(one), 40);
+  const roc = lines(curves.roc, ({ falsePositiveRate, truePositiveRate }) => [
+    falsePositiveRate,
+    truePositiveRate,
+  ]);
+  const precisionRecall = lines(curves.precisionRecall, ({ recall, precision }) => [recall, precision]);
+  const words = curves.roc
+    .slice(0, MOST_LINES)
     .map(({ class: one, auc }) => `${className(prediction, one)} ${fixed(auc, 3)}`)
     .join(', ');
-  const lines = drawn.map(({ class: one, falsePositiveRate: x, truePositiveRate: y }) => ({
-    look: lookOf(one),
-    x,
-    y,
-  }));
-  const keys = drawn.map(
-    ({ class: one }) =>
-      html`<li>${key(lookOf(one))} ${label(prediction.classes[one]?.name ?? String(one), 40)}</li>`,
-  );
-  const some = drawn.length < curves.roc.length ? ` The first ${count(drawn.length)} classes are drawn.` : '';
+  const keys = html`<ul class="keys plain">${roc.map(({ one, look }) => html`<li>${key(look)} ${name(one)}</li>`)}</ul>`;
+  const some = roc.length < curves.roc.length ? ` The first ${count(roc.length)} classes are drawn.` : '';
   return html`<div class="grid plots">
 <figure class="panel"><h3>ROC</h3>
-${unitPlot([DIAGONAL, ...lines], {
-  text: `ROC curves, each class against the rest; AUC: ${words}`,
-  up: 'of the class, found',
-  across: 'of all others, chosen too',
-})}
-<ul class="keys plain">${keys}</ul>
-<figcaption>Each class against the rest: the further a line is above the dashed one, which is chance, the better the class is told from the others.${some}</figcaption></figure>
+${unitPlot([DIAGONAL, ...roc], { text: `ROC curves, each class against the rest; AUC: ${words}`, up: 'of the class, found', across: 'of all others, chosen too' })}
+${keys}
+<figcaption>The further a line is above the dashed one, which is chance, the better the class is told from the others.${some}</figcaption>
+${fold('Read off in numbers', readings('Of the class, found, where so many of all others are chosen too', { read: roc, at: [0.05, 0.1, 0.2, 0.5], name, shown }), true)}</figure>
+<figure class="panel"><h3>Precision and recall</h3>
+${unitPlot(precisionRecall, { text: 'Precision over recall, each class against the rest; the table beside it holds the average precision', up: 'of those chosen, right', across: 'of the class, found' })}
+${keys}
+<figcaption>The longer a line stays high, the more of the class can be found before many of those chosen are wrong. Chance is the share of the class.${some}</figcaption>
+${fold('Read off in numbers', readings('Of those chosen, right, where so many of the class are found', { read: precisionRecall, at: [0.1, 0.25, 0.5, 0.75], name, shown }), true)}</figure>
 <div class="panel"><h3>Each class against the rest</h3>
 ${classTable(curves, { prediction, shown })}
 <p class="small soft h">AUC: the share of pairs, one of the class and one not, in which the right one has the higher probability. Average precision: how often a choice is right, over all lines; choosing blindly it is the share of the class.</p></div>
 </div>`;
+}
+
+/** A drawn line with its class. */
+interface ClassLine extends UnitLine {
+  readonly one: number;
+}
+
+function lines<Curve extends { readonly class: number }>(
+  curves: readonly Curve[],
+  points: (curve: Curve) => readonly [readonly number[], readonly number[]],
+): ClassLine[] {
+  return curves.slice(0, MOST_LINES).map((curve) => {
+    const [x, y] = points(curve);
+    return { one: curve.class, look: lookOf(curve.class), x, y };
+  });
+}
+
+/** The heights of the lines as drawn, at a few places. */
+function readings(
+  caption: string,
+  {
+    read,
+    at,
+    name,
+    shown,
+  }: { read: readonly ClassLine[]; at: readonly number[]; name: (one: number) => Safe; shown: ShownFigures },
+): Safe {
+  const head = html`<tr><th scope="col">class</th>${at.map((place) => html`<th scope="col" class="num">${share(place)}</th>`)}</tr>`;
+  const rows = read.map(
+    (line) =>
+      html`<tr><th scope="row">${name(line.one)}</th>${at.map((place) => html`<td class="num">${shown.figure(share(heightAt(line, place)))}</td>`)}</tr>\n`,
+  );
+  return tableBox(caption, head, rows);
+}
+
+/** The height of a drawn line at a place; of a line that starts further right that of its start. */
+export function heightAt({ x, y }: Pick<UnitLine, 'x' | 'y'>, place: number): number {
+  const to = x.findIndex((own) => own >= place);
+  if (to <= 0) return y[to] ?? y.at(-1)!;
+  const [from, width] = [x[to - 1]!, x[to]! - x[to - 1]!];
+  return y[to - 1]! + ((y[to]! - y[to - 1]!) * (place - from)) / width;
 }
 
 function classTable({ roc, precisionRecall }: PredictionCurves, { prediction, shown }: Way): Safe {

@@ -1,11 +1,15 @@
-import type { PredictionManifest } from '#contract';
+import type { Prediction, PredictionManifest } from '#contract';
 import { markdownTable, markdownText as text } from '../card/markdown.ts';
+import { count, fixed } from '../format/index.ts';
 import {
   GUARD_TITLES,
+  INVALID_WORDS,
   intervalText,
   invalidGuards,
+  METRIC_GLOSSES,
   METRIC_TITLES,
   PREDICTION_WORDS,
+  sentenceOf,
   shownMetrics,
 } from './prediction-words.ts';
 
@@ -14,26 +18,34 @@ export type PredictionCardFacts = Omit<PredictionManifest, 'files'>;
 
 /** The model card of a model of classes in Markdown. */
 export function predictionCardMarkdown(facts: PredictionCardFacts): string {
-  const parts = [about, classes, figures, leaderboard, guards, preparation, usage];
-  return `${parts.map((part) => part(facts)).join('\n\n')}\n`;
+  const parts = [about, guards, classes, figures, leaderboard, confusion, importance, preparation, usage];
+  const texts = parts.map((part) => part(facts)).filter((part) => part !== '');
+  return `${texts.join('\n\n')}\n`;
 }
 
 function about({ prediction, provenance }: PredictionCardFacts): string {
-  const { target, verdict, sentence, learnerTitle, rows, description } = prediction;
+  const { target, verdict, learnerTitle, rows, description } = prediction;
   const { version, build, seed, datasets } = provenance;
-  const invalid = invalidGuards(prediction).map(({ evidence }) => `- ${text(evidence)}`);
-  const stamp =
-    invalid.length === 0 ? '' : `\n\n**The figures must not be believed:**\n\n${invalid.join('\n')}`;
   return `# Model card: ${text(target)}
 
-**${PREDICTION_WORDS[verdict].word}.** ${text(sentence)}${stamp}
+${verdictOf(prediction)}
 
 ${text(description)} Learned by ${text(learnerTitle)} from ${rows.toLocaleString('en-US')} rows of ${datasets.map(({ name }) => text(name)).join(' and ')}.
 Made by Clientele ${text(version)} (build ${text(build.slice(0, 12))}) with seed ${seed}.
 
 ## Intended use
 
-${PREDICTION_WORDS[verdict].use}`;
+${invalidGuards(prediction).length === 0 ? PREDICTION_WORDS[verdict].use : 'Not meant for any use: the figures say nothing about new customers.'}`;
+}
+
+/** The verdict with its meaning and numbers; of what must not be believed why, and its numbers struck through. */
+function verdictOf(prediction: Prediction): string {
+  const invalid = invalidGuards(prediction);
+  const { word, meaning } = PREDICTION_WORDS[prediction.verdict];
+  const sentence = text(sentenceOf(prediction));
+  if (invalid.length === 0) return `**${word}.** ${meaning} ${sentence}`;
+  const reasons = invalid.map(({ evidence }) => `- ${text(evidence)}`);
+  return `**${INVALID_WORDS.word}.** ${INVALID_WORDS.meaning}\n\n${reasons.join('\n')}\n\n~~${sentence}~~`;
 }
 
 function classes({ prediction }: PredictionCardFacts): string {
@@ -45,25 +57,63 @@ function classes({ prediction }: PredictionCardFacts): string {
   return `## Classes\n\n${markdownTable(['class', 'rows', 'share'], rows)}`;
 }
 
-function figures({ prediction }: PredictionCardFacts): string {
-  const { validation, baseline, metrics, training, gain } = prediction;
-  const rows = shownMetrics(prediction).map((name) => [
-    METRIC_TITLES[name]!,
-    intervalText(metrics[name]!),
-    training[name] == null ? '' : training[name]!.toFixed(3),
-    baseline.metrics[name] === undefined ? '' : intervalText(baseline.metrics[name]!),
-  ]);
-  const head = ['figure', 'on rows not seen', 'on rows learned from', text(baseline.title)];
-  return `## Figures\n\n${text(validation.splits)}; means with 95 % intervals. Gain over the best baseline: ${intervalText(gain)}.\n\n${markdownTable(head, rows)}`;
+/** Strikes figures through that must not be believed. */
+function figureOf(prediction: Prediction): (figure: string) => string {
+  return invalidGuards(prediction).length === 0 ? (figure) => figure : (figure) => `~~${figure}~~`;
 }
 
-function leaderboard({ prediction: { leaderboard: entries, primary } }: PredictionCardFacts): string {
-  const rows = entries.map(({ title, isBaseline, metrics, chosen }) => [
-    `${text(title)}${isBaseline ? ' (baseline)' : ''}`,
-    metrics[primary] === undefined ? '' : intervalText(metrics[primary]!),
-    isBaseline ? '' : String(chosen),
+function figures({ prediction }: PredictionCardFacts): string {
+  const { validation, baseline, metrics, training, gain } = prediction;
+  const shown = figureOf(prediction);
+  const rows = shownMetrics(prediction).map((name) => [
+    METRIC_TITLES[name]!,
+    shown(intervalText(metrics[name]!)),
+    training[name] == null ? '' : shown(fixed(training[name], 3)),
+    baseline.metrics[name] === undefined ? '' : intervalText(baseline.metrics[name]),
+    METRIC_GLOSSES[name]!,
   ]);
-  return `## Compared\n\n${markdownTable(['', METRIC_TITLES[primary] ?? text(primary), 'splits that chose it'], rows)}`;
+  const head = ['figure', 'on rows not seen', 'on rows learned from', text(baseline.title), 'what it says'];
+  return `## Figures\n\n${text(validation.splits)}; means with 95 % intervals. Gain over the best baseline: ${shown(intervalText(gain))}.\n\n${markdownTable(head, rows)}`;
+}
+
+function leaderboard({ prediction }: PredictionCardFacts): string {
+  const { leaderboard: entries, primary } = prediction;
+  const shown = figureOf(prediction);
+  const rows = entries.map(({ title, isBaseline, metrics, training, chosen }) => {
+    const figure = isBaseline ? String : shown;
+    return [
+      `${text(title)}${isBaseline ? ' (baseline)' : ''}`,
+      metrics[primary] === undefined ? '' : figure(intervalText(metrics[primary])),
+      training[primary] == null ? '' : figure(fixed(training[primary], 3)),
+      isBaseline ? '' : String(chosen),
+    ];
+  });
+  const title = METRIC_TITLES[primary] ?? text(primary);
+  return `## Compared\n\n${markdownTable(['', title, 'on rows learned from', 'splits that chose it'], rows)}`;
+}
+
+/** Classes of which the confusion still is a table to read. */
+const MOST_CLASSES = 12;
+
+function confusion({ prediction }: PredictionCardFacts): string {
+  const { confusion: cells, classes: all } = prediction;
+  if (cells === undefined || all.length > MOST_CLASSES) return '';
+  const shown = figureOf(prediction);
+  const rows = cells.map((row, one) => [text(all[one]?.name ?? ''), ...row.map((n) => shown(count(n)))]);
+  return `## What it takes for what\n\nRows by what they are, columns by what they were taken for; each row was judged once by a model that had not seen it.\n\n${markdownTable(['is', ...all.map(({ name }) => text(name))], rows)}`;
+}
+
+function importance({ prediction }: PredictionCardFacts): string {
+  const { importance: found } = prediction;
+  if (found === undefined || found.columns.length === 0) return '';
+  const shown = figureOf(prediction);
+  const rows = found.columns.map(({ column, drop, matters, used }) => [
+    text(column),
+    shown(intervalText(drop, 4)),
+    used ? (matters ? '' : 'no evidence that it matters') : 'not used',
+  ]);
+  const title = METRIC_TITLES[found.metric] ?? text(found.metric);
+  return `## What it relies on\n\n${title} lost on rows that were not seen when the values of a column are dealt anew, with 95 % intervals. It tells what the model uses, not what would make customers act otherwise.\n\n${markdownTable(['column', `${title} lost`, ''], rows)}`;
 }
 
 function guards({ prediction }: PredictionCardFacts): string {

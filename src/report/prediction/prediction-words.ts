@@ -1,26 +1,48 @@
 import type { Guard, Interval, Prediction, PredictionVerdict } from '#contract';
+import { fixed } from '../format/index.ts';
 import type { Tone } from '../sections/verdict-words.ts';
 
 /** The verdict on a prediction in words. */
 export const PREDICTION_WORDS: Readonly<
-  Record<PredictionVerdict, { tone: Tone; word: string; use: string }>
+  Record<PredictionVerdict, { tone: Tone; word: string; meaning: string; use: string }>
 > = {
   signal: {
     tone: 'good',
     word: 'Signal',
+    meaning:
+      'On customers that it had not seen, the model tells who is what better than the best rule of thumb, by a margin worth having.',
     use: 'Meant for ranking customers like those that it was learned from. Measure what a campaign brings against customers who are left alone.',
   },
   weak: {
     tone: 'warn',
     word: 'Weak signal',
+    meaning:
+      'On customers that it had not seen, the model is better than the best rule of thumb, but only by a little.',
     use: 'Meant for ranking many customers where a little better than the rule of thumb pays. Not for judging a single one.',
   },
   none: {
     tone: 'bad',
     word: 'No signal',
-    use: 'Not meant for any decision: nothing shows that it is better than the rule of thumb. It is kept so that the result can be looked up.',
+    meaning: 'Nothing shows that the model is better than the best rule of thumb.',
+    use: 'Not meant for any decision: the rule of thumb is simpler and as good. The model is kept so that the result can be looked up.',
   },
 };
+
+/** What a guard of severity invalid means. */
+export const INVALID_WORDS = {
+  word: 'Must not be believed',
+  meaning:
+    'Something in the data gives the answer away, so that the model looks better than it can be on new customers. Every figure that depends on it is struck through.',
+} as const;
+
+/** The sentence of the verdict without its first word, which stands above it. */
+export function sentenceOf({ sentence, verdict }: Pick<Prediction, 'sentence' | 'verdict'>): string {
+  const start = `${PREDICTION_WORDS[verdict].word}: `;
+  const text = sentence.replace(/(?<= )-(?=\d)/g, '−');
+  if (!text.startsWith(start)) return text;
+  const rest = text.slice(start.length);
+  return `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`;
+}
 
 /** A guard that makes the figures worthless whatever they are. */
 export function invalidGuards({ guards }: Pick<Prediction, 'guards'>): Guard[] {
@@ -31,6 +53,7 @@ export function invalidGuards({ guards }: Pick<Prediction, 'guards'>): Guard[] {
 export const METRIC_TITLES: Readonly<Record<string, string>> = {
   auc: 'AUC',
   averagePrecision: 'Average precision',
+  lift10: 'Lift of the top tenth',
   accuracy: 'Accuracy',
   balancedAccuracy: 'Balanced accuracy',
   f1: 'F1',
@@ -38,9 +61,26 @@ export const METRIC_TITLES: Readonly<Record<string, string>> = {
   mcc: 'Matthews correlation',
   logLoss: 'Log-loss',
   brier: 'Brier score',
-  calibrationError: 'Calibration error',
-  lift10: 'Lift of the top tenth',
+  calibrationError: 'Calibration error (ECE)',
 };
+
+/** What each figure says, and which way is better. */
+export const METRIC_GLOSSES: Readonly<Record<string, string>> = {
+  auc: 'order: share of pairs, one of a class and one not, that are ranked rightly; 0.5 is chance, 1 perfect',
+  averagePrecision: 'order: how often a choice is right, over all lines; chance is the share of the class',
+  lift10: 'order: how many times more of the class are in the top tenth than in a tenth taken blindly',
+  accuracy: 'decision: share of the customers whose class is named rightly',
+  balancedAccuracy: 'decision: the same for each class, their mean, so that a rare class counts as much',
+  f1: 'decision: balance of how many are found and how many of those chosen are right; 1 is perfect',
+  f1Macro: 'decision: that balance for each class, their mean',
+  mcc: 'decision: agreement of what was said and what is; 0 is chance, 1 perfect',
+  logLoss: 'percentages: price of being sure and wrong; lower is better',
+  brier: 'percentages: squared distance of what was said to what came; lower is better',
+  calibrationError: 'percentages: how far what was said is from what came, on average; lower is better',
+};
+
+/** Metrics of which less is better. */
+export const LOWER_IS_BETTER: ReadonlySet<string> = new Set(['logLoss', 'brier', 'calibrationError']);
 
 /** The metrics of the table that the prediction has. */
 export function shownMetrics({ metrics }: Pick<Prediction, 'metrics'>): string[] {
@@ -50,7 +90,7 @@ export function shownMetrics({ metrics }: Pick<Prediction, 'metrics'>): string[]
 /** "0.845 (0.838 to 0.852)"; a dash where there is none. */
 export function intervalText({ mean, low, high }: Interval, places = 3): string {
   if (mean === null) return '–';
-  const digits = (value: number) => value.toFixed(places);
+  const digits = (value: number) => fixed(value, places);
   return low === null || high === null ? digits(mean) : `${digits(mean)} (${digits(low)} to ${digits(high)})`;
 }
 
@@ -66,4 +106,27 @@ export const GUARD_TITLES: Readonly<Record<Guard['code'], string>> = {
   'small-class': 'Small class',
   'small-test': 'Small test',
   choice: 'Choice of the learner',
+};
+
+/** What each guard would mean for the figures. */
+export const GUARD_MEANINGS: Readonly<Record<Guard['code'], string>> = {
+  'target-copy': 'A column that says what is to be told.',
+  'model-output': 'A column that another model made of what is to be told.',
+  identifier: 'A column that names customers, so that it tells nothing of others.',
+  circular: 'A class that was made of the very columns that are to tell it.',
+  'time-leak': 'A column that is only known afterwards.',
+  'listed-twice': 'Customers whom the model could meet both while it learns and while it is tested.',
+  'resampled-before': 'Copies of rows that were made before the file came here.',
+  'small-class': 'A class of which there are too few to learn from.',
+  'small-test': 'Too few customers to test on for narrow intervals.',
+  choice: 'The best of several looks better than it is.',
+};
+
+/** What each rule of thumb does, by its name. */
+export const BASELINE_MEANINGS: Readonly<Record<string, string>> = {
+  majority: 'always the commonest class',
+  stratified: 'guessing, each class as often as it occurs',
+  recency: 'how long ago the last order was',
+  frequency: 'how many orders there were',
+  'past-spend': 'how much was spent so far',
 };

@@ -1,6 +1,6 @@
 import type { Prediction } from '#contract';
 import { clip, html, type Part, type Safe } from '../markup/index.ts';
-import { invalidGuards, PREDICTION_WORDS } from './prediction-words.ts';
+import { INVALID_WORDS, invalidGuards, PREDICTION_WORDS } from './prediction-words.ts';
 
 /** How figures of a prediction are shown: struck through where they must not be believed. */
 export interface ShownFigures {
@@ -15,7 +15,7 @@ export interface ShownFigures {
 export function shownFigures(prediction: Prediction): ShownFigures {
   const isInvalid = invalidGuards(prediction).length > 0;
   const word = isInvalid
-    ? 'Must not be believed'
+    ? INVALID_WORDS.word
     : prediction.verdict === 'none'
       ? PREDICTION_WORDS.none.word
       : null;

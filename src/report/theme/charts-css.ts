@@ -60,7 +60,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .spark{display:block;width:90px;height:22px}.spark path{fill:var(--accent);fill-opacity:.7}
 .tests{--min:260px}
 .tests .p{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .6rem;font-size:1.5rem;font-weight:700;letter-spacing:-.02em}
-.plots{--min:330px}.plots.many{--min:225px}.plots figure{display:flex;flex-direction:column}.plots figure>details{margin-top:.5rem}
+.plots{--min:330px}.plots figure{display:flex;flex-direction:column}.plots figure>details{margin-top:.5rem}
 .plot{display:block;width:100%;max-width:34rem;aspect-ratio:1.22;margin-top:.7rem}
 .plot text{text-anchor:middle}.plot text.y{text-anchor:end}.plot text.name{text-anchor:start;fill:var(--ink)}.plot text.end{text-anchor:end}
 .plot .grid-line{stroke:var(--line)}.plot polyline{fill:none;stroke:var(--c,var(--accent));stroke-width:2.2;stroke-linejoin:round;vector-effect:non-scaling-stroke}
@@ -72,9 +72,9 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .spread svg{display:block;width:100%;height:40px;border-bottom:1px solid var(--rule)}.spread path{fill:var(--rule);fill-opacity:.5}.spread .main path{fill:var(--accent);fill-opacity:.85}
 .spread .ends p{display:flex;justify-content:space-between;color:var(--soft)}
 .lb{display:block;width:100%;min-width:7rem;height:14px;margin-top:.1rem}.lb rect{fill:var(--accent);fill-opacity:.75}.lb .zero{stroke:var(--rule)}.lb .whisker{stroke:var(--ink);stroke-width:1.5}.lb.faint rect{fill:var(--rule);fill-opacity:.4}.lb.faint .whisker{stroke:var(--rule)}
-.losses td:nth-child(2){width:48%}.losses small{color:var(--soft)}.tight th[scope=row]{min-width:0}
+.losses td:nth-child(2){width:48%}.losses small{color:var(--soft)}.tight th[scope=row],.tight thead th{min-width:0;white-space:nowrap}.tight th,.tight td{padding-left:.4rem;padding-right:.4rem}
 .taken table,table.taken{width:auto;min-width:min(100%,30rem)}.taken th[scope=row],.taken thead th:first-child{position:sticky;left:0;background:var(--card);z-index:1;min-width:6rem;max-width:11rem}.taken td{min-width:4.4rem;text-align:right;white-space:nowrap}.taken .own{outline:2px solid var(--ink);outline-offset:-3px}.taken small{display:block;font-size:.78rem;color:var(--soft)}
-.taken .of{border-left:1px solid var(--line)}.taken tfoot>tr>*{border-top:1px solid var(--rule);border-bottom:0}.taken thead th{text-align:right}.taken thead th:first-child{text-align:left}
+.taken .of{border-left:1px solid var(--line);white-space:nowrap}.taken tfoot>tr>*{border-top:1px solid var(--rule);border-bottom:0}.taken thead th{text-align:right}.taken thead th:first-child{text-align:left}
 .void .plot,.void .spread,.void .lb,.void .ib{opacity:.35}.void table s,.void figcaption s{text-decoration-color:var(--bad)}
 .onpaper{display:none}
 @media print{

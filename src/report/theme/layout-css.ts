@@ -57,7 +57,7 @@ button{font:inherit;font-size:.85rem;color:var(--ink);background:var(--card);bor
 .body{display:grid;grid-template-columns:11.5rem minmax(0,1fr);gap:2.5rem}
 .nav{top:0;align-self:start;margin:1.2rem 0 0;border:0;max-height:100vh;overflow-y:auto}
 .nav ul{display:block;padding:1rem 0}
-.nav a{padding:.34rem .7rem;border-left:2px solid var(--line)}
+.nav a{white-space:normal;padding:.34rem .7rem;border-left:2px solid var(--line)}
 .nav a[aria-current]{box-shadow:none;border-left-color:var(--accent)}
 .page{padding:0 2rem 4rem}
 html{scroll-padding-top:1rem}}
