@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRng } from '#base';
+import { createRng, silentLogger } from '#base';
 import {
   createHost,
   evaluate,
@@ -261,7 +261,7 @@ test('who orders nothing is judged by the days after a cut-off, which the model 
 }, 30_000);
 
 test('the leaderboard holds the learners and rules of all trainings, by any metric', async () => {
-  const workspace = await Workspace.openExisting(at('workspace'));
+  const workspace = await Workspace.openExisting(at('workspace'), silentLogger);
   const all = await leaderboard(workspace);
   expect(new Set(all.items.map(({ model }) => model))).toEqual(
     new Set(['members@1', 'chance@1', 'when@1', 'gone@1']),
