@@ -237,6 +237,8 @@ export {
 export {
   type TrainOptions,
   type TrainTarget,
+  type TrainThreshold,
+  thresholdGoalSchema,
   trainOptionsSchema,
   trainTargetSchema,
 } from './train-options.ts';
