@@ -75,7 +75,9 @@ test('train tells the verdict, leaves out what tells the target, and score gives
     if (prediction_ === row[5]) right++;
   }
   expect(right / 400).toBeGreaterThan(0.8);
+  // a command on a workspace knows no threads
   const card = await runCli(['models', 'card', 'members-left', '--workspace', join(folder, 'workspace')]);
+  expect(card.stderr).toBe('');
   expect(card.stdout).toContain('**Signal.**');
 }, 60_000);
 
