@@ -42,8 +42,9 @@ export async function trainOn(
   const y = Int32Array.from(target.parts.flatMap((part) => [...part.y]));
   const nClasses = target.classes.length;
   const plan = planOf(y.length, options);
-  requireRows(target, plan.folds);
+  requireRows(target, { folds: plan.folds, groups: null });
   const guarded = guardsOf(data, { y, folds: plan.folds });
+  if (guarded.groups !== null) requireRows(target, { folds: plan.folds, groups: guarded.groups });
   const leftOut = new Set(guarded.leftOut.map(({ column }) => column));
   const kept = predictors.columns.filter(({ name, rfm }) => !leftOut.has(name) && !isOfOrders(target, rfm));
   if (kept.length === 0) throw nothingLeft(target, [...leftOut]);
