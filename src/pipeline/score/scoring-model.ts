@@ -56,6 +56,9 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
           ] as const)
         : []),
       { name: 'model', from: 'constant', text: label },
+      ...(manifest.verdict === 'do-not-use'
+        ? ([{ name: 'verdict', from: 'constant', text: manifest.verdict }] as const)
+        : []),
     ],
     place: async (matrix, ctx) => {
       const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
