@@ -92,7 +92,7 @@ function print(result: Predictions): void {
     ),
     ...(rows.length < total ? [`... ${count(total - rows.length)} more (--limit, --out, --json)`] : []),
     '',
-    `${count(total)} rows${figures}: ${classes.map((one) => `${one.name} ${count(one.rows)}`).join(', ')}`,
+    `${count(total)} ${total === 1 ? 'row' : 'rows'}${figures}: ${classes.map((one) => `${one.name} ${count(one.rows)}`).join(', ')}`,
     ...notes.map(({ severity, message }) =>
       severity === 'info' ? message : `${paint('yellow', 'Note:', process.stdout)} ${message}`,
     ),
