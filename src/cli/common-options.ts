@@ -3,18 +3,18 @@ import { parseWhole } from './parse-option.ts';
 
 /**
  * Adds the options that every command has.
- * @param out default of `--out`, null for none; @param meaning what `--out` is; @param draws whether chance has a part in it.
+ * @param out default of `--out`, null for none; @param meaning what `--out` is, null where there is none; @param draws whether chance has a part in it.
  */
 export function addCommonOptions(
   command: Command,
   out: string | null = './clientele-out',
-  meaning = 'folder for the results',
+  meaning: string | null = 'folder for the results',
   draws = true,
 ): Command {
   command
     .optionsGroup('General:')
-    .option('--workspace <dir>', 'folder that remembers finished work', './clientele-workspace')
-    .option('--out <dir>', meaning, out ?? undefined);
+    .option('--workspace <dir>', 'folder that remembers finished work', './clientele-workspace');
+  if (meaning !== null) command.option('--out <dir>', meaning, out ?? undefined);
   if (draws) command.option('--seed <n>', 'seed of all random numbers', parseWhole(0, 0xffffffff), 1);
   return command
     .option('--threads <n>', 'threads to compute with (default: the number of cores)', parseWhole(1, 64))

@@ -28,7 +28,7 @@ export interface ConsoleHost {
 
 /** A host for one command. The first Ctrl-C aborts the signal, a second one ends the process at once. */
 export function openConsoleHost(
-  options: Omit<CommonOptions, 'seed' | 'out'> & { out?: string },
+  options: Omit<CommonOptions, 'seed' | 'out'> & { out?: string | undefined },
 ): ConsoleHost {
   const controller = new AbortController();
   const display: ProgressDisplay = createProgressDisplay(options.quiet === true, systemClock);

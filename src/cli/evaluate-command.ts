@@ -4,6 +4,7 @@ import { evaluate } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { dateOrderOption } from './date-order-option.ts';
+import { firstSentence } from './first-sentence.ts';
 import { paint } from './paint.ts';
 import { parseDate } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
@@ -54,7 +55,7 @@ export function addEvaluateCommand(program: Command): void {
       parseDate,
     )
     .addOption(dateOrderOption());
-  addCommonOptions(command, null, 'not used')
+  addCommonOptions(command, null, null)
     .addHelpText('after', examples)
     .action(async (file: string, flags: EvaluateFlags) => evaluateFile(file, flags));
 }
@@ -84,7 +85,7 @@ function print(result: Evaluation): void {
   const notes = findings.filter(({ code }) => !code.startsWith('verdict-'));
   const lines = [
     '',
-    `${paint('bold', model, out)}  ${description}`,
+    `${paint('bold', model, out)}  ${firstSentence(description)}`,
     ...(window === null
       ? []
       : [`Figures of before ${window.cutoff}, orders from ${window.from} until before ${window.to}.`]),

@@ -4,6 +4,7 @@ import { predict } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { dateOrderOption } from './date-order-option.ts';
+import { firstSentence } from './first-sentence.ts';
 import { outFileOf } from './out-file.ts';
 import { paint } from './paint.ts';
 import { parseDate, parseWhole } from './parse-option.ts';
@@ -11,7 +12,7 @@ import { plainTable } from './plain-table.ts';
 import { stampLine } from './stamp-line.ts';
 
 interface PredictFlags extends Omit<CommonOptions, 'seed' | 'out'> {
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly model: string;
   readonly limit?: number;
   readonly sheet?: string;
@@ -48,7 +49,11 @@ export function addPredictCommand(program: Command): void {
     .addOption(dateOrderOption());
   addCommonOptions(command, null, 'a CSV file for all rows, or a folder for predictions_<name>.csv', false)
     .addHelpText('after', examples)
-    .action(async (file: string, flags: PredictFlags) => predictFile(file, flags));
+    .action(async (file: string, flags: PredictFlags) => {
+      // what a configuration says of results asks for no file
+      const isAsked = command.getOptionValueSource('out') === 'cli';
+      await predictFile(file, isAsked ? flags : { ...flags, out: undefined });
+    });
 }
 
 async function predictFile(file: string, flags: PredictFlags): Promise<void> {
@@ -78,7 +83,7 @@ function print(result: Predictions): void {
   const notes = findings.filter(({ code }) => !code.startsWith('verdict-'));
   const lines = [
     '',
-    `${paint('bold', model, process.stdout)}  ${description}`,
+    `${paint('bold', model, process.stdout)}  ${firstSentence(description)}`,
     stampLine(result),
     '',
     tableOf(
@@ -87,7 +92,7 @@ function print(result: Predictions): void {
     ),
     ...(rows.length < total ? [`... ${count(total - rows.length)} more (--limit, --out, --json)`] : []),
     '',
-    `${count(total)} rows${figures}: ${classes.map((one) => `${one.name} ${count(one.rows)}`).join(', ')}`,
+    `${count(total)} ${total === 1 ? 'row' : 'rows'}${figures}: ${classes.map((one) => `${one.name} ${count(one.rows)}`).join(', ')}`,
     ...notes.map(({ severity, message }) =>
       severity === 'info' ? message : `${paint('yellow', 'Note:', process.stdout)} ${message}`,
     ),

@@ -11,6 +11,7 @@ import {
   runOptionsSchema,
   runPipeline,
   scoreFile,
+  silentLogger,
   train,
   trainOptionsSchema,
   Workspace,
@@ -53,7 +54,7 @@ beforeAll(async () => {
   const churn = { target: { kind: 'churn-column', column: 'left' } };
   await learn([at('members.csv')], 'members', churn);
   await learn([at('chance.csv')], 'chance', churn);
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -138,16 +139,6 @@ test('evaluate judges the rows whose class is known beside the training and the 
   expect(result.trained['auc']!.mean).toBeGreaterThan(0.8);
 });
 
-test('figures of rows that were learned from are said to be no test', async () => {
-  const same = await evaluate({ file: at('members.csv'), model: 'members' }, host());
-  expect(same.independence).toMatchObject({
-    level: 'learned-from',
-    sentence: expect.stringContaining('MUST NOT'),
-  });
-  expect(same.found).toMatch(/^Nothing can be concluded/);
-  expect(same.metrics['auc']!.mean).toBeGreaterThan(0.8);
-});
-
 test('what cannot be evaluated or predicted is refused with what to do', async () => {
   const error = async (call: Promise<unknown>) =>
     call.then(
@@ -158,9 +149,6 @@ test('what cannot be evaluated or predicted is refused with what to do', async (
   expect(await error(evaluate({ file, model: 'members' }, host()))).toMatchObject({
     code: 'COLUMN_UNKNOWN',
     message: expect.stringContaining('"left"'),
-  });
-  expect(await error(evaluate({ file, model: 'members', target: 'color' }, host()))).toMatchObject({
-    hint: expect.stringContaining('"colour"'),
   });
   expect(await error(evaluate({ file, model: 'members', target: 'colour' }, host()))).toMatchObject({
     code: 'TARGET_INVALID',
@@ -177,7 +165,6 @@ test('what cannot be evaluated or predicted is refused with what to do', async (
   for (const [name, code] of [
     ['empty', 'FILE_EMPTY'],
     ['head', 'TABLE_NO_ROWS'],
-    ['none', 'FILE_NOT_FOUND'],
   ])
     expect(await error(predict({ file: at(`${name}.csv`), model: 'members' }, host()))).toMatchObject({
       code,
@@ -258,7 +245,7 @@ test('who orders nothing is judged by the days after a cut-off, which the model 
   const { total, cutoff: today } = await predict({ file: at('whole.csv'), model: 'gone' }, host());
   expect(total).toBe(new Set([...last.keys(), ...after]).size);
   expect(today! > cutoff).toBe(true);
-}, 30_000);
+});
 
 test('the leaderboard holds the learners and rules of all trainings, by any metric', async () => {
   const workspace = await Workspace.openExisting(at('workspace'), silentLogger);
@@ -311,7 +298,7 @@ test('a run scores its new customers with the segment that it foretells, as scor
   expect(head).toEqual(expectedHead);
   expect(rows).toEqual(expected.map((row) => row.with(2, `'${row[2]}`)));
   expect(new Set(rows.map((row) => row[3])).size).toBe(2);
-}, 30_000);
+});
 
 test('the commands print one JSON document, or a table with the verdict above it', async () => {
   const common = ['--workspace', at('workspace'), '--threads', '2'];
@@ -319,7 +306,10 @@ test('the commands print one JSON document, or a table with the verdict above it
     runCli(['evaluate', at('members.csv'), '--model', 'members', '--quiet', '--json', ...common]),
     runCli(['predict', at('new.csv'), '--model', 'chance', '--limit', '1', ...common]),
   ]);
-  expect(JSON.parse(json.stdout).evaluation.independence.level).toBe('learned-from');
+  expect(JSON.parse(json.stdout).evaluation).toMatchObject({
+    independence: { level: 'learned-from', sentence: expect.stringContaining('MUST NOT') },
+    found: expect.stringContaining('Nothing can be concluded'),
+  });
   expect(text.stdout).toContain('NO SIGNAL');
   expect(text.stdout).toContain('... 2 more');
 });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { partOf } from '#base';
 import type { Evaluation } from '#contract';
 import { predictionStamp, stampSentence } from '../prediction-stamp.ts';
 import type { RunHost } from '../run.ts';
@@ -37,7 +38,9 @@ export async function evaluate(options: EvaluateOptions, host: RunHost): Promise
   return withPrediction({ command: 'evaluate', options, seed }, host, async (work) => {
     const source = await steadyFile(options.file, work.ctx.signal);
     const { model: _, target = null, seed: _seed, ...files } = options;
-    const judged = await judgedFile({ files, target }, work);
+    const { progress } = work.ctx;
+    const part = (from: number, to: number) => ({ ...work.ctx, progress: partOf(progress, from, to) });
+    const judged = await judgedFile({ files, target }, { ...work, ctx: part(0, 0.4) });
     await source.verify();
     const { manifest } = work.loaded;
     const { prediction } = manifest;
@@ -46,7 +49,7 @@ export async function evaluate(options: EvaluateOptions, host: RunHost): Promise
     const figures = await evaluationFigures(
       await judgedRows(work, { placed, told, used: rows.used }),
       prediction.primary,
-      work.ctx,
+      part(0.4, 1),
     );
     const independence = independenceOf(manifest, {
       sha256: source.sha256,

@@ -40,9 +40,11 @@ export async function evaluationFigures(
   primary: string,
   ctx: Context,
 ): Promise<Pick<Evaluation, 'metrics' | 'draws' | 'baselines' | 'gain' | 'found' | 'confusion'>> {
-  const draw = drawsOf(scored.y.length, ctx);
+  const draw = drawsOf({ nRows: scored.y.length, nClasses: scored.nClasses }, ctx);
   const metrics: Record<string, Interval> = {};
-  for (const metric of metricsFor(scored.nClasses)) {
+  const known = metricsFor(scored.nClasses);
+  for (const [i, metric] of known.entries()) {
+    ctx.progress.report(i / known.length, 'drawing intervals');
     const isDrawn = !draw.isSampled || MAIN.includes(metric.name) || metric.name === primary;
     metrics[metric.name] = isDrawn
       ? await draw.interval((rows) => figureOf(metric, someOf(scored, rows)))

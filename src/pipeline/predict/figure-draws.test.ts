@@ -20,7 +20,7 @@ test('the interval of a mean is that of its standard error, of few rows and of a
   for (const nRows of [2000, 80_000]) {
     const rng = createRng(3);
     const values = Float64Array.from({ length: nRows }, () => rng.normal());
-    const draw = drawsOf(nRows, { rng: createRng(1), signal });
+    const draw = drawsOf({ nRows, nClasses: 2 }, { rng: createRng(1), signal });
     expect(draw.isSampled).toBe(nRows > 50_000);
     const { mean, low, high } = await draw.interval(meanOf(values));
     expect(mean).toBe(meanOf(values)(null)(null));
@@ -34,6 +34,6 @@ test('the interval of a mean is that of its standard error, of few rows and of a
 });
 
 test('a figure that is not defined has no interval', async () => {
-  const draw = drawsOf(10, { rng: createRng(1), signal });
+  const draw = drawsOf({ nRows: 10, nClasses: 2 }, { rng: createRng(1), signal });
   expect(await draw.interval(() => () => null)).toEqual({ mean: null, low: null, high: null });
 });

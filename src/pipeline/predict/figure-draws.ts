@@ -2,8 +2,8 @@ import type { Interval } from '#contract';
 import { bootstrapInterval, sampleRows } from '#learn';
 import type { Context } from '#matrix';
 
-/** Rows that are drawn in all, which bounds the time; draws of few and of many rows. */
-const DRAWN_ROWS = 2_000_000;
+/** Probabilities that are drawn in all, which bounds the time; draws of few and of many rows. */
+const DRAWN = 4_000_000;
 const MOST_DRAWS = 500;
 const LEAST_DRAWS = 100;
 /** Rows that are drawn from at most. */
@@ -25,12 +25,15 @@ export interface FigureDraws {
  * Bootstrap of figures of so many rows. Of more than 50,000 rows a sample is drawn from, and the interval narrowed by
  * the root of its share (Politis and Romano 1994).
  */
-export function drawsOf(nRows: number, ctx: Pick<Context, 'rng' | 'signal'>): FigureDraws {
+export function drawsOf(
+  { nRows, nClasses }: { nRows: number; nClasses: number },
+  ctx: Pick<Context, 'rng' | 'signal'>,
+): FigureDraws {
   const rng = ctx.rng.fork('evaluate');
   const isSampled = nRows > MOST_ROWS;
   const kept = isSampled ? sampleRows(nRows, MOST_ROWS, rng.fork('sample')) : null;
   const n = kept?.length ?? nRows;
-  const draws = Math.max(LEAST_DRAWS, Math.min(MOST_DRAWS, Math.floor(DRAWN_ROWS / n)));
+  const draws = Math.max(LEAST_DRAWS, Math.min(MOST_DRAWS, Math.floor(DRAWN / (n * nClasses))));
   const shrink = Math.sqrt(n / nRows);
   return {
     draws,

@@ -251,3 +251,10 @@ test('a table without a header gets cells and no names', async () => {
   const expected = parseCsv(made.segmented).slice(1);
   expect(rows.map((row) => row.slice(2, 6))).toEqual(expected.map((row) => row.slice(2, 6)));
 });
+
+test('segments that must not be used say so in every row, others say nothing of it', () => {
+  const judged = (verdict: LoadedSegmentation['manifest']['verdict']) =>
+    segmentScoring({ ...loaded, manifest: { ...loaded.manifest, verdict } }, 'shop@1').added(true);
+  expect(judged('do-not-use').at(-1)).toEqual({ name: 'verdict', from: 'constant', text: 'do-not-use' });
+  for (const verdict of ['doubtful', 'stable'] as const) expect(judged(verdict).at(-1)!.name).toBe('model');
+});

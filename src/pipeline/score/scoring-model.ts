@@ -58,6 +58,9 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
           ] as const)
         : []),
       { name: 'model', from: 'constant', text: label },
+      ...(manifest.verdict === 'do-not-use'
+        ? ([{ name: 'verdict', from: 'constant', text: manifest.verdict }] as const)
+        : []),
     ],
     place: async (frame, ctx) => {
       const matrix = await recipe.apply(frame, ctx);
