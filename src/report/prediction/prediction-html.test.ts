@@ -151,14 +151,20 @@ test('a line is read off between its points, and before its start at its start',
 test('percentages outside of their interval by more than five points are told, with the calibration error', () => {
   const text = textOf(elementsOf(predictionOfTwo()), 'calibration');
   // of two groups of 100 the one at 25 % came in 10 %: half of the rows are off
-  expect(text).toContain('Do not take the percentages at their word');
+  expect(text).toContain('Do not take the percentages at their word, only the order:');
   expect(text).toContain('calibration error 0.080');
   expect(text).toContain('between 20 % and 30 % it says too much');
 });
 
+test('where there is no signal the order is not to be taken at its word either', () => {
+  const text = textOf(elementsOf(predictionOfTwo({ verdict: 'none' })), 'calibration');
+  expect(text).toContain('No signal');
+  expect(text).toContain('Do not take the percentages at their word: ');
+});
+
 test('columns without evidence are said to have none, a column that nothing reads not to be used', () => {
   const text = textOf(elementsOf(predictionOfTwo()), 'importance');
-  expect(text).toContain('One column matters, most of all “tenure”.');
+  expect(text).toContain('One column matters: “tenure”. Of the other 2 nothing shows that they matter.');
   expect(text).toMatch(/region.*no evidence that it matters.*−0\.0020 to 0\.0040/);
   expect(text).toMatch(/constant.*not used/);
 });
