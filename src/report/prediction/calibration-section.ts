@@ -3,7 +3,7 @@ import { DIAGONAL, spreadPlot, unitPlot } from '../charts/index.ts';
 import { count, fixed, share } from '../format/index.ts';
 import { html, label, type Safe } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
-import { className, type ShownFigures } from './shown-figures.ts';
+import { axisName, className, type ShownFigures } from './shown-figures.ts';
 
 /** Rows of a bin from which it is put into words. */
 const TOLD = 20;
@@ -101,7 +101,7 @@ function plot(curve: CalibrationCurve, prediction: Prediction): Safe {
   const words = `Calibration. ${judgementOf(curve, prediction)} ${examplesOf(curve, prediction)}`;
   return unitPlot([DIAGONAL], {
     text: words,
-    up: curve.class === null ? 'was right' : `were ${className(prediction, curve.class)}`,
+    up: curve.class === null ? 'was right' : `were ${axisName(prediction, curve.class)}`,
     across: curve.class === null ? 'said how sure' : 'said',
     points: curve.bins.map(({ said, came, low, high, rows }) => ({
       x: said,

@@ -128,7 +128,7 @@ test('the confusion of two classes tells found and missed, of more the commonest
   expect(rowOf(two, 'confusion', 'yes')).toEqual(['25 %1', '75 %3', '4']);
   expect(rowOf(two, 'confusion', 'right when')).toEqual(['83 %of 6', '75 %of 4', '']);
   expect(textOf(tokenizeHtml(two), 'confusion')).toContain(
-    'Of 4 who are “Churn: yes”, 3 were found and 1 missed.',
+    'Of 4 who are “Churn: yes”, 3 were found and 1 missed. Of 4 who were taken for it, 1 is not.',
   );
   expect(textOf(elementsOf(predictionOfThree()), 'confusion')).toContain(
     '40 % of “gold” were taken for “silver”.',
@@ -141,6 +141,15 @@ test('curves have the figures of the JSON, for each of many classes a row', () =
   // two found before the first of six others, three before the second, all before the third
   expect(rowOf(page, 'curves', 'gold')).toEqual(['50 %', '50 %', '75 %', '100 %']);
   expect(textOf(tokenizeHtml(page), 'curves')).toContain('gold0.900');
+});
+
+test('a name of a class is cut where a line of a drawing has no room for it', () => {
+  const { classes } = predictionOfTwo();
+  const name = 'renews the contract and extends it to several more products';
+  const page = pageOf(predictionOfTwo({ classes: [classes[0]!, { ...classes[1]!, name }], positive: name }));
+  const axes = [...page.matchAll(/<text class="name[^>]*>([^<]*)</g)].map(([, text]) => text!);
+  expect(axes.filter((text) => text.includes('…')).length).toBe(4);
+  for (const text of axes) expect(text.length).toBeLessThan(48);
 });
 
 test('a line is read off between its points, and before its start at its start', () => {
