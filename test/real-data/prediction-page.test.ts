@@ -9,7 +9,18 @@ realDataTest('the page of Telco churn holds the figures of the JSON', async () =
   const folder = await temporaryFolder();
   const file = realData('telco_churn', 'WA_Fn-UseC_-Telco-Customer-Churn.csv');
   const places = ['--workspace', join(folder, 'workspace'), '--out', join(folder, 'out')];
-  const quick = ['--learner', 'logistic-regression', '--repeats', '1', '--threads', '2', '--json', '--quiet'];
+  const quick = [
+    '--learner',
+    'logistic-regression',
+    '--folds',
+    '3',
+    '--repeats',
+    '1',
+    '--threads',
+    '2',
+    '--json',
+    '--quiet',
+  ];
   const made = await runCli(['train', file, '--churn', 'Churn', ...places, ...quick]);
   expect(made.code).toBe(0);
   const [{ metrics, gain, curves, confusion, importance }] = JSON.parse(made.stdout).predictions;

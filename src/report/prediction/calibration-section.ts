@@ -3,7 +3,7 @@ import { DIAGONAL, spreadPlot, unitPlot } from '../charts/index.ts';
 import { count, fixed, share } from '../format/index.ts';
 import { html, label, type Safe } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
-import { className, type ShownFigures } from './shown-figures.ts';
+import { axisName, className, type ShownFigures } from './shown-figures.ts';
 
 /** Rows of a bin from which it is put into words. */
 const TOLD = 20;
@@ -26,7 +26,7 @@ export function calibrationSection(prediction: Prediction, shown: ShownFigures):
     content: shown.stamped(html`<div class="grid plots">
 <figure class="panel"><h3>${main.class === null ? 'How sure it is, and how often it is right' : 'What was said, and what came'}</h3>
 ${plot(main, prediction)}
-<figcaption><strong>${shown.figure(judgementOf(main))}</strong> ${shown.figure(examplesOf(main, prediction))}</figcaption></figure>
+<figcaption><strong>${shown.figure(judgementOf(main, prediction))}</strong> ${shown.figure(examplesOf(main, prediction))}</figcaption></figure>
 <div class="panel"><h3>${histogram === undefined ? 'The groups' : 'How the probabilities lie'}</h3>
 ${histogram !== undefined && spread(histogram, prediction)}
 ${histogram !== undefined && html`<div class="h"><h3>The groups</h3></div>`}
@@ -37,7 +37,7 @@ ${ofClasses.length > 0 && fold(`Each of the ${count(ofClasses.length)} classes`,
 }
 
 /** In a few words: whether, how far off on average, and where too much or too little is said. */
-function judgementOf({ bins, error }: CalibrationCurve): string {
+function judgementOf({ bins, error }: CalibrationCurve, { verdict }: Prediction): string {
   const total = rowsOf(bins);
   const off = rowsOf(bins.filter(isOff)) / total;
   const points = `on average they are off by ${fixed(100 * error, 1)} percentage points (calibration error ${fixed(error, 3)})`;
@@ -47,7 +47,8 @@ function judgementOf({ bins, error }: CalibrationCurve): string {
   const told = where.length === 0 ? `${points}.` : `${points}, and ${where.join(', ')}.`;
   if (off === 0 && error <= TOLERANCE) return `The percentages can be taken at their word: ${told}`;
   if (off <= MOSTLY && error <= TOLERANCE) return `Most percentages can be taken at their word: ${told}`;
-  return `Do not take the percentages at their word, only the order: ${told}`;
+  const order = verdict === 'none' ? '' : ', only the order';
+  return `Do not take the percentages at their word${order}: ${told}`;
 }
 
 interface Stretch {
@@ -97,10 +98,10 @@ function examplesOf(curve: CalibrationCurve, prediction: Prediction): string {
 
 function plot(curve: CalibrationCurve, prediction: Prediction): Safe {
   const most = Math.max(...curve.bins.map(({ rows }) => rows), 1);
-  const words = `Calibration. ${judgementOf(curve)} ${examplesOf(curve, prediction)}`;
+  const words = `Calibration. ${judgementOf(curve, prediction)} ${examplesOf(curve, prediction)}`;
   return unitPlot([DIAGONAL], {
     text: words,
-    up: curve.class === null ? 'was right' : `were ${className(prediction, curve.class)}`,
+    up: curve.class === null ? 'was right' : `were ${axisName(prediction, curve.class)}`,
     across: curve.class === null ? 'said how sure' : 'said',
     points: curve.bins.map(({ said, came, low, high, rows }) => ({
       x: said,
@@ -152,7 +153,7 @@ function classPlots(
       curve,
     ) => html`<figure class="panel"><h3>${label(prediction.classes[curve.class ?? 0]?.name ?? '', 60)}</h3>
 ${plot(curve, prediction)}
-<figcaption>${shown.figure(judgementOf(curve))}</figcaption></figure>
+<figcaption>${shown.figure(judgementOf(curve, prediction))}</figcaption></figure>
 `,
   );
   return html`<div class="grid plots">${figures}</div>`;

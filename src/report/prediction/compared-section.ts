@@ -30,7 +30,7 @@ export function comparedSection(prediction: Prediction, shown: ShownFigures): Se
   return section({
     id: 'compared',
     title: 'Learners and baselines',
-    lead: `Every one on the same splits, the best first; a rule of thumb is a baseline that needs no learning. Bars are 95 % intervals, the dotted line is the best rule of thumb, ${direction}. “Chosen” counts the splits in which a learner did best on a part of the rows that it learned from; test rows had no say in that.`,
+    lead: html`Every one on the same splits, the best first; a rule of thumb is a baseline that needs no learning. Bars are 95 % intervals, the dotted line is the best rule of thumb, ${direction}. “Chosen” counts the splits in which a learner did best on a part of the rows that it learned from; test rows had no say in that. What the figures say is told <a href="#figures">below</a>.`,
     content: shown.stamped(
       html`<div class="ranked">${tableBox('Learners and rules of thumb', head, rows)}</div>`,
     ),

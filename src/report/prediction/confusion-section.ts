@@ -55,7 +55,7 @@ function inWords(cells: readonly (readonly number[])[], prediction: Prediction):
     const [, own = []] = cells;
     const [missed = 0, found = 0] = own;
     const wrong = cells[0]?.[1] ?? 0;
-    return `Of ${count(missed + found)} who are ${className(prediction, 1)}, ${count(found)} were found and ${count(missed)} missed. Of ${count(found + wrong)} who were taken for it, ${count(wrong)} are not.`;
+    return `Of ${count(missed + found)} who are ${className(prediction, 1)}, ${count(found)} were found and ${count(missed)} missed. Of ${count(found + wrong)} who were taken for it, ${wrong === 1 ? '1 is' : `${count(wrong)} are`} not.`;
   }
   const mistakes = cells
     .flatMap((row, one) => row.map((n, said) => ({ one, said, part: n / Math.max(1, sum(row)) })))

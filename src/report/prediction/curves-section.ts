@@ -4,7 +4,7 @@ import { count, fixed, share } from '../format/index.ts';
 import { html, label, type Part, type Safe } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
 import { key, lookOf } from './curve-key.ts';
-import { className, type ShownFigures } from './shown-figures.ts';
+import { axisName, className, type ShownFigures } from './shown-figures.ts';
 
 /** Classes that are drawn; all are in the table. */
 const MOST_LINES = 8;
@@ -31,11 +31,12 @@ interface Way {
 
 function ofTwo({ roc: [roc], precisionRecall: [pr] }: PredictionCurves, { prediction, shown }: Way): Safe {
   const name = className(prediction, roc!.class);
+  const short = axisName(prediction, roc!.class);
   const pairs = `Of two customers, one ${name} and one not, the right one has the higher probability in ${share(roc!.auc)} of all pairs: AUC ${fixed(roc!.auc, 3)}.`;
   const rocFigure = figure('ROC', {
     drawing: unitPlot([DIAGONAL, { look: 'main', x: roc!.falsePositiveRate, y: roc!.truePositiveRate }], {
       text: `ROC curve. ${pairs}`,
-      up: `of all ${name}, found`,
+      up: `of all ${short}, found`,
       across: 'of all others, chosen too',
     }),
     caption: html`${shown.figure(pairs)} The dashed line is chance.`,
@@ -53,7 +54,7 @@ function ofTwo({ roc: [roc], precisionRecall: [pr] }: PredictionCurves, { predic
     drawing: unitPlot([base, { look: 'main', x: pr.recall, y: pr.precision }], {
       text: `Precision over recall. ${precise}`,
       up: 'of those chosen, right',
-      across: `of all ${name}, found`,
+      across: `of all ${short}, found`,
     }),
     caption: html`${shown.figure(precise)} The dashed line is chance.`,
     table: pointsTable(

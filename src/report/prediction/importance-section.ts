@@ -28,7 +28,7 @@ export function importanceSection(prediction: Prediction, shown: ShownFigures): 
     lead: html`The values of one column after another are dealt anew among customers that it had not seen, so that the column says nothing any more: how much ${title} that costs ${clip(prediction.learnerTitle, 60)}, with ${intervalWords(importance)}. It tells what the model uses, not what would make customers act otherwise; columns that say the same share what they are worth.`,
     content: shown.stamped(html`<p class="lead">${shown.figure(inWords(importance))}</p>
 ${open > 0 && table(columns.slice(0, open), `Loss of ${title} without each column`)}
-${rest.length > 0 && fold(`The other ${counted(rest.length, 'column')}`, table(rest, `Loss of ${title} without each of the other columns`), true)}`),
+${rest.length > 0 && fold(`${open === 0 ? 'Show the' : 'The other'} ${counted(rest.length, 'column')}`, table(rest, `Loss of ${title} without each of the other columns`), true)}`),
   });
 }
 
@@ -42,15 +42,17 @@ function mattering(columns: readonly ColumnImportance[]): number {
 
 function inWords({ columns }: PermutationImportance): string {
   const found = columns.filter(({ matters }) => matters);
-  const [first] = found;
-  if (first === undefined) return 'There is no evidence that any column matters.';
+  if (found.length === 0) return 'There is no evidence that any column matters.';
   const rest = columns.length - found.length;
-  const without =
-    rest === 0
-      ? ''
-      : ` Of the other ${count(rest)} nothing shows that ${rest === 1 ? 'it matters' : 'they matter'}.`;
   const names = found.slice(0, 3).map(({ column }) => `“${clip(column, 40)}”`);
-  return `${found.length === 1 ? 'One column matters' : `${count(found.length)} columns matter`}, most of all ${names.join(', then ')}.${without}`;
+  const what =
+    found.length === 1
+      ? `One column matters: ${names[0]!}.`
+      : `${count(found.length)} columns matter, most of all ${names.join(', then ')}.`;
+  if (rest === 0) return what;
+  return rest === 1
+    ? `${what} Of the other one nothing shows that it matters.`
+    : `${what} Of the other ${count(rest)} nothing shows that they matter.`;
 }
 
 function domainOf(columns: readonly ColumnImportance[]): readonly [number, number] {

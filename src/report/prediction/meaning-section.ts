@@ -14,7 +14,7 @@ export function meaningSection(prediction: Prediction, shown: ShownFigures): Sec
   return section({
     id: 'meaning',
     title: 'What it means',
-    lead: `Measured on customers that the model had not seen (${clip(prediction.validation.splits, 160)}), beside the best rule of thumb, “${clip(prediction.baseline.title, 60).toLowerCase()}”${meaningOf(prediction)}.`,
+    lead: `Measured on customers that the model had not seen (${clip(prediction.validation.splits, 160)}: each part judged by a model that learned from the others), beside the best rule of thumb, “${clip(prediction.baseline.title, 60).toLowerCase()}”${meaningOf(prediction)}.`,
     content:
       shown.stamped(html`<dl class="facts">${[ofPairs, ofPrimary, ofDecisions, ofTop].map((part) => part(prediction, shown))}</dl>
 <ul class="lines">${lines.map((line) => html`<li>${shown.figure(line)}</li>`)}</ul>`),

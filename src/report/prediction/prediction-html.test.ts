@@ -128,7 +128,7 @@ test('the confusion of two classes tells found and missed, of more the commonest
   expect(rowOf(two, 'confusion', 'yes')).toEqual(['25 %1', '75 %3', '4']);
   expect(rowOf(two, 'confusion', 'right when')).toEqual(['83 %of 6', '75 %of 4', '']);
   expect(textOf(tokenizeHtml(two), 'confusion')).toContain(
-    'Of 4 who are “Churn: yes”, 3 were found and 1 missed.',
+    'Of 4 who are “Churn: yes”, 3 were found and 1 missed. Of 4 who were taken for it, 1 is not.',
   );
   expect(textOf(elementsOf(predictionOfThree()), 'confusion')).toContain(
     '40 % of “gold” were taken for “silver”.',
@@ -143,6 +143,15 @@ test('curves have the figures of the JSON, for each of many classes a row', () =
   expect(textOf(tokenizeHtml(page), 'curves')).toContain('gold0.900');
 });
 
+test('a name of a class is cut where a line of a drawing has no room for it', () => {
+  const { classes } = predictionOfTwo();
+  const name = 'renews the contract and extends it to several more products';
+  const page = pageOf(predictionOfTwo({ classes: [classes[0]!, { ...classes[1]!, name }], positive: name }));
+  const axes = [...page.matchAll(/<text class="name[^>]*>([^<]*)</g)].map(([, text]) => text!);
+  expect(axes.filter((text) => text.includes('…')).length).toBe(4);
+  for (const text of axes) expect(text.length).toBeLessThan(48);
+});
+
 test('a line is read off between its points, and before its start at its start', () => {
   const line = { x: [0.25, 0.5, 1], y: [1, 0.5, 0.25] };
   expect([0.125, 0.25, 0.375, 0.75].map((at) => heightAt(line, at))).toEqual([1, 1, 0.75, 0.375]);
@@ -151,14 +160,20 @@ test('a line is read off between its points, and before its start at its start',
 test('percentages outside of their interval by more than five points are told, with the calibration error', () => {
   const text = textOf(elementsOf(predictionOfTwo()), 'calibration');
   // of two groups of 100 the one at 25 % came in 10 %: half of the rows are off
-  expect(text).toContain('Do not take the percentages at their word');
+  expect(text).toContain('Do not take the percentages at their word, only the order:');
   expect(text).toContain('calibration error 0.080');
   expect(text).toContain('between 20 % and 30 % it says too much');
 });
 
+test('where there is no signal the order is not to be taken at its word either', () => {
+  const text = textOf(elementsOf(predictionOfTwo({ verdict: 'none' })), 'calibration');
+  expect(text).toContain('No signal');
+  expect(text).toContain('Do not take the percentages at their word: ');
+});
+
 test('columns without evidence are said to have none, a column that nothing reads not to be used', () => {
   const text = textOf(elementsOf(predictionOfTwo()), 'importance');
-  expect(text).toContain('One column matters, most of all “tenure”.');
+  expect(text).toContain('One column matters: “tenure”. Of the other 2 nothing shows that they matter.');
   expect(text).toMatch(/region.*no evidence that it matters.*−0\.0020 to 0\.0040/);
   expect(text).toMatch(/constant.*not used/);
 });

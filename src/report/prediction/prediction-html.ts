@@ -11,6 +11,7 @@ import { guardsSection } from './guards-section.ts';
 import { importanceSection } from './importance-section.ts';
 import { meaningSection } from './meaning-section.ts';
 import { predictionHeader } from './prediction-header.ts';
+import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
@@ -38,8 +39,9 @@ const SECTIONS = [
 export function predictionHtml(facts: Omit<PredictionManifest, 'files'>, name: string): string {
   const { prediction, provenance } = facts;
   const shown = shownFigures(prediction);
+  const { word } = shown.isInvalid ? INVALID_WORDS : PREDICTION_WORDS[prediction.verdict];
   return standalonePage({
-    title: `Prediction: ${clip(prediction.target, 120)}`,
+    title: `Prediction of ${clip(prediction.target, 120)}: ${word.toLowerCase()}`,
     kind: 'prediction',
     header: predictionHeader(facts, name),
     sections: [

@@ -3,7 +3,7 @@ import { DIAGONAL, unitPlot } from '../charts/index.ts';
 import { count, fixed, share } from '../format/index.ts';
 import { html, type Safe } from '../markup/index.ts';
 import { type Section, section, tableBox } from '../sections/section.ts';
-import { className, judgedRows, type ShownFigures } from './shown-figures.ts';
+import { axisName, className, judgedRows, type ShownFigures } from './shown-figures.ts';
 
 /** Shares of the customers that a campaign may be for. */
 const TAKEN = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7];
@@ -24,7 +24,7 @@ export function rankingSection(prediction: Prediction, shown: ShownFigures): Sec
 <figure class="panel"><h3>What the first ones hold</h3>
 ${unitPlot([DIAGONAL, { look: 'main', x: curve.share, y: curve.gain }], {
   text: `Gain curve. ${words}`,
-  up: `of all ${name}`,
+  up: `of all ${axisName(prediction, curve.class)}`,
   across: 'of the customers, the likeliest first',
 })}
 <figcaption>${shown.figure(words)} The dashed line is what choosing blindly would find.</figcaption></figure>

@@ -39,11 +39,17 @@ function unbroken(text: string): string {
 /** Names of classes that say nothing without the column that they are of. */
 const BARE = /^(yes|no|y|n|true|false|t|f|[+-]?\d+(\.\d+)?)$/i;
 
-/** A class as it is called in a sentence: “Churn: yes”, “gold”. */
-export function className({ classes, target, source }: Prediction, one: number): string {
+/** A class as it is called in a sentence: “Churn: yes”, “gold”. @param longest characters */
+export function className({ classes, target, source }: Prediction, one: number, longest = 80): string {
   const name = classes[one]?.name ?? String(one);
   const isBare = BARE.test(name) && (source === 'column' || source === 'churn-column');
-  return isBare ? `“${clip(target, 40)}: ${clip(name, 40)}”` : `“${clip(name, 60)}”`;
+  const bare = clip(name, Math.floor(longest / 2));
+  return isBare ? `“${clip(target, longest - bare.length)}: ${bare}”` : `“${clip(name, longest)}”`;
+}
+
+/** The same, short enough for a line of a drawing on a telephone. */
+export function axisName(prediction: Prediction, one: number): string {
+  return className(prediction, one, 26);
 }
 
 /** Rows that curves and confusion are of. */

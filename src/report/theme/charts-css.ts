@@ -73,9 +73,9 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .spread .ends p{display:flex;justify-content:space-between;color:var(--soft)}
 .lb{display:block;width:100%;min-width:7rem;height:14px;margin-top:.1rem}.lb rect{fill:var(--accent);fill-opacity:.75}.lb .zero{stroke:var(--rule)}.lb .whisker{stroke:var(--ink);stroke-width:1.5}.lb.faint rect{fill:var(--rule);fill-opacity:.4}.lb.faint .whisker{stroke:var(--rule)}
 .losses td:nth-child(2){width:48%}.losses small{color:var(--soft)}.tight th[scope=row],.tight thead th{min-width:0;white-space:nowrap}.tight th,.tight td{padding-left:.4rem;padding-right:.4rem}
-.taken table,table.taken{width:auto;min-width:min(100%,30rem)}.taken th[scope=row],.taken thead th:first-child{position:sticky;left:0;background:var(--card);z-index:1;min-width:6rem;max-width:11rem}.taken td{min-width:4.4rem;text-align:right;white-space:nowrap}.taken .own{outline:2px solid var(--ink);outline-offset:-3px}.taken small{display:block;font-size:.78rem;color:var(--soft)}
-.taken .of{border-left:1px solid var(--line);white-space:nowrap}.taken tfoot>tr>*{border-top:1px solid var(--rule);border-bottom:0}.taken thead th{text-align:right}.taken thead th:first-child{text-align:left}
-.void .plot,.void .spread,.void .lb,.void .ib{opacity:.35}.void table s,.void figcaption s{text-decoration-color:var(--bad)}
+.taken table,table.taken{width:auto;min-width:min(100%,30rem)}.taken th[scope=row],.taken thead th:first-child{position:sticky;left:0;background:var(--card);z-index:1;min-width:6rem;max-width:11rem}.taken td{min-width:4.4rem;text-align:right;white-space:nowrap}.taken .own{outline:2px solid var(--ink);outline-offset:-3px}.taken small{display:block;font-size:.78rem}.taken tfoot small{color:var(--soft)}
+.taken .of{border-left:1px solid var(--line);white-space:nowrap}.taken tfoot>tr>*{border-top:1px solid var(--rule);border-bottom:0}.taken th{overflow-wrap:break-word}.taken thead th{text-align:right}.taken thead th:first-child{text-align:left}
+.void .plot svg,.void .plot circle,.void .plot .whisker,.void .spread path,.void .meter,.void .lb,.void .ib{opacity:.35}.void table s,.void figcaption s{text-decoration-color:var(--bad)}
 .onpaper{display:none}
 @media print{
 body{font-size:10.5pt;background:#fff}
