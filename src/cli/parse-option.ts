@@ -89,16 +89,6 @@ export function parseWhole(min: number, max: number): (text: string) => number {
   };
 }
 
-/** A parser of numbers, of money or shares: `.35`, `120`. */
-export function parseAmount(min: number, max = Number.MAX_VALUE): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (Number.isFinite(value) && value >= min && value <= max) return value;
-    const range = max === Number.MAX_VALUE ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
-    throw new InvalidArgumentError(`Expected ${range}.`);
-  };
-}
-
 /** An ISO date that exists. */
 export function parseDate(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -1,5 +1,4 @@
 import type { Interval, LeaderboardEntry, Prediction, PredictionVerdict } from '#contract';
-import { handlingWords } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -46,7 +45,6 @@ export function printPrediction(
     comparison(leaderboard),
     '',
     ...verdictLines(prediction),
-    ...handlingWords(prediction),
     '',
     `${'Page:'.padEnd(12)}${page}`,
     `${'Model:'.padEnd(12)}${model}`,

@@ -237,8 +237,6 @@ export {
 export {
   type TrainOptions,
   type TrainTarget,
-  type TrainThreshold,
-  thresholdGoalSchema,
   trainOptionsSchema,
   trainTargetSchema,
 } from './train-options.ts';

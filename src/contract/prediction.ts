@@ -110,19 +110,6 @@ export const predictionSchema = z.object({
   importance: permutationImportanceSchema
     .optional()
     .describe('what the learner loses on rows that it had not seen when a column is dealt anew'),
-  handling: z
-    .object({
-      imbalance: z.string().nullable().describe('what was done about classes of unequal size'),
-      calibration: z.enum(['platt', 'isotonic']).nullable(),
-      threshold: z
-        .object({ by: z.enum(['f1', 'cost', 'profit']), at: z.number().nullable() })
-        .nullable()
-        .describe(
-          'the probability from which on a row is predicted to be positive, of the model on all rows',
-        ),
-    })
-    .default({ imbalance: null, calibration: null, threshold: null })
-    .describe('all of it learned from training rows alone'),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
 });

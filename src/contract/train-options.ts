@@ -32,32 +32,6 @@ export const trainTargetSchema = z.discriminatedUnion('kind', [
 ]);
 export type TrainTarget = z.infer<typeof trainTargetSchema>;
 
-/** What a threshold is chosen for, on held-out training rows: money is a row's. */
-export const thresholdGoalSchema = z.discriminatedUnion('by', [
-  z.object({ by: z.literal('f1') }).describe('the best F1 of the positive class'),
-  z
-    .object({
-      by: z.literal('cost'),
-      miss: z.number().min(0).describe('cost of a positive row that is not found'),
-      alarm: z.number().min(0).describe('cost of a row that is found and is none'),
-    })
-    .describe('the least cost'),
-  z
-    .object({
-      by: z.literal('profit'),
-      value: z.number().min(0).describe('what a customer is worth who would have left and is kept'),
-      offer: z.number().min(0).describe('cost of an offer, to whomever it goes'),
-      accept: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(1)
-        .describe('share of those who would have left that an offer keeps'),
-    })
-    .describe('the most profit'),
-]);
-export type TrainThreshold = z.infer<typeof thresholdGoalSchema>;
-
 /** Options of training: what changes its result, and the name that its model gets. */
 export const trainOptionsSchema = recipeOptionsSchema
   .pick({
@@ -91,20 +65,6 @@ export const trainOptionsSchema = recipeOptionsSchema
       .default(null)
       .describe('times that the folds are dealt; default 5, fewer for many rows'),
     metric: z.string().nullable().default(null).describe('what learners are chosen by; default AUC'),
-    imbalance: z
-      .enum(['none', 'class-weights', 'random-oversampling', 'random-undersampling', 'smote'])
-      .default('none')
-      .describe('what is done about classes of unequal size, within the rows that are learned from'),
-    calibrate: z
-      .enum(['none', 'platt', 'isotonic'])
-      .default('none')
-      .describe('how probabilities are made to mean what they say, on held-out training rows'),
-    threshold: thresholdGoalSchema
-      .nullable()
-      .default(null)
-      .describe(
-        'what the probability is chosen by from which on a row is of the positive class; default the likelier class',
-      ),
     preset: presetFactsSchema.nullable().default(null),
     maxRows: z
       .number()

@@ -7,11 +7,7 @@ export {
   type ReadBundleFile,
 } from './bundle/bundle.ts';
 export { decodeSafetensors, dtypeOf, encodeSafetensors } from './bundle/safetensors.ts';
-export {
-  calibratedProcedure,
-  type FittedCalibratedProcedure,
-  fittedCalibrated,
-} from './calibrate/calibrated-procedure.ts';
+export { calibratedProcedure, type FittedCalibratedProcedure } from './calibrate/calibrated-procedure.ts';
 export {
   CALIBRATION_METHODS,
   type CalibrationMethod,
@@ -25,7 +21,6 @@ export {
   type ClassifierProcedure,
   classifierProcedure,
   type FittedClassifierProcedure,
-  fittedClassifier,
 } from './classify/classifier-procedure.ts';
 export type {
   FittedProcedure,
@@ -93,11 +88,7 @@ export {
   NOBODY,
   type ThresholdGoal,
 } from './threshold/choose-threshold.ts';
-export {
-  type FittedThresholdedProcedure,
-  fittedThresholded,
-  thresholdedProcedure,
-} from './threshold/thresholded-procedure.ts';
+export { type FittedThresholdedProcedure, thresholdedProcedure } from './threshold/thresholded-procedure.ts';
 export { bootstrapInterval } from './validate/bootstrap-interval.ts';
 export { correctedInterval, type Interval } from './validate/corrected-interval.ts';
 export { crossValidate, type SplitPrediction, takeLabelled } from './validate/cross-validate.ts';

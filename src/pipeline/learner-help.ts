@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPOSED, classifiers } from '#predict';
+import { classifiers } from '#predict';
 import { segmentLearners } from '#segment';
 
 /** An option of a learner as its schema says it. */
@@ -35,9 +35,9 @@ export function learnerHelp(): LearnerHelp[] {
   });
 }
 
-/** Every learner of classes with its options, then those that are made of others. */
+/** Every learner of classes with its options. */
 export function classifierHelp(): Omit<LearnerHelp, 'takesK'>[] {
-  return [...classifiers, ...COMPOSED].map(({ name, title, options }) => {
+  return classifiers.map(({ name, title, options }) => {
     const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
     const given = Object.entries(schema.properties ?? {});
     return { name, title, options: given.map(([option, property]) => optionHelp(option, property)) };

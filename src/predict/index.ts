@@ -1,20 +1,4 @@
-export {
-  type BaselineColumns,
-  baselinesFor,
-  columnRule,
-  constantPrediction,
-  type FittedConstant,
-  majority,
-  stratified,
-} from './baselines/index.ts';
-export {
-  COMPOSED,
-  learnerProcedure,
-  type NamedProcedure,
-  type ProcedureParts,
-  twoStepOptionsSchema,
-  votingOptionsSchema,
-} from './compose/index.ts';
+export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
@@ -61,11 +45,6 @@ export {
   type ClassHierarchy,
   type ClassNode,
   classesBelow,
-  type FittedBranch,
-  type FittedStep,
-  type FittedTwoStep,
-  fittedSteps,
-  fittedStepsOf,
   formatClassTree,
   oneAgainstRest,
   parseClassTree,
@@ -77,10 +56,4 @@ export {
   type TwoStepOptions,
   twoStepProcedure,
 } from './two-step/index.ts';
-export {
-  type FittedVoting,
-  fittedVoting,
-  type Voting,
-  type VotingOptions,
-  votingProcedure,
-} from './voting/index.ts';
+export { type Voting, type VotingOptions, votingProcedure } from './voting/index.ts';

@@ -7,7 +7,6 @@ import { type CalibrationMethod, type Calibrator, calibrate, fitCalibrator } fro
 
 /** A procedure that has learned from all rows, and the calibrator of its out-of-fold predictions. */
 export interface FittedCalibratedProcedure<Inner extends FittedProcedure> extends FittedProcedure {
-  readonly kind: 'calibrated';
   /** The same as the procedure would be without calibration. */
   readonly inner: Inner;
   readonly calibrator: Calibrator;
@@ -35,23 +34,14 @@ export function calibratedProcedure<Inner extends FittedProcedure>(
       const { y, nClasses, weights } = rows;
       const calibrator = fitCalibrator({ probabilities, y, nClasses, weights }, method);
       const inner = await procedure.fit(rows, { ...ctx, progress: partOf(ctx.progress, share, 1) });
-      return fittedCalibrated(inner, calibrator);
+      return {
+        nClasses: inner.nClasses,
+        features: inner.features,
+        inner,
+        calibrator,
+        predict: async (frame: Frame, context: Context) =>
+          calibrate(calibrator, await inner.predict(frame, context)),
+      };
     },
-  };
-}
-
-/** What a procedure says, calibrated. */
-export function fittedCalibrated<Inner extends FittedProcedure>(
-  inner: Inner,
-  calibrator: Calibrator,
-): FittedCalibratedProcedure<Inner> {
-  return {
-    kind: 'calibrated',
-    nClasses: inner.nClasses,
-    features: inner.features,
-    inner,
-    calibrator,
-    predict: async (frame: Frame, context: Context) =>
-      calibrate(calibrator, await inner.predict(frame, context)),
   };
 }

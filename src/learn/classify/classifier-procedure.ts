@@ -1,12 +1,9 @@
-import type { Context, Feature, FittedPreparation, Frame, Preparation } from '#matrix';
+import type { Context, Frame, Preparation } from '#matrix';
 import type { Classifier, ClassifierModel } from './classifier.ts';
 import type { FittedProcedure, LabelledRows, Procedure, Resampler } from './procedure.ts';
 
 /** A fitted preparation and the model behind it. */
 export interface FittedClassifierProcedure<Spec> extends FittedProcedure {
-  readonly kind: 'classifier';
-  /** Name of the learner. */
-  readonly learner: string;
   /** What the preparation learned, as plain JSON. */
   readonly spec: Spec;
   readonly model: ClassifierModel;
@@ -42,7 +39,13 @@ export function classifierProcedure<Spec, Options>({
         const sample = resampler === null ? input : await resampler.resample(input, ctx);
         try {
           const model = await classifier.fit(sample, options, ctx);
-          return fittedClassifier({ learner: classifier.name, prepared, model, features: x.features });
+          return {
+            nClasses: model.nClasses,
+            features: x.features,
+            spec: prepared.spec,
+            model,
+            predict: (other: Frame, context: Context) => predict({ prepared, model }, other, context),
+          };
         } finally {
           if (sample.x.x !== x.x) sample.x.x.release();
         }
@@ -53,32 +56,15 @@ export function classifierProcedure<Spec, Options>({
   };
 }
 
-/** A model behind what prepares its rows. @param features the columns that the preparation gives. */
-export function fittedClassifier<Spec>({
-  learner,
-  prepared,
-  model,
-  features,
-}: {
-  readonly learner: string;
-  readonly prepared: FittedPreparation<Spec>;
-  readonly model: ClassifierModel;
-  readonly features: readonly Feature[];
-}): FittedClassifierProcedure<Spec> {
-  return {
-    kind: 'classifier',
-    learner,
-    nClasses: model.nClasses,
-    features,
-    spec: prepared.spec,
-    model,
-    async predict(frame: Frame, ctx: Context) {
-      const x = await prepared.apply(frame, ctx);
-      try {
-        return await model.predict(x, ctx);
-      } finally {
-        x.x.release();
-      }
-    },
-  };
+async function predict<Spec>(
+  { prepared, model }: { prepared: Awaited<ReturnType<Preparation<Spec>['fit']>>; model: ClassifierModel },
+  frame: Frame,
+  ctx: Context,
+): Promise<Float32Array> {
+  const x = await prepared.apply(frame, ctx);
+  try {
+    return await model.predict(x, ctx);
+  } finally {
+    x.x.release();
+  }
 }

@@ -12,10 +12,9 @@ import {
 
 /** A procedure that has learned from all rows, and the threshold of its out-of-fold predictions. */
 export interface FittedThresholdedProcedure<Inner extends FittedProcedure> extends FittedProcedure {
-  readonly kind: 'thresholded';
   /** The same as the procedure would be without a threshold. */
   readonly inner: Inner;
-  readonly chosen: Pick<ChosenThreshold, 'by' | 'threshold'>;
+  readonly chosen: ChosenThreshold;
   decide(probabilities: Float32Array): Int32Array;
 }
 
@@ -39,23 +38,14 @@ export function thresholdedProcedure<Inner extends FittedProcedure>(
       const probabilities = await outOfFold(procedure, { rows, folds }, inFolds);
       const chosen = chooseThreshold({ probabilities, y, nClasses, weights }, goal);
       const inner = await procedure.fit(rows, { ...ctx, progress: partOf(ctx.progress, share, 1) });
-      return fittedThresholded(inner, { by: chosen.by, threshold: chosen.threshold });
+      return {
+        nClasses,
+        features: inner.features,
+        inner,
+        chosen,
+        predict: (frame: Frame, context: Context) => inner.predict(frame, context),
+        decide: (said: Float32Array) => decideByThreshold(said, chosen.threshold),
+      };
     },
-  };
-}
-
-/** A procedure of two classes that decides by a threshold; its probabilities stay as they are. */
-export function fittedThresholded<Inner extends FittedProcedure>(
-  inner: Inner,
-  chosen: Pick<ChosenThreshold, 'by' | 'threshold'>,
-): FittedThresholdedProcedure<Inner> {
-  return {
-    kind: 'thresholded',
-    nClasses: inner.nClasses,
-    features: inner.features,
-    inner,
-    chosen,
-    predict: (frame: Frame, context: Context) => inner.predict(frame, context),
-    decide: (said: Float32Array) => decideByThreshold(said, chosen.threshold),
   };
 }

@@ -37,7 +37,6 @@ export function targetsOf(
     ...{ files, id, time, amount, dateOrder, cutoff: null, from, tables, dedupe, seed },
     ...{ ignore: [], positive: null, learners: LEARNERS, learnerOptions: {}, folds: 5, repeats: 1 },
     ...{ metric: null, preset: null, name: null, maxRows: MOST_ROWS },
-    ...({ imbalance: 'none', calibrate: 'none', threshold: null } as const),
   };
   const left = table.columns.find(
     ({ role, name, distinct }) => role === 'target' && distinct === 2 && LEFT.test(name),

@@ -3,7 +3,6 @@ import type { BundleContent, LoadedBundle } from '#learn';
 import { classifiers } from '#predict';
 import { cardMarkdown } from '#report';
 import { segmentLearners } from '#segment';
-import { packedLearners, packedProcedureSchema } from '../train/procedure/packed-procedure.ts';
 import type { ForgottenId } from './forgotten-id.ts';
 
 /** What becomes of a model when customers are forgotten that it was made from. */
@@ -39,11 +38,8 @@ function forgetInPrediction(
   manifest: PredictionManifest,
   { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
 ): BundleFate {
-  const packed = packedProcedureSchema.safeParse(manifest.model.facts);
-  const learners = packed.success ? packedLearners(packed.data) : null;
-  // a model that cannot be read may hold anything
   const holdsRows = classifiers.some(
-    ({ name, keepsRows }) => keepsRows === true && (learners?.includes(name) ?? true),
+    ({ name, keepsRows }) => keepsRows === true && name === manifest.learner,
   );
   if (holdsRows && isConcerned) return 'removed';
   return id !== null && names(manifest, id) ? 'removed' : 'unchanged';

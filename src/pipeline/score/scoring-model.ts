@@ -1,7 +1,7 @@
 import { AppError, nearestName } from '#base';
 import type { BundleManifest } from '#contract';
 import type { RecipeSpec } from '#features';
-import type { Context, Frame } from '#matrix';
+import type { Context, FeatureMatrix, FittedPreparation } from '#matrix';
 import type { ReplayColumn } from '#table';
 import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
@@ -23,16 +23,14 @@ export interface ScoringModel {
   /** `name@version` */
   readonly label: string;
   readonly manifest: BundleManifest;
-  /** The raw columns that it reads. */
-  readonly columns: RecipeSpec['columns'];
+  readonly recipe: FittedPreparation<RecipeSpec>;
   /** What rows are told apart into: segments by their ids, or classes from 1. */
   readonly groups: readonly { readonly id: number; readonly name: string }[];
   /** Numbers that a row gets, by their columns. */
   readonly numbers: readonly string[];
   /** What is added to a row, in order. @param runnerUp whether the next best group is. */
   added(runnerUp: boolean): AddedColumn[];
-  /** Where raw rows belong. */
-  place(frame: Frame, ctx: Context): Promise<PlacedRows>;
+  place(matrix: FeatureMatrix, ctx: Context): Promise<PlacedRows>;
 }
 
 /** A segmentation to score with. */
@@ -43,7 +41,7 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
   return {
     label,
     manifest,
-    columns: recipe.spec.columns,
+    recipe,
     groups,
     numbers: ['confidence', 'novelty'],
     added: (runnerUp) => [
@@ -62,25 +60,20 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
         ? ([{ name: 'verdict', from: 'constant', text: manifest.verdict }] as const)
         : []),
     ],
-    place: async (frame, ctx) => {
-      const matrix = await recipe.apply(frame, ctx);
-      try {
-        const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
-        return {
-          groups: labels.map((one) => placeOf[one]!),
-          next: runnersUp.map((one) => placeOf[one] ?? -1),
-          numbers: [confidence, novelty],
-        };
-      } finally {
-        matrix.x.release();
-      }
+    place: async (matrix, ctx) => {
+      const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
+      return {
+        groups: labels.map((one) => placeOf[one]!),
+        next: runnersUp.map((one) => placeOf[one] ?? -1),
+        numbers: [confidence, novelty],
+      };
     },
   };
 }
 
 /** A model of classes to score with; unless its verdict is a signal, every row says what the verdict is. */
 export function predictionScoring(
-  { manifest, columns, procedure }: LoadedPrediction,
+  { manifest, recipe, model }: LoadedPrediction,
   label: string,
 ): ScoringModel {
   const names = manifest.prediction.classes.map(({ name }) => name);
@@ -89,7 +82,7 @@ export function predictionScoring(
   return {
     label,
     manifest,
-    columns,
+    recipe,
     groups: names.map((name, i) => ({ id: i + 1, name })),
     numbers: [...probabilities, 'confidence'],
     added: (runnerUp) => [
@@ -100,18 +93,12 @@ export function predictionScoring(
       { name: 'model', from: 'constant', text: label },
       ...(stamp === null ? [] : ([{ name: 'verdict', from: 'constant', text: stamp }] as const)),
     ],
-    place: async (frame, ctx) => {
-      const probabilities = await procedure.predict(frame, ctx);
-      return placedBy(probabilities, { nClasses: names.length, decided: procedure.decide?.(probabilities) });
-    },
+    place: async (matrix, ctx) => placedBy(await model.predict(matrix, ctx), names.length),
   };
 }
 
-/** The class that is decided for, else the likeliest one, the first of equals; the likeliest of the others; and how likely the former is. */
-function placedBy(
-  probabilities: Float32Array,
-  { nClasses, decided }: { nClasses: number; decided: Int32Array | undefined },
-): PlacedRows {
+/** The likeliest class, the first of equals, and the next one. */
+function placedBy(probabilities: Float32Array, nClasses: number): PlacedRows {
   const nRows = probabilities.length / nClasses;
   const groups = new Int32Array(nRows);
   const next = new Int32Array(nRows);
@@ -126,21 +113,20 @@ function placedBy(
       if (first < 0 || value > probabilities[at + first]!) [first, second] = [one, first];
       else if (second < 0 || value > probabilities[at + second]!) second = one;
     }
-    const own = decided?.[row] ?? first;
-    groups[row] = own;
-    next[row] = own === first ? second : first;
-    best[row] = probabilities[at + own]!;
+    groups[row] = first;
+    next[row] = second;
+    best[row] = probabilities[at + first]!;
   }
   return { groups, next, numbers };
 }
 
 /** The raw columns that the model of a customer table reads, as the file has to give them. @param dateOrder as the user says. */
 export function neededColumns(
-  { manifest, columns }: Pick<ScoringModel, 'manifest' | 'columns'>,
+  { manifest, recipe }: Pick<ScoringModel, 'manifest' | 'recipe'>,
   dateOrder: 'dmy' | 'mdy' | 'ymd' | null,
 ): ReplayColumn[] {
   const raw = new Map(manifest.columns.map((column) => [column.name, column]));
-  return columns.map(
+  return recipe.spec.columns.map(
     ({ name, type, levels }): ReplayColumn =>
       type === 'category'
         ? { name, storage: 'VARCHAR', levels }

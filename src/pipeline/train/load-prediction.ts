@@ -1,21 +1,20 @@
 import { AppError } from '#base';
 import type { PredictionManifest } from '#contract';
-import type { RecipeSpec } from '#features';
-import type { FittedProcedure, LoadedBundle } from '#learn';
+import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema, unpackRecipe } from '#features';
+import type { ClassifierModel, LoadedBundle } from '#learn';
+import type { FittedPreparation } from '#matrix';
+import { classifiers } from '#predict';
 import { checkRecipeColumns } from '../bundle-parts.ts';
-import { recipeColumns } from './procedure/recipe-columns.ts';
-import { unpackProcedure } from './procedure/unpack-procedure.ts';
 
-/** A model of classes that can be used again. */
+/** A model of classes that can be used again: a fitted recipe and the model on its features. */
 export interface LoadedPrediction {
   readonly manifest: PredictionManifest;
-  /** The raw columns that it reads. */
-  readonly columns: RecipeSpec['columns'];
-  readonly procedure: FittedProcedure;
+  readonly recipe: FittedPreparation<RecipeSpec>;
+  readonly model: ClassifierModel;
 }
 
 /**
- * The model of classes of a bundle; recipes, models and classes are checked against one another.
+ * The model of classes of a bundle; recipe, model and classes are checked against one another.
  * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED; OPTION_INVALID when it is a segmentation.
  */
 export function loadPrediction({ manifest, arrays }: LoadedBundle): LoadedPrediction {
@@ -24,20 +23,44 @@ export function loadPrediction({ manifest, arrays }: LoadedBundle): LoadedPredic
       hint: 'See clientele models list.',
     });
   }
-  const { format, version } = manifest.model;
-  if (format !== 'procedure' || version !== 1) {
+  const spec = recipeSpecSchema.safeParse(unpackRecipe(manifest.recipe, arrays));
+  if (!spec.success) throw corrupt('expected a recipe of this release');
+  const model = unpackModel(manifest, arrays);
+  const features = featuresOf(spec.data);
+  if (features.length !== model.features.length || features.some((name, j) => name !== model.features[j]))
+    throw corrupt('the recipe does not give the features of the model');
+  checkRecipeColumns(manifest.columns, spec.data, corrupt);
+  if (manifest.prediction.classes.length !== model.nClasses)
+    throw corrupt(`expected ${model.nClasses} classes, got ${manifest.prediction.classes.length}`);
+  return { manifest, recipe: recipeOf(spec.data), model };
+}
+
+function featuresOf(spec: RecipeSpec): string[] {
+  try {
+    return recipeFeatures(spec).map((feature) => feature.name);
+  } catch (cause) {
+    throw corrupt(`expected steps of this release: ${(cause as Error).message.slice(0, 500)}`);
+  }
+}
+
+function unpackModel(
+  { model, learner: name }: PredictionManifest,
+  arrays: LoadedBundle['arrays'],
+): ClassifierModel {
+  const learner = classifiers.find((known) => known.name === name);
+  if (learner === undefined) {
+    const names = classifiers.map((known) => known.name).join(', ');
     throw new AppError(
       'FORMAT_UNSUPPORTED',
-      `bundle: expected procedure version 1, got ${format} version ${version}`,
+      `bundle: expected the learner to be one of ${names}, got ${name}`,
     );
   }
-  const { fitted, recipes } = unpackProcedure(manifest.model.facts, arrays);
-  const columns = recipeColumns(recipes);
-  if (columns === null) throw corrupt('its recipes read a column as a number and as a category');
-  checkRecipeColumns(manifest.columns, { columns }, corrupt);
-  if (manifest.prediction.classes.length !== fitted.nClasses)
-    throw corrupt(`expected ${fitted.nClasses} classes, got ${manifest.prediction.classes.length}`);
-  return { manifest, columns, procedure: fitted };
+  try {
+    return learner.unpack({ format: model.format, version: model.version, facts: model.facts, arrays });
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'WORKSPACE_CORRUPT') throw cause;
+    throw corrupt(cause.message);
+  }
 }
 
 function corrupt(what: string): AppError {

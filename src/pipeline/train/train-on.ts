@@ -1,25 +1,55 @@
 import { AppError, partOf } from '#base';
-import type { Guard, TrainOptions } from '#contract';
-import type { LeftOut } from '#features';
-import { classificationMetric, type LabelledRows } from '#learn';
+import type { Guard, Prediction, TrainOptions } from '#contract';
+import { type LeftOut, rowPreparation } from '#features';
+import {
+  classificationMetric,
+  classifierProcedure,
+  type LabelledRows,
+  repeatedFolds,
+  type Split,
+  stratifiedFolds,
+} from '#learn';
 import type { Context, Frame } from '#matrix';
 import {
   baselinesFor,
   type Compared,
   type Contender,
   choiceGuard,
+  classifierOf,
   compareLearners,
+  type Evidence,
   evidenceOf,
   findGuards,
   timeLeaks,
 } from '#predict';
 import type { CustomerColumn, CustomerTable } from '../customer-table.ts';
-import { classCounts, predictionOf } from './prediction-facts.ts';
-import { handlingOf, learnersOf } from './procedures-of.ts';
+import type { Predictors } from './predictors.ts';
 import { requireRows } from './require-rows.ts';
-import { planOf, splitsOf } from './splits-of.ts';
 import type { TargetFacts } from './target-facts.ts';
-import { columnsOf, type TrainData, type TrainedFacts } from './train-data.ts';
+
+/** What is learned from. */
+export interface TrainData {
+  readonly target: TargetFacts;
+  readonly predictors: Predictors;
+  /** Of the latest moment. */
+  readonly table: CustomerTable;
+  /** All readable columns of the labelled rows, the parts below one another. */
+  readonly whole: Frame;
+}
+
+/** What training found out; the model is fitted from it. */
+export interface TrainedFacts {
+  readonly prediction: Prediction;
+  /** Columns that the model reads. */
+  readonly columns: readonly string[];
+}
+
+/** Learners that are compared where none is named: one that is simple and two that fit most tables. */
+export const DEFAULT_LEARNERS: readonly string[] = [
+  'logistic-regression',
+  'gradient-boosting',
+  'random-forest',
+];
 
 const BASELINE_TITLES: Readonly<Record<string, string>> = {
   majority: 'The majority class',
@@ -60,8 +90,7 @@ export async function trainOn(
   };
   const splits = splitsOf(data, { rows, plan }, ctx);
   const metric = classificationMetric(options.metric ?? 'auc', nClasses);
-  const counts = classCounts(target);
-  const learners = learnersOf(options, { classes: counts, frame: rows.frame });
+  const learners = learnersOf(options);
   const baselines = baselinesOf(table, rows.frame);
   const part = (from: number, to: number) => ({ ...ctx, progress: partOf(ctx.progress, from, to) });
   const compared = await compareLearners({ rows, splits, baselines, learners, metric }, part(0, COMPARISON));
@@ -85,11 +114,44 @@ export async function trainOn(
     plan,
     splits,
     metric: metric.name,
-    handling: handlingOf(options, null),
     nRows: target.parts.at(-1)!.y.length,
     groups: guarded.groups === null ? null : new Set(guarded.groups).size,
   });
   return { facts: { prediction, columns: kept.map(({ name }) => name) }, compared };
+}
+
+/** The columns of a frame by their names, in this order. */
+export function columnsOf({ nRows, columns }: Frame, names: readonly string[]): Frame {
+  return { nRows, columns: names.map((name) => columns.find((column) => column.name === name)!) };
+}
+
+/** A learner with the preparation that it wants. */
+export function procedureOf(name: string, options: TrainOptions['learnerOptions']) {
+  const classifier = classifierOf(name);
+  const parsed = classifier.options.safeParse(options[name] ?? {});
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new AppError(
+      'OPTION_INVALID',
+      `${name}, option ${issue.path.join('.') || 'unknown'}: ${issue.message}`,
+    );
+  }
+  return classifierProcedure({
+    name,
+    preparation: rowPreparation(classifier.needs),
+    classifier,
+    options: parsed.data,
+  });
+}
+
+function learnersOf({ learners, learnerOptions }: TrainOptions): Contender[] {
+  const names = learners.length === 0 ? DEFAULT_LEARNERS : [...new Set(learners)];
+  return names.map((name) => ({
+    name,
+    title: classifierOf(name).title,
+    isBaseline: false,
+    procedure: procedureOf(name, learnerOptions),
+  }));
 }
 
 /** Rules of thumb over the columns that learners may read too. */
@@ -105,6 +167,38 @@ function baselinesOf({ columns }: CustomerTable, frame: Frame): Contender[] {
     isBaseline: true,
     procedure,
   }));
+}
+
+interface Plan {
+  readonly folds: number;
+  readonly repeats: number;
+}
+
+/** Folds are dealt several times where rows are few and a single deal would be chance. */
+function planOf(nRows: number, { folds, repeats }: TrainOptions): Plan {
+  return { folds, repeats: repeats ?? (nRows <= 20_000 ? 5 : nRows <= 100_000 ? 2 : 1) };
+}
+
+/** A part of the rows is tested on what was learned from the others; of two moments the later on the earlier one. */
+function splitsOf(
+  { target }: TrainData,
+  { rows, plan }: { rows: LabelledRows; plan: Plan },
+  ctx: Context,
+): Split[] {
+  const [earlier, later] = target.parts;
+  if (later === undefined) return repeatedFolds(rows, plan, ctx.rng.fork('folds'));
+  const groups = Int32Array.from([...earlier!.customers!, ...later.customers!]);
+  const first = earlier!.y.length;
+  return Array.from({ length: plan.repeats }, (_, repeat) => {
+    const fold = stratifiedFolds({ ...rows, groups }, plan.folds, ctx.rng.fork('folds').fork(repeat));
+    const pick = (from: number, to: number, wanted: (fold: number) => boolean) =>
+      Uint32Array.from([...fold.keys()].filter((row) => row >= from && row < to && wanted(fold[row]!)));
+    return Array.from({ length: plan.folds }, (__, one) => ({
+      train: pick(0, first, (other) => other !== one),
+      test: pick(first, fold.length, (other) => other === one),
+      name: `repeat ${repeat + 1}, fold ${one + 1}`,
+    }));
+  }).flat();
 }
 
 function guardsOf({ target, predictors, whole }: TrainData, { y, folds }: { y: Int32Array; folds: number }) {
@@ -178,4 +272,81 @@ function nothingLeft({ target, source }: TargetFacts, leftOut: readonly string[]
         : `Left out: ${leftOut.slice(0, 10).join(', ') || 'all'}. Name columns with --features.`,
     data: { columns: leftOut },
   });
+}
+
+function predictionOf(
+  { target }: TrainData,
+  {
+    compared,
+    evidence,
+    guards,
+    leftOut,
+    plan,
+    splits,
+    metric,
+    nRows,
+    groups,
+  }: {
+    compared: Compared;
+    evidence: Evidence;
+    guards: readonly Guard[];
+    leftOut: readonly LeftOut[];
+    plan: Plan;
+    splits: readonly Split[];
+    metric: string;
+    nRows: number;
+    groups: number | null;
+  },
+): Prediction {
+  const { winner, baseline } = compared;
+  const last = target.parts.at(-1)!;
+  const counts = target.classes.map((_, one) => last.y.filter((value) => value === one).length);
+  return {
+    target: target.target,
+    source: target.source,
+    description: [target.description, ...target.notes].join(' '),
+    task: 'classification',
+    classes: target.classes.map((name, one) => ({
+      name,
+      rows: counts[one]!,
+      share: counts[one]! / last.y.length,
+    })),
+    positive: target.classes.length === 2 ? target.classes[1]! : null,
+    rows: nRows,
+    rowsWithoutTarget: target.rowsWithoutTarget,
+    learner: winner.name,
+    learnerTitle: winner.title,
+    validation: {
+      splits: splitsInWords(plan, target),
+      folds: plan.folds,
+      repeats: plan.repeats,
+      testRows: Math.round(splits.reduce((sum, { test }) => sum + test.length, 0) / splits.length),
+      groups,
+    },
+    primary: metric,
+    metrics: { ...compared.metrics },
+    training: { ...compared.training },
+    baseline: {
+      name: baseline.contender.name,
+      title: baseline.contender.title,
+      metrics: { ...baseline.metrics },
+    },
+    gain: compared.gain,
+    verdict: compared.verdict,
+    sentence: compared.sentence,
+    guards: [...guards],
+    leaderboard: [...compared.leaderboard],
+    curves: evidence.curves,
+    confusion: evidence.confusion,
+    ...(evidence.importance === null ? {} : { importance: evidence.importance }),
+    features: [],
+    leftOut: [...leftOut],
+  };
+}
+
+function splitsInWords({ folds, repeats }: Plan, { parts }: TargetFacts): string {
+  const times = repeats === 1 ? `${folds} folds` : `${repeats} times ${folds} folds`;
+  return parts.length === 1
+    ? `${times} of customers`
+    : `${times} of customers, learned from the earlier moment and tested on the later one`;
 }

@@ -1,11 +1,4 @@
 export { type ClassBranch, type ClassNode, classesBelow, requireClassTree, stepsOf } from './class-tree.ts';
-export {
-  type FittedBranch,
-  type FittedStep,
-  type FittedTwoStep,
-  fittedSteps,
-  fittedStepsOf,
-} from './fitted-steps.ts';
 export { formatClassTree, parseClassTree } from './parse-class-tree.ts';
 export { byHierarchy, type ClassHierarchy, oneAgainstRest } from './presets.ts';
 export { type StepScore, type StepSplitScore, scoreSteps } from './score-steps.ts';

@@ -1,10 +1,10 @@
 import { AppError, partOf, throwIfAborted } from '#base';
 import { type FittedProcedure, type LabelledRows, type Procedure, takeLabelled } from '#learn';
-import type { Context } from '#matrix';
+import type { Context, Frame } from '#matrix';
 import { classShares } from '../baselines/class-shares.ts';
 import { constantPrediction } from '../baselines/constant-prediction.ts';
+import { featuresOfAll } from '../features-of-all.ts';
 import { type ClassBranch, type ClassNode, classesBelow, requireClassTree, stepsOf } from './class-tree.ts';
-import { type FittedStep, fittedSteps } from './fitted-steps.ts';
 
 /** A classification by steps. */
 export interface TwoStepOptions {
@@ -37,14 +37,14 @@ export function twoStepProcedure({ name, tree, classNames, procedure }: TwoStepO
           'OPTION_INVALID',
           `${name}: expected rows of ${classNames.length} classes, got ${rows.nClasses}`,
         );
-      const fitted = new Map<string, FittedProcedure>();
+      const fitted = new Map<ClassNode, FittedProcedure>();
       for (const [i, step] of steps.entries()) {
         throwIfAborted(ctx.signal);
         const progress = partOf(ctx.progress, i / steps.length, (i + 1) / steps.length);
         const own = { ...ctx, rng: ctx.rng.fork(step.node.name), progress };
-        fitted.set(step.node.name, await fitStep(step.procedure!, { node: step.node, rows }, own));
+        fitted.set(step.node, await fitStep(step.procedure!, { node: step.node, rows }, own));
       }
-      return fittedSteps(stepOf(tree, { fitted, totals: classShares(rows) }), rows.nClasses);
+      return fittedSteps({ tree, fitted, rows });
     },
   };
 }
@@ -72,26 +72,61 @@ function rowsOfStep({ branches }: ClassNode, rows: LabelledRows): LabelledRows {
   return { ...taken, y: taken.y.map((one) => branchOf.get(one)!), nClasses: branches.length };
 }
 
-function stepOf(
-  { name, branches }: ClassNode,
-  learned: { fitted: ReadonlyMap<string, FittedProcedure>; totals: Float64Array },
-): FittedStep {
+function fittedSteps({
+  tree,
+  fitted,
+  rows,
+}: {
+  tree: ClassNode;
+  fitted: ReadonlyMap<ClassNode, FittedProcedure>;
+  rows: LabelledRows;
+}): FittedProcedure {
+  const { nClasses } = rows;
+  const totals = classShares(rows);
   return {
-    name,
-    decides: learned.fitted.get(name)!,
-    branches: branches.map((branch) =>
-      'node' in branch
-        ? { name: branch.name, step: stepOf(branch.node, learned) }
-        : { ...branch, shares: sharesWithin(branch, learned.totals) },
-    ),
+    nClasses,
+    features: featuresOfAll([...fitted.values()]),
+    async predict(frame, ctx) {
+      const out = new Float32Array(frame.nRows * nClasses);
+      const walk = async (node: ClassNode, reached: Float64Array) => {
+        const p = await stepPrediction(fitted.get(node)!, frame, ctx);
+        for (const [at, branch] of node.branches.entries()) {
+          const along = reached.map((value, row) => value * p[row * node.branches.length + at]!);
+          if ('node' in branch) await walk(branch.node, along);
+          else spread(out, along, { nClasses, shares: sharesWithin(branch, totals) });
+        }
+      };
+      await walk(tree, new Float64Array(frame.nRows).fill(1));
+      return out;
+    },
   };
 }
 
-/** [classes] the share of each class of a branch among its rows; the same for all where there is none. */
+/** [nRows, branches] probabilities of a step, each row's sum exactly 1, so that steps do not add up what is off. */
+async function stepPrediction(step: FittedProcedure, frame: Frame, ctx: Context): Promise<Float64Array> {
+  const p = Float64Array.from(await step.predict(frame, ctx));
+  for (let from = 0; from < p.length; from += step.nClasses) {
+    const own = p.subarray(from, from + step.nClasses);
+    const sum = own.reduce((a, b) => a + b, 0);
+    for (let i = 0; i < own.length; i++) own[i]! /= sum;
+  }
+  return p;
+}
+
+/** The share of each class of a branch among its rows; the same for all where there is none. */
 function sharesWithin(
   { classes }: Extract<ClassBranch, { classes: unknown }>,
   totals: Float64Array,
-): number[] {
+): [number, number][] {
   const sum = classes.reduce((all, one) => all + totals[one]!, 0);
-  return classes.map((one) => (sum > 0 ? totals[one]! / sum : 1 / classes.length));
+  return classes.map((one) => [one, sum > 0 ? totals[one]! / sum : 1 / classes.length]);
+}
+
+function spread(
+  out: Float32Array,
+  along: Float64Array,
+  { nClasses, shares }: { nClasses: number; shares: readonly [number, number][] },
+): void {
+  for (const [one, share] of shares)
+    for (let row = 0; row < along.length; row++) out[row * nClasses + one] = along[row]! * share;
 }

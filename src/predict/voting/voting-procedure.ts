@@ -29,38 +29,16 @@ export function votingProcedure({ name, members, voting, weights = null }: Votin
         const progress = partOf(ctx.progress, i / members.length, (i + 1) / members.length);
         fitted.push(await member.fit(rows, { ...ctx, rng: ctx.rng.fork(member.name), progress }));
       }
-      return fittedVoting({ members: fitted, voting, shares });
-    },
-  };
-}
-
-/** Fitted procedures that decide together. */
-export interface FittedVoting extends FittedProcedure {
-  readonly kind: 'voting';
-  readonly members: readonly FittedProcedure[];
-  readonly voting: Voting;
-  /** [members] what each counts, sum 1. */
-  readonly shares: Float64Array;
-}
-
-/** What fitted procedures of the same classes say together. @param shares [members] sum 1. */
-export function fittedVoting({
-  members,
-  voting,
-  shares,
-}: Pick<FittedVoting, 'members' | 'voting' | 'shares'>): FittedVoting {
-  const { nClasses } = members[0]!;
-  return {
-    kind: 'voting',
-    nClasses,
-    features: featuresOfAll(members),
-    members,
-    voting,
-    shares,
-    async predict(frame, context) {
-      const predictions: Float32Array[] = [];
-      for (const one of members) predictions.push(await one.predict(frame, context));
-      return combineVotes(predictions, { nClasses, voting, shares });
+      const { nClasses } = rows;
+      return {
+        nClasses,
+        features: featuresOfAll(fitted),
+        async predict(frame, context) {
+          const predictions: Float32Array[] = [];
+          for (const one of fitted) predictions.push(await one.predict(frame, context));
+          return combineVotes(predictions, { nClasses, voting, shares });
+        },
+      };
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Prediction, PredictionManifest } from '#contract';
 import { markdownTable, markdownText as text } from '../card/markdown.ts';
 import { count, fixed } from '../format/index.ts';
-import { handlingWords } from './handling-words.ts';
 import {
   GUARD_TITLES,
   INVALID_WORDS,
@@ -132,12 +131,11 @@ function preparation({ features, leftOut }: PredictionCardFacts): string {
   return `## Features and their preparation\n\n${markdownTable(['column', 'preparation'], used)}\n\n## Left out\n\n${table}`;
 }
 
-function usage({ columns, prediction }: PredictionCardFacts): string {
+function usage({ columns }: PredictionCardFacts): string {
   const names = columns.map(({ name, kind }) => [text(name), kind]);
-  const handling = handlingWords(prediction).map((sentence) => `${text(sentence)}\n\n`);
   return `## How to use it
 
-${handling.join('')}\`clientele score FILE --model NAME\` adds prediction, probabilities and confidence to a file with these columns:
+\`clientele score FILE --model NAME\` adds prediction, probabilities and confidence to a file with these columns:
 
 ${markdownTable(['column', 'kind'], names)}`;
 }

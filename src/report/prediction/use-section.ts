@@ -2,7 +2,6 @@ import type { PredictionManifest } from '#contract';
 import { counted } from '../format/index.ts';
 import { clip, html, label } from '../markup/index.ts';
 import { fold, type Section, section, tableBox } from '../sections/section.ts';
-import { handlingWords } from './handling-words.ts';
 import { invalidGuards, PREDICTION_WORDS } from './prediction-words.ts';
 
 /** How other customers get their probabilities. @param name what the model is called */
@@ -25,7 +24,6 @@ export function useSection(
     lead: advice,
     content: html`<p class="h"><code>clientele score FILE <span class="nowrap">--model</span> ${clip(name, 120)}</code></p>
 <p class="lead">The file gets the columns <code>prediction</code>, <code>probability_…</code> of each class, <code>confidence</code> (the probability of the predicted class) and <code>model</code>. ${columns.some(({ figure }) => figure === true) ? 'FILE is an order log like the one that it was learned from, or several files.' : 'FILE holds a row a customer.'} What is missing in a cell is treated as it was while learning.</p>
-${handlingWords(prediction).map((sentence) => html`<p class="lead">${sentence}</p>\n`)}
 ${fold(`Show the ${counted(columns.length, 'column')}`, tableBox('Columns that it needs', head, rows), true)}`,
   });
 }

@@ -155,7 +155,6 @@ export function predictionOfTwo(more: Partial<Prediction> = {}): Prediction {
       { column: 'tenure', steps: ['standardised'] },
       { column: 'region', steps: [] },
     ],
-    handling: { imbalance: null, calibration: null, threshold: null },
     leftOut: [{ dataset: 'members', column: 'id', code: 'id', reason: 'Names the customer.' }],
     ...more,
   };
