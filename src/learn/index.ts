@@ -22,6 +22,12 @@ export {
   classifierProcedure,
   type FittedClassifierProcedure,
 } from './classify/classifier-procedure.ts';
+export {
+  type Finish,
+  type FittedFinishedProcedure,
+  finishedProcedure,
+  withFinish,
+} from './classify/finished-procedure.ts';
 export type {
   FittedProcedure,
   LabelledRows,
@@ -30,6 +36,7 @@ export type {
   Resampler,
 } from './classify/procedure.ts';
 export type { ProcedureOf } from './classify/procedure-of.ts';
+export type { FittedStep, ProcedurePart, StepBranch } from './classify/procedure-part.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
 export { calibrationCurve } from './curves/calibration-curve.ts';
 export { type DecisionFigures, decisionFigures } from './curves/decision-figures.ts';

@@ -1,5 +1,6 @@
 import type { Context, Feature, FeatureMatrix, Frame } from '#matrix';
 import type { ClassifierInput } from './classifier.ts';
+import type { ProcedurePart } from './procedure-part.ts';
 
 /** Raw rows and their classes. */
 export interface LabelledRows {
@@ -33,6 +34,8 @@ export interface FittedProcedure {
   predict(frame: Frame, ctx: Context): Promise<Float32Array>;
   /** [nRows] the class of each row of such probabilities; absent: the likeliest one. */
   decide?(probabilities: Float32Array): Int32Array;
+  /** What it is made of; absent where it cannot be saved. */
+  readonly part?: ProcedurePart;
 }
 
 /**

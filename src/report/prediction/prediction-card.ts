@@ -1,6 +1,7 @@
 import type { PredictionManifest } from '#contract';
 import { markdownTable, markdownText as text } from '../card/markdown.ts';
 import {
+  decisionWords,
   GUARD_TITLES,
   intervalText,
   invalidGuards,
@@ -22,13 +23,14 @@ function about({ prediction, provenance }: PredictionCardFacts): string {
   const { target, verdict, sentence, learnerTitle, rows, description } = prediction;
   const { version, build, seed, datasets } = provenance;
   const invalid = invalidGuards(prediction).map(({ evidence }) => `- ${text(evidence)}`);
+  const decision = decisionWords(prediction);
   const stamp =
     invalid.length === 0 ? '' : `\n\n**The figures must not be believed:**\n\n${invalid.join('\n')}`;
   return `# Model card: ${text(target)}
 
 **${PREDICTION_WORDS[verdict].word}.** ${text(sentence)}${stamp}
 
-${text(description)} Learned by ${text(learnerTitle)} from ${rows.toLocaleString('en-US')} rows of ${datasets.map(({ name }) => text(name)).join(' and ')}.
+${text(description)} Learned by ${text(learnerTitle)} from ${rows.toLocaleString('en-US')} rows of ${datasets.map(({ name }) => text(name)).join(' and ')}.${decision === '' ? '' : ` ${text(decision)}`}
 Made by Clientele ${text(version)} (build ${text(build.slice(0, 12))}) with seed ${seed}.
 
 ## Intended use

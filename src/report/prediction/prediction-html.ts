@@ -8,6 +8,7 @@ import { confusionSection } from './confusion-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { importanceSection } from './importance-section.ts';
 import {
+  decisionWords,
   GUARD_TITLES,
   intervalText,
   invalidGuards,
@@ -52,7 +53,7 @@ function header({ prediction, provenance }: Facts, name: string): Safe {
   const names = provenance.datasets.map((dataset) => dataset.name).join(' and ');
   return html`<header>
 <h1>${label(prediction.target, 160)}</h1>
-<p class="lead">${clip(prediction.description, 300)} ${label(name, 120)}: ${clip(prediction.learnerTitle, 60)}, learned from ${counted(prediction.rows, 'row')} of ${clip(names, 120)}.</p>
+<p class="lead">${clip(prediction.description, 300)} ${label(name, 120)}: ${clip(prediction.learnerTitle, 120)}, learned from ${counted(prediction.rows, 'row')} of ${clip(names, 120)}. ${clip(decisionWords(prediction), 300)}</p>
 <div class="verdict ${invalid.length > 0 ? 'bad' : tone}" role="region" aria-label="Verdict">
 <p class="word">${invalid.length > 0 ? 'Must not be believed' : word}</p>
 <p class="say">${invalid.length > 0 ? html`<s>${clip(prediction.sentence, 400)}</s>` : clip(prediction.sentence, 400)} ${invalid.length === 0 && use}</p>
