@@ -117,8 +117,16 @@ function votingOf(options: LearningOptions, classes: ClassFacts): NamedProcedure
     voting: kind,
     weights,
   });
-  const how = kind === 'soft' ? 'Mean' : 'Vote';
-  return { title: `${how} of ${members.length} learners`, procedure };
+  const how = kind === 'soft' ? 'Soft vote' : 'Hard vote';
+  return { title: `${how} of ${listed(members.map(({ title }) => title.toLowerCase()))}`, procedure };
+}
+
+/** Longer lists say less than their number. */
+const MOST_WORDS = 80;
+
+function listed(titles: readonly string[]): string {
+  const words = [titles.slice(0, -1).join(', '), titles.at(-1)].filter((one) => one !== '').join(' and ');
+  return words.length <= MOST_WORDS ? words : `${titles.length} learners`;
 }
 
 function twoStepOf(options: LearningOptions, { names, rows }: ClassFacts): NamedProcedure {
