@@ -30,13 +30,15 @@ export {
 } from './classify/finished-procedure.ts';
 export type {
   FittedProcedure,
+  FittedStep,
   LabelledRows,
   Procedure,
+  ProcedurePart,
   ResampledRows,
   Resampler,
+  StepBranch,
 } from './classify/procedure.ts';
 export type { ProcedureOf } from './classify/procedure-of.ts';
-export type { FittedStep, ProcedurePart, StepBranch } from './classify/procedure-part.ts';
 export { countDistinctRows } from './count-distinct-rows.ts';
 export { calibrationCurve } from './curves/calibration-curve.ts';
 export { type DecisionFigures, decisionFigures } from './curves/decision-figures.ts';

@@ -42,9 +42,7 @@ test('a vote with SMOTE, isotonic calibration and a threshold by F1 is trained, 
   );
   expect(prediction).toMatchObject({ imbalance: 'smote', calibration: 'isotonic', threshold: { by: 'f1' } });
   const { threshold } = prediction.threshold;
-  const card = await run('models', 'card', 'latest');
   const words = `is predicted from a probability of ${threshold.toFixed(3)} on, for the best F1.`;
-  expect(card.stdout).toContain(`Probabilities are calibrated by isotonic regression. "yes" ${words}`);
   expect(await readFile(join(out, 'prediction.html'), 'utf8')).toContain(words);
 
   const scored = join(folder, 'scored.csv');
@@ -59,7 +57,7 @@ test('a vote with SMOTE, isotonic calibration and a threshold by F1 is trained, 
   }
 }, 60_000);
 
-test('two steps over classes that look like numbers are trained, named and scored, and bad trees are refused', async () => {
+test('two steps over classes that look like numbers are trained, named and scored, and a bad tree is refused', async () => {
   const { folder, file, run } = await members();
   const out = ['--out', join(folder, 'out')];
   const two = (tree: string, learner = 'decision-tree') => [
@@ -84,17 +82,9 @@ test('two steps over classes that look like numbers are trained, named and score
     expect(p.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 3);
     expect(p[Number(row[7]) - 1]).toBe(Math.max(...p));
   }
-  const refused = async (tree: string, learner?: string) =>
-    JSON.parse((await run(...two(tree, learner))).stdout);
-  const twice = await refused('1 | (2 | 3 + 1)');
-  expect(twice.error).toMatchObject({
+  const refused = JSON.parse((await run(...two('1 | (2 | 3 + 1)'))).stdout);
+  expect(refused.error).toMatchObject({
     code: 'OPTION_INVALID',
     message: expect.stringContaining('"1" twice'),
   });
-  const absent = await refused('1 | 2');
-  expect(absent.error.message).toContain('none that leads to "3"');
-  const unknown = await refused('1 | (2 | 3)', 'random-forrest');
-  expect(unknown.error.hint).toBe('Did you mean random-forest?');
-  const threshold = await run(...two('1 | (2 | 3)'), '--threshold', 'f1');
-  expect(JSON.parse(threshold.stdout).error.message).toContain('a target of two classes, got 3');
 }, 60_000);
