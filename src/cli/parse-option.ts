@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import {
+  type DecisionValues,
   type DedupeRule,
   type ExportFormat,
   exportFormatSchema,
@@ -172,4 +173,23 @@ export function parseDuration(text: string): number {
 /** Whether an option can be given several times, each time with `NAME=VALUE`. */
 export function isPairParser(parse: unknown): boolean {
   return [parseRole, parseTableRole, parseDedupe, parseLimit].some((one) => one === parse);
+}
+
+const OUTCOMES = {
+  tp: 'truePositive',
+  fp: 'falsePositive',
+  fn: 'falseNegative',
+  tn: 'trueNegative',
+} as const;
+
+/** `tp=5,fp=5,fn=100` -> money a row by outcome; what is left out is 0. */
+export function parseOutcomes(text: string): DecisionValues {
+  const values = { truePositive: 0, falsePositive: 0, falseNegative: 0, trueNegative: 0 };
+  for (const part of text.split(',')) {
+    const match = /^\s*(tp|fp|fn|tn)\s*=\s*(-?\d+(?:\.\d+)?)\s*$/.exec(part);
+    if (match === null)
+      throw new InvalidArgumentError('Expected money by outcome (tp, fp, fn, tn), such as tp=5,fp=5,fn=100.');
+    values[OUTCOMES[match[1] as keyof typeof OUTCOMES]] = Number(match[2]);
+  }
+  return values;
 }

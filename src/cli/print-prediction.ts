@@ -1,4 +1,5 @@
 import type { Interval, LeaderboardEntry, Prediction, PredictionVerdict } from '#contract';
+import { decisionWords } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -46,10 +47,17 @@ export function printPrediction(
     '',
     ...verdictLines(prediction),
     '',
+    ...decided(prediction),
     `${'Page:'.padEnd(12)}${page}`,
     `${'Model:'.padEnd(12)}${model}`,
   ];
   out.write(`${lines.join('\n')}\n`);
+}
+
+/** How it decides, where it is not by the likeliest class. */
+function decided(prediction: Prediction): string[] {
+  const words = decisionWords(prediction);
+  return words === '' ? [] : [...wrapped(words), ''];
 }
 
 function comparison(leaderboard: readonly LeaderboardEntry[]): string {

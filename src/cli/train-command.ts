@@ -10,6 +10,7 @@ import {
   parseK,
   parseList,
   parseName,
+  parseOutcomes,
   parseTableRole,
   parseWhole,
 } from './parse-option.ts';
@@ -100,6 +101,26 @@ function addLearningOptions(command: Command): void {
       'an option of a learner (listed below); can be given several times',
       parseOptionOf,
     )
+    .addOption(
+      new Option('--imbalance <how>', 'what is done about classes of unequal size (default: none)').choices(
+        trainOptionsSchema.shape.imbalance.unwrap().options,
+      ),
+    )
+    .addOption(
+      new Option('--calibrate <how>', 'make probabilities honest (default: none)').choices(
+        trainOptionsSchema.shape.calibrate.unwrap().options,
+      ),
+    )
+    .addOption(
+      new Option('--threshold <goal>', 'what decides of two classes (default: the likelier one)').choices(
+        trainOptionsSchema.shape.threshold.unwrap().options,
+      ),
+    )
+    .option(
+      '--outcomes <tp=,fp=,fn=,tn=>',
+      'with --threshold cost or profit: money a row by outcome, such as tp=5,fp=5,fn=100 (left out: 0)',
+      parseOutcomes,
+    )
     .option('--folds <n>', 'parts that are tested in turn', parseWhole(2, 20), 5)
     .option(
       '--repeats <n>',
@@ -183,14 +204,18 @@ function parseOptionOf(
   return { ...others, [learner]: { ...others[learner], [name]: readValue(name, value) } };
 }
 
+/** Options that name classes, which may look like numbers. */
+const RAW_TEXTS: readonly string[] = ['tree', 'first'];
+
 /** Numbers, true, false; a list where commas or the name say so. */
 function readValue(name: string, text: string): unknown {
   const one = (word: string): unknown => {
     if (word === 'true' || word === 'false') return word === 'true';
     return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(word) ? Number(word) : word;
   };
+  if (RAW_TEXTS.includes(name)) return text.trim();
   const words = text.split(',').map((word) => word.trim());
-  return words.length > 1 || name === 'layers'
+  return words.length > 1 || name === 'layers' || (name === 'weights' && typeof one(text.trim()) === 'number')
     ? words.filter((word) => word !== '').map(one)
     : one(text.trim());
 }
@@ -211,6 +236,8 @@ Examples:
   clientele train customers.csv --churn Churn                  who leaves, by a column
   clientele train orders.csv --churn-days 90                   who will order nothing for 90 days
   clientele train customers.csv --target Segmentation --learner gradient-boosting,multilayer-perceptron
+  clientele train customers.csv --target Segmentation --learner two-step --option "two-step.tree=A | (B | C + D)"
+  clientele train customers.csv --churn Churn --imbalance smote --calibrate isotonic --threshold f1
   clientele train customers.csv --churn-when 'Recency > 60'    a condition over today's columns
   clientele train orders.csv customers.csv --target segment    the segment of a new customer
   clientele train customers.csv --churn Churn --require signal --json > prediction.json`;

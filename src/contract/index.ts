@@ -24,6 +24,14 @@ export {
   learnerComparisonSchema,
 } from './comparison.ts';
 export {
+  type CompositeFacts,
+  compositeFactsSchema,
+  type DecisionThreshold,
+  decisionThresholdSchema,
+  type ModelPart,
+  modelPartSchema,
+} from './composite-model.ts';
+export {
   type Column,
   type ColumnKind,
   columnKindSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionThresholdSchema } from './composite-model.ts';
 import { permutationImportanceSchema } from './permutation-importance.ts';
 import { predictionCurvesSchema } from './prediction-curves.ts';
 import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
@@ -78,6 +79,12 @@ export const predictionSchema = z.object({
   rowsWithoutTarget: z.number().int().describe('rows that were left out as their class is not known'),
   learner: z.string().describe('the one that was fitted on all rows'),
   learnerTitle: z.string(),
+  imbalance: z
+    .enum(['class-weights', 'oversample', 'undersample', 'smote'])
+    .optional()
+    .describe('what was done about classes of unequal size; absent: nothing'),
+  calibration: z.enum(['platt', 'isotonic']).optional().describe('absent: probabilities are as learned'),
+  threshold: decisionThresholdSchema.optional().describe('absent: the likeliest class is predicted'),
   validation: z.object({
     splits: z.string().describe('in words: 5 times 5 folds'),
     folds: z.number().int(),

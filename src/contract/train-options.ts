@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from './model-record.ts';
+import { decisionValuesSchema } from './prediction-curves.ts';
 import { presetFactsSchema } from './preset.ts';
 import { kRangeSchema, recipeOptionsSchema } from './run-options.ts';
 
@@ -55,6 +56,22 @@ export const trainOptionsSchema = recipeOptionsSchema
       .record(z.string(), z.record(z.string(), z.unknown()))
       .default({})
       .describe('options by learner, each by its own schema'),
+    imbalance: z
+      .enum(['none', 'class-weights', 'oversample', 'undersample', 'smote'])
+      .default('none')
+      .describe('what is done about classes of unequal size, in training parts alone'),
+    calibrate: z
+      .enum(['none', 'platt', 'isotonic'])
+      .default('none')
+      .describe('how probabilities are made honest, on rows of the training part that were held out'),
+    threshold: z
+      .enum(['default', 'f1', 'cost', 'profit'])
+      .default('default')
+      .describe('what the class is decided by, of two; default the likelier one'),
+    outcomes: decisionValuesSchema
+      .nullable()
+      .default(null)
+      .describe('what each outcome of a decision costs (threshold cost) or earns (threshold profit)'),
     folds: z.number().int().min(2).max(20).default(5),
     repeats: z
       .number()

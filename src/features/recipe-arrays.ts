@@ -1,5 +1,3 @@
-import type { RecipeSpec } from './recipe.ts';
-
 /** Shorter lists of numbers stay in the JSON. */
 const SHORTEST = 256;
 const KEY = '$array';
@@ -12,8 +10,8 @@ export interface PackedRecipe {
   readonly arrays: Readonly<Record<string, Float64Array>>;
 }
 
-/** Takes the long lists of numbers out of a recipe. */
-export function packRecipe(spec: RecipeSpec): PackedRecipe {
+/** Takes the long lists of numbers out of a recipe, or a list of them; plain JSON. */
+export function packRecipe(spec: unknown): PackedRecipe {
   const arrays: Record<string, Float64Array> = {};
   let isAmbiguous = false;
   const recipe = mapped(spec, (value) => {

@@ -22,12 +22,21 @@ export {
   classifierProcedure,
   type FittedClassifierProcedure,
 } from './classify/classifier-procedure.ts';
+export {
+  type Finish,
+  type FittedFinishedProcedure,
+  finishedProcedure,
+  withFinish,
+} from './classify/finished-procedure.ts';
 export type {
   FittedProcedure,
+  FittedStep,
   LabelledRows,
   Procedure,
+  ProcedurePart,
   ResampledRows,
   Resampler,
+  StepBranch,
 } from './classify/procedure.ts';
 export type { ProcedureOf } from './classify/procedure-of.ts';
 export { conformalQuantile } from './conformal/conformal-quantile.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classifiers } from '#predict';
+import { classifiers, compositions } from '#predict';
 import { segmentLearners } from '#segment';
 
 /** An option of a learner as its schema says it. */
@@ -37,7 +37,7 @@ export function learnerHelp(): LearnerHelp[] {
 
 /** Every learner of classes with its options. */
 export function classifierHelp(): Omit<LearnerHelp, 'takesK'>[] {
-  return classifiers.map(({ name, title, options }) => {
+  return [...classifiers, ...compositions].map(({ name, title, options }) => {
     const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
     const given = Object.entries(schema.properties ?? {});
     return { name, title, options: given.map(([option, property]) => optionHelp(option, property)) };
@@ -66,5 +66,6 @@ function takes(property: Property): string {
   const low = minimum ?? exclusiveMinimum;
   if ((type === 'number' || type === 'integer') && low !== undefined && maximum !== undefined)
     return `${low}..${maximum}`;
-  return type === 'null' ? '' : String(type ?? '');
+  const types = [type ?? []].flat().filter((one) => one !== 'null');
+  return types.join(' or ');
 }

@@ -1,4 +1,12 @@
-export { type BaselineColumns, baselinesFor, columnRule, majority, stratified } from './baselines/index.ts';
+export {
+  type BaselineColumns,
+  baselinesFor,
+  columnRule,
+  constantPrediction,
+  majority,
+  stratified,
+} from './baselines/index.ts';
+export { compositions } from './compositions.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
 export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
@@ -45,6 +53,8 @@ export {
   type ClassHierarchy,
   type ClassNode,
   classesBelow,
+  describeClassTree,
+  fittedTwoStep,
   formatClassTree,
   oneAgainstRest,
   parseClassTree,
@@ -54,6 +64,13 @@ export {
   scoreSteps,
   stepsOf,
   type TwoStepOptions,
+  twoStepOptionsSchema,
   twoStepProcedure,
 } from './two-step/index.ts';
-export { type Voting, type VotingOptions, votingProcedure } from './voting/index.ts';
+export {
+  fittedVoting,
+  type Voting,
+  type VotingOptions,
+  votingOptionsSchema,
+  votingProcedure,
+} from './voting/index.ts';

@@ -44,6 +44,7 @@ export function classifierProcedure<Spec, Options>({
             features: x.features,
             spec: prepared.spec,
             model,
+            part: { kind: 'classifier', spec: prepared.spec, model },
             predict: (other: Frame, context: Context) => predict({ prepared, model }, other, context),
           };
         } finally {

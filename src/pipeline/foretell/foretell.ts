@@ -1,5 +1,4 @@
 import { AppError } from '#base';
-import { recipeOf } from '#features';
 import { selectRows } from '#matrix';
 import { readBundle } from '#store';
 import type { SegmentedRun } from '../segmented-run.ts';
@@ -38,11 +37,11 @@ export async function foretell(job: SegmentedRun, host: JobHost): Promise<Foreto
 
 /** The probability of the positive class for every customer of the run's table who has figures. */
 async function scoresOf(
-  { recipe, model, manifest }: LoadedPrediction,
+  { columns: read, procedure, manifest }: LoadedPrediction,
   job: SegmentedRun,
 ): Promise<Float32Array | null> {
   const { table } = await job.recipeFacts();
-  const wanted = recipe.spec.columns.map(({ name }) => name);
+  const wanted = read.map(({ name }) => name);
   const columns = wanted.map((name) => table.columns.find((column) => column.name === name));
   if (columns.includes(undefined)) return null;
   const recency = table.columns.find(({ rfm }) => rfm === 'recency');
@@ -56,14 +55,9 @@ async function scoresOf(
     !readsFigures || last?.type !== 'numeric' || Number.isFinite(last.values[row]!);
   const rows = Uint32Array.from({ length: table.nRows }, (_, row) => row).filter(isKnown);
   const ctx = await job.scoringContext();
-  const matrix = await recipeOf(recipe.spec).apply(selectRows(frame, rows), ctx);
-  try {
-    const probabilities = await model.predict(matrix, ctx);
-    const scores = new Float32Array(table.nRows).fill(Number.NaN);
-    for (const [i, row] of rows.entries())
-      scores[row] = probabilities[i * model.nClasses + model.nClasses - 1]!;
-    return scores;
-  } finally {
-    matrix.x.release();
-  }
+  const probabilities = await procedure.predict(selectRows(frame, rows), ctx);
+  const { nClasses } = procedure;
+  const scores = new Float32Array(table.nRows).fill(Number.NaN);
+  for (const [i, row] of rows.entries()) scores[row] = probabilities[i * nClasses + nClasses - 1]!;
+  return scores;
 }

@@ -1,4 +1,4 @@
-import type { PredictionManifest, SegmentationManifest } from '#contract';
+import { compositeFactsSchema, type PredictionManifest, type SegmentationManifest } from '#contract';
 import type { BundleContent, LoadedBundle } from '#learn';
 import { classifiers } from '#predict';
 import { cardMarkdown } from '#report';
@@ -38,11 +38,17 @@ function forgetInPrediction(
   manifest: PredictionManifest,
   { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
 ): BundleFate {
-  const holdsRows = classifiers.some(
-    ({ name, keepsRows }) => keepsRows === true && name === manifest.learner,
-  );
+  const learners = learnersOf(manifest);
+  const holdsRows = classifiers.some(({ name, keepsRows }) => keepsRows === true && learners.includes(name));
   if (holdsRows && isConcerned) return 'removed';
   return id !== null && names(manifest, id) ? 'removed' : 'unchanged';
+}
+
+/** The learner of a model, and those of its parts. */
+function learnersOf({ learner, model }: PredictionManifest): string[] {
+  const composite = compositeFactsSchema.safeParse(model.facts);
+  const parts = composite.success ? composite.data.parts : [];
+  return [learner, ...parts.flatMap((part) => (part.kind === 'classifier' ? [part.learner] : []))];
 }
 
 /** A number is an id only in a model that reads ids. */

@@ -60,16 +60,11 @@ export async function* assignChunks(
     const counts = newTally(model.groups.length);
     countUnknown(frame, counts);
     for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
-    const matrix = await model.recipe.apply(frame, quiet);
-    try {
-      const placed = await model.place(matrix, quiet);
-      const { groups } = placed;
-      for (let i = 0; i < groups.length; i++) counts.sizes[groups[i]!]!++;
-      counts.readRows = groups.length;
-      yield { rows, ...placed, counts };
-    } finally {
-      matrix.x.release();
-    }
+    const placed = await model.place(frame, quiet);
+    const { groups } = placed;
+    for (let i = 0; i < groups.length; i++) counts.sizes[groups[i]!]!++;
+    counts.readRows = groups.length;
+    yield { rows, ...placed, counts };
   }
 }
 

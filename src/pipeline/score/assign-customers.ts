@@ -76,17 +76,12 @@ export async function assignCustomers(
   const chosen = selectRows(frame.columns, rows);
   countUnknown(chosen, model, tally);
   const quiet = { ...ctx, log: silentLogger, progress: silentProgress };
-  const matrix = await model.recipe.apply(chosen, quiet);
-  try {
-    const { groups, next, numbers } = await model.place(matrix, quiet);
-    for (const [i, row] of rows.entries()) {
-      placed.groups[row] = groups[i]!;
-      placed.next[row] = next[i]!;
-      for (const [j, values] of numbers.entries()) placed.numbers[j]![row] = values[i]!;
-      tally.sizes[groups[i]!]!++;
-    }
-  } finally {
-    matrix.x.release();
+  const { groups, next, numbers } = await model.place(chosen, quiet);
+  for (const [i, row] of rows.entries()) {
+    placed.groups[row] = groups[i]!;
+    placed.next[row] = next[i]!;
+    for (const [j, values] of numbers.entries()) placed.numbers[j]![row] = values[i]!;
+    tally.sizes[groups[i]!]!++;
   }
   return { table, parquet, orders, customers, placed };
 }
@@ -185,10 +180,10 @@ function noneOf(n: number, { numbers }: ScoringModel) {
   };
 }
 
-function countUnknown(frame: Frame, { recipe }: ScoringModel, { unknownLevels }: ScoreTally): void {
+function countUnknown(frame: Frame, { columns }: ScoringModel, { unknownLevels }: ScoreTally): void {
   for (const column of frame.columns) {
     if (column.type !== 'category') continue;
-    const known = new Set(recipe.spec.columns.find(({ name }) => name === column.name)?.levels ?? []);
+    const known = new Set(columns.find(({ name }) => name === column.name)?.levels ?? []);
     let count = 0;
     for (const code of column.codes) if (code >= 0 && !known.has(column.levels[code]!)) count++;
     if (count > 0) unknownLevels.set(column.name, count);

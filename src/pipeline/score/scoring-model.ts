@@ -1,7 +1,7 @@
 import { AppError, nearestName } from '#base';
 import type { BundleManifest } from '#contract';
 import type { RecipeSpec } from '#features';
-import type { Context, FeatureMatrix, FittedPreparation } from '#matrix';
+import type { Context, Frame } from '#matrix';
 import type { ReplayColumn } from '#table';
 import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
@@ -23,14 +23,15 @@ export interface ScoringModel {
   /** `name@version` */
   readonly label: string;
   readonly manifest: BundleManifest;
-  readonly recipe: FittedPreparation<RecipeSpec>;
+  /** Raw columns that it reads. */
+  readonly columns: RecipeSpec['columns'];
   /** What rows are told apart into: segments by their ids, or classes from 1. */
   readonly groups: readonly { readonly id: number; readonly name: string }[];
   /** Numbers that a row gets, by their columns. */
   readonly numbers: readonly string[];
   /** What is added to a row, in order. @param runnerUp whether the next best group is. */
   added(runnerUp: boolean): AddedColumn[];
-  place(matrix: FeatureMatrix, ctx: Context): Promise<PlacedRows>;
+  place(frame: Frame, ctx: Context): Promise<PlacedRows>;
 }
 
 /** A segmentation to score with. */
@@ -41,7 +42,7 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
   return {
     label,
     manifest,
-    recipe,
+    columns: recipe.spec.columns,
     groups,
     numbers: ['confidence', 'novelty'],
     added: (runnerUp) => [
@@ -60,20 +61,25 @@ export function segmentScoring({ manifest, recipe, model }: LoadedSegmentation, 
         ? ([{ name: 'verdict', from: 'constant', text: manifest.verdict }] as const)
         : []),
     ],
-    place: async (matrix, ctx) => {
-      const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
-      return {
-        groups: labels.map((one) => placeOf[one]!),
-        next: runnersUp.map((one) => placeOf[one] ?? -1),
-        numbers: [confidence, novelty],
-      };
+    place: async (frame, ctx) => {
+      const matrix = await recipe.apply(frame, ctx);
+      try {
+        const { labels, confidence, novelty, runnersUp } = await model.predict(matrix, ctx);
+        return {
+          groups: labels.map((one) => placeOf[one]!),
+          next: runnersUp.map((one) => placeOf[one] ?? -1),
+          numbers: [confidence, novelty],
+        };
+      } finally {
+        matrix.x.release();
+      }
     },
   };
 }
 
 /** A model of classes to score with; unless its verdict is a signal, every row says what the verdict is. */
 export function predictionScoring(
-  { manifest, recipe, model }: LoadedPrediction,
+  { manifest, columns, procedure }: LoadedPrediction,
   label: string,
 ): ScoringModel {
   const names = manifest.prediction.classes.map(({ name }) => name);
@@ -82,7 +88,7 @@ export function predictionScoring(
   return {
     label,
     manifest,
-    recipe,
+    columns,
     groups: names.map((name, i) => ({ id: i + 1, name })),
     numbers: [...probabilities, 'confidence'],
     added: (runnerUp) => [
@@ -93,12 +99,18 @@ export function predictionScoring(
       { name: 'model', from: 'constant', text: label },
       ...(stamp === null ? [] : ([{ name: 'verdict', from: 'constant', text: stamp }] as const)),
     ],
-    place: async (matrix, ctx) => placedBy(await model.predict(matrix, ctx), names.length),
+    place: async (frame, ctx) => {
+      const probabilities = await procedure.predict(frame, ctx);
+      return placedBy(probabilities, names.length, procedure.decide?.(probabilities) ?? null);
+    },
   };
 }
 
-/** The likeliest class, the first of equals, and the next one. */
-function placedBy(probabilities: Float32Array, nClasses: number): PlacedRows {
+/**
+ * The likeliest class, the first of equals, and the next one; where it was decided otherwise the likeliest one is next.
+ * @param decided [nRows] classes that are predicted; null: the likeliest ones.
+ */
+function placedBy(probabilities: Float32Array, nClasses: number, decided: Int32Array | null): PlacedRows {
   const nRows = probabilities.length / nClasses;
   const groups = new Int32Array(nRows);
   const next = new Int32Array(nRows);
@@ -113,8 +125,8 @@ function placedBy(probabilities: Float32Array, nClasses: number): PlacedRows {
       if (first < 0 || value > probabilities[at + first]!) [first, second] = [one, first];
       else if (second < 0 || value > probabilities[at + second]!) second = one;
     }
-    groups[row] = first;
-    next[row] = second;
+    groups[row] = decided?.[row] ?? first;
+    next[row] = groups[row] === first ? second : first;
     best[row] = probabilities[at + first]!;
   }
   return { groups, next, numbers };
@@ -122,11 +134,11 @@ function placedBy(probabilities: Float32Array, nClasses: number): PlacedRows {
 
 /** The raw columns that the model of a customer table reads, as the file has to give them. @param dateOrder as the user says. */
 export function neededColumns(
-  { manifest, recipe }: Pick<ScoringModel, 'manifest' | 'recipe'>,
+  { manifest, columns }: Pick<ScoringModel, 'manifest' | 'columns'>,
   dateOrder: 'dmy' | 'mdy' | 'ymd' | null,
 ): ReplayColumn[] {
   const raw = new Map(manifest.columns.map((column) => [column.name, column]));
-  return recipe.spec.columns.map(
+  return columns.map(
     ({ name, type, levels }): ReplayColumn =>
       type === 'category'
         ? { name, storage: 'VARCHAR', levels }

@@ -1,20 +1,21 @@
 import { AppError } from '#base';
 import type { PredictionManifest } from '#contract';
-import { type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema, unpackRecipe } from '#features';
-import type { ClassifierModel, LoadedBundle } from '#learn';
-import type { FittedPreparation } from '#matrix';
-import { classifiers } from '#predict';
+import type { RecipeSpec } from '#features';
+import type { FittedProcedure, LoadedBundle } from '#learn';
 import { checkRecipeColumns } from '../bundle-parts.ts';
+import { storedProcedure } from './stored-procedure.ts';
 
-/** A model of classes that can be used again: a fitted recipe and the model on its features. */
+/** A model of classes that can be used again. */
 export interface LoadedPrediction {
   readonly manifest: PredictionManifest;
-  readonly recipe: FittedPreparation<RecipeSpec>;
-  readonly model: ClassifierModel;
+  /** Raw columns that it reads, with all levels that a part of it knows. */
+  readonly columns: RecipeSpec['columns'];
+  /** Prepares a frame once for all parts that prepare it alike. */
+  readonly procedure: FittedProcedure;
 }
 
 /**
- * The model of classes of a bundle; recipe, model and classes are checked against one another.
+ * The model of classes of a bundle; recipes, parts and classes are checked against one another.
  * @throws BUNDLE_CORRUPT, FORMAT_UNSUPPORTED; OPTION_INVALID when it is a segmentation.
  */
 export function loadPrediction({ manifest, arrays }: LoadedBundle): LoadedPrediction {
@@ -23,40 +24,12 @@ export function loadPrediction({ manifest, arrays }: LoadedBundle): LoadedPredic
       hint: 'See clientele models list.',
     });
   }
-  const spec = recipeSpecSchema.safeParse(unpackRecipe(manifest.recipe, arrays));
-  if (!spec.success) throw corrupt('expected a recipe of this release');
-  const model = unpackModel(manifest, arrays);
-  const features = featuresOf(spec.data);
-  if (features.length !== model.features.length || features.some((name, j) => name !== model.features[j]))
-    throw corrupt('the recipe does not give the features of the model');
-  checkRecipeColumns(manifest.columns, spec.data, corrupt);
-  if (manifest.prediction.classes.length !== model.nClasses)
-    throw corrupt(`expected ${model.nClasses} classes, got ${manifest.prediction.classes.length}`);
-  return { manifest, recipe: recipeOf(spec.data), model };
-}
-
-function featuresOf(spec: RecipeSpec): string[] {
   try {
-    return recipeFeatures(spec).map((feature) => feature.name);
-  } catch (cause) {
-    throw corrupt(`expected steps of this release: ${(cause as Error).message.slice(0, 500)}`);
-  }
-}
-
-function unpackModel(
-  { model, learner: name }: PredictionManifest,
-  arrays: LoadedBundle['arrays'],
-): ClassifierModel {
-  const learner = classifiers.find((known) => known.name === name);
-  if (learner === undefined) {
-    const names = classifiers.map((known) => known.name).join(', ');
-    throw new AppError(
-      'FORMAT_UNSUPPORTED',
-      `bundle: expected the learner to be one of ${names}, got ${name}`,
-    );
-  }
-  try {
-    return learner.unpack({ format: model.format, version: model.version, facts: model.facts, arrays });
+    const { recipe, model, learner, prediction } = manifest;
+    const nClasses = prediction.classes.length;
+    const loaded = storedProcedure({ recipe, model, learner, nClasses, arrays });
+    checkRecipeColumns(manifest.columns, loaded, corrupt);
+    return { manifest, ...loaded };
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'WORKSPACE_CORRUPT') throw cause;
     throw corrupt(cause.message);

@@ -1,10 +1,12 @@
 import type { Dataset, PredictionManifest, TrainOptions } from '#contract';
-import { describeRecipe, packRecipe } from '#features';
+import { describeRecipe, type RecipeSpec } from '#features';
 import type { BundleContent } from '#learn';
 import { type Context, selectRows } from '#matrix';
 import { predictionCardMarkdown } from '#report';
 import { bundleColumns, bundleOrders, bundleProvenance } from '../bundle-parts.ts';
-import { columnsOf, procedureOf, type TrainData, type TrainedFacts } from './train-on.ts';
+import { classFactsOf, contenderOf } from './contenders-of.ts';
+import { packProcedure } from './pack-procedure.ts';
+import { columnsOf, type TrainData, type TrainedFacts } from './train-data.ts';
 
 /** The winner of a comparison, fitted on all rows of the latest moment, as a bundle. */
 export async function predictionBundle(
@@ -17,7 +19,7 @@ export async function predictionBundle(
     data: TrainData;
     trained: TrainedFacts;
     datasets: readonly Dataset[];
-    options: Pick<TrainOptions, 'learnerOptions' | 'from' | 'amount' | 'seed'> & Record<string, unknown>;
+    options: Omit<TrainOptions, 'files' | 'tables' | 'dedupe' | 'name' | 'preset'>;
   },
   ctx: Context,
 ): Promise<BundleContent<PredictionManifest>> {
@@ -32,31 +34,38 @@ export async function predictionBundle(
     weights: null,
     groups: null,
   };
-  const { spec, model } = await procedureOf(prediction.learner, options.learnerOptions).fit(rows, ctx);
-  const { format, version, facts, arrays } = model.toBundle();
-  const packed = packRecipe(spec);
+  const { procedure } = contenderOf(prediction.learner, options, classFactsOf(data.target));
+  const { recipe, model, arrays, specs, threshold } = packProcedure(await procedure.fit(rows, ctx));
   const made = { table: data.table, datasets, options };
-  const features = describeRecipe(spec);
+  const features = preparationOf(specs);
   const manifest: Omit<PredictionManifest, 'files'> = {
     formatVersion: 1,
     kind: 'prediction',
     learner: prediction.learner,
     source: data.table.source,
-    columns: bundleColumns(spec, made),
+    columns: bundleColumns({ columns: specs.flatMap((spec) => spec.columns) }, made),
     idColumn: data.table.columns.find((column) => column.role === 'customer-id')?.name ?? null,
     orders: bundleOrders(made),
     relational: [...data.table.relational],
-    recipe: packed.recipe,
+    recipe,
     options,
-    model: { format, version, facts },
-    prediction: { ...prediction, features },
+    model,
+    prediction: { ...prediction, ...(threshold === null ? {} : { threshold }), features },
     outcome: data.target.outcome ?? null,
     features,
     leftOut: [...prediction.leftOut],
     metrics: metricsOf(prediction),
     provenance: bundleProvenance(made, last.y.length),
   };
-  return { manifest, arrays: { ...arrays, ...packed.arrays }, card: predictionCardMarkdown(manifest) };
+  return { manifest, arrays, card: predictionCardMarkdown(manifest) };
+}
+
+/** What was done to each raw column by any of the recipes. */
+function preparationOf(specs: readonly RecipeSpec[]): PredictionManifest['features'] {
+  const steps = new Map<string, Set<string>>();
+  for (const { column, steps: own } of specs.flatMap(describeRecipe))
+    steps.set(column, new Set([...(steps.get(column) ?? []), ...own]));
+  return [...steps].map(([column, own]) => ({ column, steps: [...own] }));
 }
 
 /** As runs and models keep metrics. */

@@ -21,7 +21,8 @@ import { sampledTarget } from './sampled-target.ts';
 import { segmentTarget } from './segment-target.ts';
 import type { LabelledPart, TargetFacts } from './target-facts.ts';
 import { targetOfTable } from './target-of-table.ts';
-import { type TrainData, type TrainedFacts, trainOn } from './train-on.ts';
+import type { TrainData, TrainedFacts } from './train-data.ts';
+import { trainOn } from './train-on.ts';
 
 /** The stages of training, each computed when first asked for and stored. */
 export class TrainJob extends TableJob<TrainOptions> {
@@ -58,10 +59,14 @@ export class TrainJob extends TableJob<TrainOptions> {
   /** Guards, comparison, verdict. */
   readonly trained = once(async (): Promise<StageResult<TrainedFacts>> => {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
+    const { imbalance, calibrate, threshold, outcomes } = this.options;
     return this.host.runner.run<TrainedFacts>({
       stage: 'train',
       inputs: [(await this.target()).key],
-      options: { features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
+      options: {
+        ...{ features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
+        ...{ imbalance, calibrate, threshold, outcomes },
+      },
       span: [0.2, 0.95],
       compute: async (_, progress) =>
         (await trainOn(await this.data(), this.options, await this.context('train', progress))).facts,

@@ -1,10 +1,16 @@
 import { AppError, partOf, throwIfAborted } from '#base';
-import { type FittedProcedure, type LabelledRows, type Procedure, takeLabelled } from '#learn';
+import {
+  type FittedProcedure,
+  type FittedStep,
+  type LabelledRows,
+  type Procedure,
+  takeLabelled,
+} from '#learn';
 import type { Context, Frame } from '#matrix';
 import { classShares } from '../baselines/class-shares.ts';
 import { constantPrediction } from '../baselines/constant-prediction.ts';
 import { featuresOfAll } from '../features-of-all.ts';
-import { type ClassBranch, type ClassNode, classesBelow, requireClassTree, stepsOf } from './class-tree.ts';
+import { type ClassNode, classesBelow, requireClassTree, stepsOf } from './class-tree.ts';
 
 /** A classification by steps. */
 export interface TwoStepOptions {
@@ -44,7 +50,7 @@ export function twoStepProcedure({ name, tree, classNames, procedure }: TwoStepO
         const own = { ...ctx, rng: ctx.rng.fork(step.node.name), progress };
         fitted.set(step.node, await fitStep(step.procedure!, { node: step.node, rows }, own));
       }
-      return fittedSteps({ tree, fitted, rows });
+      return fittedTwoStep(listed(tree, fitted), classShares(rows));
     },
   };
 }
@@ -72,31 +78,41 @@ function rowsOfStep({ branches }: ClassNode, rows: LabelledRows): LabelledRows {
   return { ...taken, y: taken.y.map((one) => branchOf.get(one)!), nClasses: branches.length };
 }
 
-function fittedSteps({
-  tree,
-  fitted,
-  rows,
-}: {
-  tree: ClassNode;
-  fitted: ReadonlyMap<ClassNode, FittedProcedure>;
-  rows: LabelledRows;
-}): FittedProcedure {
-  const { nClasses } = rows;
-  const totals = classShares(rows);
+/** The steps as a list, each before those that it leads to. */
+function listed(tree: ClassNode, fitted: ReadonlyMap<ClassNode, FittedProcedure>): FittedStep[] {
+  const nodes = stepsOf(tree).map(({ node }) => node);
+  return nodes.map((node) => ({
+    name: node.name,
+    branches: node.branches.map((branch) =>
+      'node' in branch ? { name: branch.name, step: nodes.indexOf(branch.node) } : branch,
+    ),
+    procedure: fitted.get(node)!,
+  }));
+}
+
+/**
+ * Steps that have learned.
+ * @param steps each before those that it leads to, which are led to once; every class is.
+ * @param shares [nClasses] share of each class among all rows.
+ */
+export function fittedTwoStep(steps: readonly FittedStep[], shares: Float64Array): FittedProcedure {
+  const nClasses = shares.length;
   return {
     nClasses,
-    features: featuresOfAll([...fitted.values()]),
+    features: featuresOfAll(steps.map(({ procedure }) => procedure)),
+    part: { kind: 'two-step', steps, shares },
     async predict(frame, ctx) {
       const out = new Float32Array(frame.nRows * nClasses);
-      const walk = async (node: ClassNode, reached: Float64Array) => {
-        const p = await stepPrediction(fitted.get(node)!, frame, ctx);
-        for (const [at, branch] of node.branches.entries()) {
-          const along = reached.map((value, row) => value * p[row * node.branches.length + at]!);
-          if ('node' in branch) await walk(branch.node, along);
-          else spread(out, along, { nClasses, shares: sharesWithin(branch, totals) });
+      const walk = async (at: number, reached: Float64Array) => {
+        const { branches, procedure } = steps[at]!;
+        const p = await stepPrediction(procedure, frame, ctx);
+        for (const [place, branch] of branches.entries()) {
+          const along = reached.map((value, row) => value * p[row * branches.length + place]!);
+          if ('step' in branch) await walk(branch.step, along);
+          else spread(out, along, { nClasses, shares: sharesWithin(branch, shares) });
         }
       };
-      await walk(tree, new Float64Array(frame.nRows).fill(1));
+      await walk(0, new Float64Array(frame.nRows).fill(1));
       return out;
     },
   };
@@ -115,7 +131,7 @@ async function stepPrediction(step: FittedProcedure, frame: Frame, ctx: Context)
 
 /** The share of each class of a branch among its rows; the same for all where there is none. */
 function sharesWithin(
-  { classes }: Extract<ClassBranch, { classes: unknown }>,
+  { classes }: { readonly classes: readonly number[] },
   totals: Float64Array,
 ): [number, number][] {
   const sum = classes.reduce((all, one) => all + totals[one]!, 0);

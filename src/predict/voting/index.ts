@@ -1,2 +1,3 @@
 export type { Voting } from './combine-votes.ts';
-export { type VotingOptions, votingProcedure } from './voting-procedure.ts';
+export { votingOptionsSchema } from './options.ts';
+export { fittedVoting, type VotingOptions, votingProcedure } from './voting-procedure.ts';

@@ -29,16 +29,27 @@ export function votingProcedure({ name, members, voting, weights = null }: Votin
         const progress = partOf(ctx.progress, i / members.length, (i + 1) / members.length);
         fitted.push(await member.fit(rows, { ...ctx, rng: ctx.rng.fork(member.name), progress }));
       }
-      const { nClasses } = rows;
-      return {
-        nClasses,
-        features: featuresOfAll(fitted),
-        async predict(frame, context) {
-          const predictions: Float32Array[] = [];
-          for (const one of fitted) predictions.push(await one.predict(frame, context));
-          return combineVotes(predictions, { nClasses, voting, shares });
-        },
-      };
+      return fittedVoting({ members: fitted, voting, shares });
+    },
+  };
+}
+
+/** Members that have learned, voting together. @param members at least one, all of the same classes. @param shares [members] sum 1. */
+export function fittedVoting(part: {
+  readonly members: readonly FittedProcedure[];
+  readonly voting: Voting;
+  readonly shares: Float64Array;
+}): FittedProcedure {
+  const { members, voting, shares } = part;
+  const { nClasses } = members[0]!;
+  return {
+    nClasses,
+    features: featuresOfAll(members),
+    part: { kind: 'voting', ...part },
+    async predict(frame, ctx) {
+      const predictions: Float32Array[] = [];
+      for (const one of members) predictions.push(await one.predict(frame, ctx));
+      return combineVotes(predictions, { nClasses, voting, shares });
     },
   };
 }

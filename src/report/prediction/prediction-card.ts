@@ -2,6 +2,7 @@ import type { Prediction, PredictionManifest } from '#contract';
 import { markdownTable, markdownText as text } from '../card/markdown.ts';
 import { count, fixed } from '../format/index.ts';
 import {
+  decisionWords,
   GUARD_TITLES,
   INVALID_WORDS,
   intervalText,
@@ -26,11 +27,12 @@ export function predictionCardMarkdown(facts: PredictionCardFacts): string {
 function about({ prediction, provenance }: PredictionCardFacts): string {
   const { target, verdict, learnerTitle, rows, description } = prediction;
   const { version, build, seed, datasets } = provenance;
+  const decision = decisionWords(prediction);
   return `# Model card: ${text(target)}
 
 ${verdictOf(prediction)}
 
-${text(description)} Learned by ${text(learnerTitle)} from ${rows.toLocaleString('en-US')} rows of ${datasets.map(({ name }) => text(name)).join(' and ')}.
+${text(description)} Learned by ${text(learnerTitle)} from ${rows.toLocaleString('en-US')} rows of ${datasets.map(({ name }) => text(name)).join(' and ')}.${decision === '' ? '' : ` ${text(decision)}`}
 Made by Clientele ${text(version)} (build ${text(build.slice(0, 12))}) with seed ${seed}.
 
 ## Intended use

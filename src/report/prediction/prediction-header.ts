@@ -1,7 +1,7 @@
 import type { PredictionManifest } from '#contract';
 import { counted } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
-import { INVALID_WORDS, invalidGuards, PREDICTION_WORDS, sentenceOf } from './prediction-words.ts';
+import { decisionWords, INVALID_WORDS, invalidGuards, PREDICTION_WORDS, sentenceOf } from './prediction-words.ts';
 
 /** What is predicted and by what, and the verdict in plain words. @param name what the model is called */
 export function predictionHeader(
@@ -14,7 +14,7 @@ export function predictionHeader(
   return html`<header>
 <h1>${label(target, 160)}</h1>
 <p class="lead">${clip(description, 900)}</p>
-<p class="lead">Model ${label(name, 120)}: ${clip(learnerTitle, 60)}, learned from ${counted(rows, 'row')} of ${clip(sources, 120)}.</p>
+<p class="lead">Model ${label(name, 120)}: ${clip(learnerTitle, 120)}, learned from ${counted(rows, 'row')} of ${clip(sources, 120)}. ${clip(decisionWords(prediction), 300)}</p>
 ${invalid.length > 0 ? notToBelieve(prediction, invalid) : box(PREDICTION_WORDS[verdict], sentenceOf(prediction))}
 </header>`;
 }

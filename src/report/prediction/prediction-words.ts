@@ -130,3 +130,31 @@ export const BASELINE_MEANINGS: Readonly<Record<string, string>> = {
   frequency: 'how many orders there were',
   'past-spend': 'how much was spent so far',
 };
+
+const IMBALANCE_WORDS: Readonly<Record<NonNullable<Prediction['imbalance']>, string>> = {
+  'class-weights': 'Rows of rare classes weighed more',
+  oversample: 'Rows of rare classes were repeated',
+  undersample: 'Rows of frequent classes were left out',
+  smote: 'Rows of rare classes were added (SMOTE)',
+};
+const CALIBRATION_WORDS = { platt: 'Platt scaling', isotonic: 'isotonic regression' } as const;
+const GOAL_WORDS = { f1: 'the best F1', cost: 'the least cost', profit: 'the most profit' } as const;
+
+/** How probabilities and predictions come about where it is not the plain way; empty where it is. */
+export function decisionWords({
+  imbalance,
+  calibration,
+  threshold,
+  positive,
+}: Pick<Prediction, 'imbalance' | 'calibration' | 'threshold' | 'positive'>): string {
+  const sentences = [
+    imbalance === undefined ? '' : `${IMBALANCE_WORDS[imbalance]}, in the rows learned from alone.`,
+    calibration === undefined ? '' : `Probabilities are calibrated by ${CALIBRATION_WORDS[calibration]}.`,
+    threshold === undefined
+      ? ''
+      : threshold.threshold > 1
+        ? `"${positive}" is never predicted, for ${GOAL_WORDS[threshold.by]}.`
+        : `"${positive}" is predicted from a probability of ${threshold.threshold.toFixed(3)} on, for ${GOAL_WORDS[threshold.by]}.`,
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
