@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
 import {
-  type DecisionValues,
   type DedupeRule,
   type ExportFormat,
   exportFormatSchema,
@@ -90,6 +89,16 @@ export function parseWhole(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A parser of numbers, of money or shares: `.35`, `120`. */
+export function parseAmount(min: number, max = Number.MAX_VALUE): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isFinite(value) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_VALUE ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
+    throw new InvalidArgumentError(`Expected ${range}.`);
+  };
+}
+
 /** An ISO date that exists. */
 export function parseDate(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -173,23 +182,4 @@ export function parseDuration(text: string): number {
 /** Whether an option can be given several times, each time with `NAME=VALUE`. */
 export function isPairParser(parse: unknown): boolean {
   return [parseRole, parseTableRole, parseDedupe, parseLimit].some((one) => one === parse);
-}
-
-const OUTCOMES = {
-  tp: 'truePositive',
-  fp: 'falsePositive',
-  fn: 'falseNegative',
-  tn: 'trueNegative',
-} as const;
-
-/** `tp=5,fp=5,fn=100` -> money a row by outcome; what is left out is 0. */
-export function parseOutcomes(text: string): DecisionValues {
-  const values = { truePositive: 0, falsePositive: 0, falseNegative: 0, trueNegative: 0 };
-  for (const part of text.split(',')) {
-    const match = /^\s*(tp|fp|fn|tn)\s*=\s*(-?\d+(?:\.\d+)?)\s*$/.exec(part);
-    if (match === null)
-      throw new InvalidArgumentError('Expected money by outcome (tp, fp, fn, tn), such as tp=5,fp=5,fn=100.');
-    values[OUTCOMES[match[1] as keyof typeof OUTCOMES]] = Number(match[2]);
-  }
-  return values;
 }

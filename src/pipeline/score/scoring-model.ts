@@ -127,7 +127,7 @@ function placedBy(probabilities: Float32Array, nClasses: number, decided: Int32A
     }
     groups[row] = decided?.[row] ?? first;
     next[row] = groups[row] === first ? second : first;
-    best[row] = probabilities[at + first]!;
+    best[row] = probabilities[at + groups[row]!]!;
   }
   return { groups, next, numbers };
 }

@@ -181,7 +181,7 @@ function finishOf({ calibrate, threshold, outcomes }: LearningOptions, { names }
       needsOutcomes
         ? `threshold ${threshold}: expected what each outcome ${threshold === 'cost' ? 'costs' : 'earns'}, got none`
         : 'outcomes: expected a threshold by cost or profit, which they are for',
-      { hint: 'For instance --threshold cost --outcomes tp=5,fp=5,fn=100,tn=0.' },
+      { hint: 'For instance --threshold cost --cost-miss 100 --cost-alarm 5.' },
     );
   }
   if (threshold === 'default') return { calibration, goal: null };

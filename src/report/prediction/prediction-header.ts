@@ -1,7 +1,13 @@
 import type { PredictionManifest } from '#contract';
 import { counted } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
-import { decisionWords, INVALID_WORDS, invalidGuards, PREDICTION_WORDS, sentenceOf } from './prediction-words.ts';
+import {
+  decisionWords,
+  INVALID_WORDS,
+  invalidGuards,
+  PREDICTION_WORDS,
+  sentenceOf,
+} from './prediction-words.ts';
 
 /** What is predicted and by what, and the verdict in plain words. @param name what the model is called */
 export function predictionHeader(
