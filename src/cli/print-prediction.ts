@@ -2,6 +2,7 @@ import type { Interval, LeaderboardEntry, Prediction, PredictionVerdict } from '
 import { decisionWords } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
+import { wrapped } from './wrapped.ts';
 
 const out = process.stdout;
 const number = new Intl.NumberFormat('en-US');
@@ -88,13 +89,4 @@ export function verdictLines({ verdict, sentence, guards }: Prediction): string[
     `${paint('red', 'MUST NOT BE BELIEVED', out)}  ${invalid.map(({ evidence }) => evidence).join(' ')}`,
     `(${sentence})`,
   ];
-}
-
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (`${lines.at(-1)} ${word}`.length > 110) lines.push('');
-    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
-  }
-  return lines.map((line) => `  ${line}`);
 }

@@ -8,6 +8,7 @@ import { configPath, readConfig } from './config/read-config.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addLabCommand } from './lab-command.ts';
 import { addLeaderboardCommand } from './leaderboard-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addModelsCommand } from './models-command.ts';
@@ -44,6 +45,7 @@ export function createProgram(argv: readonly string[]): Command {
   addCompareCommand(program);
   addCertifyCommand(program);
   addTrainCommand(program);
+  addLabCommand(program);
   addPredictCommand(program);
   addEvaluateCommand(program);
   addLeaderboardCommand(program);

@@ -16,6 +16,7 @@ const labels: Record<Stage, string> = {
   recipe: 'Preparing features',
   target: 'Looking at the target',
   train: 'Learning and testing',
+  lab: 'Trying every way',
   score: 'Scoring',
   'score-new': 'Scoring new customers',
   predict: 'Predicting',

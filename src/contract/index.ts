@@ -68,6 +68,7 @@ export {
   rowsLeftOutSchema,
 } from './evaluation.ts';
 export { kindName } from './kind-name.ts';
+export { type Lab, type LabEntry, labEntrySchema, labSchema } from './lab.ts';
 export {
   type Leaderboard,
   type LeaderboardItem,
@@ -102,7 +103,6 @@ export {
   predictionVerdictSchema,
   targetClassSchema,
 } from './prediction.ts';
-
 export {
   type CalibrationBin,
   type CalibrationCurve,
@@ -243,6 +243,7 @@ export {
   tableUseSchema,
 } from './table-role.ts';
 export {
+  imbalanceSchema,
   type TrainOptions,
   type TrainTarget,
   trainOptionsSchema,

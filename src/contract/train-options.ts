@@ -33,6 +33,9 @@ export const trainTargetSchema = z.discriminatedUnion('kind', [
 ]);
 export type TrainTarget = z.infer<typeof trainTargetSchema>;
 
+/** What is done about classes of unequal size. */
+export const imbalanceSchema = z.enum(['none', 'class-weights', 'oversample', 'undersample', 'smote']);
+
 /** Options of training: what changes its result, and the name that its model gets. */
 export const trainOptionsSchema = recipeOptionsSchema
   .pick({
@@ -56,8 +59,7 @@ export const trainOptionsSchema = recipeOptionsSchema
       .record(z.string(), z.record(z.string(), z.unknown()))
       .default({})
       .describe('options by learner, each by its own schema'),
-    imbalance: z
-      .enum(['none', 'class-weights', 'oversample', 'undersample', 'smote'])
+    imbalance: imbalanceSchema
       .default('none')
       .describe('what is done about classes of unequal size, in training parts alone'),
     calibrate: z

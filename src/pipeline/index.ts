@@ -40,5 +40,6 @@ export { type ScoreOptions, scoreFile } from './score/score-file.ts';
 export type { ScoreResult } from './score/score-result.ts';
 export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle.ts';
 export type { JobStage, StageProgress } from './stage-runner.ts';
+export { type LabResult, lab } from './train/lab.ts';
 export { type TrainResult, train } from './train/train.ts';
 export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

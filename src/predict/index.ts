@@ -30,6 +30,18 @@ export {
 } from './imbalance/index.ts';
 export { type KNearestNeighboursModel, kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 export {
+  type LabFigure,
+  type LabGoal,
+  type LabInput,
+  labFigures,
+  labGoal,
+  MONEY,
+  recommend,
+  runLab,
+  WAYS,
+  type Way,
+} from './lab/index.ts';
+export {
   type LinearPredictor,
   type LogisticRegressionModel,
   logisticRegressionLearner,

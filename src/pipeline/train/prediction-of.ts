@@ -81,7 +81,8 @@ export function predictionOf(
   };
 }
 
-function splitsInWords({ folds, repeats }: SplitPlan, { parts }: TargetFacts): string {
+/** `5 times 5 folds of customers`. */
+export function splitsInWords({ folds, repeats }: SplitPlan, { parts }: TargetFacts): string {
   const times = repeats === 1 ? `${folds} folds` : `${repeats} times ${folds} folds`;
   return parts.length === 1
     ? `${times} of customers`

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createRng, silentProgress } from '#base';
-import type { TrainOptions } from '#contract';
+import type { Lab, TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
 import { writeBundle } from '#store';
 import { usedTables } from '../customer-table.ts';
@@ -14,6 +14,7 @@ import type { StageResult } from '../stage-runner.ts';
 import { type JobHost, TableJob } from '../table-job.ts';
 import { churnTarget } from './churn-target.ts';
 import { CustomerNumbers } from './customer-numbers.ts';
+import { labOn } from './lab-on.ts';
 import { predictionBundle } from './prediction-bundle.ts';
 import { choosePredictors, type Predictors } from './predictors.ts';
 import { readableColumns } from './readable-columns.ts';
@@ -74,6 +75,23 @@ export class TrainJob extends TableJob<TrainOptions> {
   });
 
   readonly trainedFacts = once(async () => (await this.trained()).facts());
+
+  /** Every way of dealing with classes of unequal size. */
+  readonly lab = once(async (): Promise<StageResult<Lab>> => {
+    const { features, ignore, learners, learnerOptions, folds, repeats, seed } = this.options;
+    const { imbalance, calibrate, threshold, outcomes } = this.options;
+    return this.host.runner.run<Lab>({
+      stage: 'lab',
+      inputs: [(await this.target()).key],
+      options: {
+        ...{ features, ignore, learners, learnerOptions, folds, repeats, seed },
+        ...{ imbalance, calibrate, threshold, outcomes },
+      },
+      span: [0.2, 1],
+      compute: async (_, progress) =>
+        labOn(await this.data(), this.options, await this.context('train', progress)),
+    });
+  });
 
   /** The artifact with the model as a bundle, fitted on all rows of the latest moment. */
   readonly model = once(async (): Promise<string> => {
