@@ -155,6 +155,18 @@ export const cases = [
   forest('random forest: 100 full trees on 100k x 20', 'forest-100k20', 5),
   forest('50k rows x 20 by 100 full trees', 'forest-predict-50k20', 2),
   forest('a million rows x 20 by 100 trees of 32 leaves, in under 1 s', 'trees-predict-1m20'),
+  boosting('gradient boosting: 100 trees of 31 leaves on 200k x 20', 'boosting-200k20', {
+    lightgbm: 2,
+    xgboost: 1.5,
+    'scikit-learn': 2.2,
+  }),
+  boosting('the same on 1M x 28', 'boosting-1m28', { lightgbm: 1.3 }),
+  ...['automobile', 'telco', 'bank-churners'].map((set) => ({
+    name: `gradient boosting out of fold, ${set}`,
+    key: `boosting-${set}`,
+    script: 'bench/predict/boosting-quality.mjs',
+    args: ['--set', set],
+  })),
   { name: 'known truth and false alarms', key: 'acceptance', script: 'bench/segment/acceptance.mjs' },
 ];
 
@@ -202,6 +214,28 @@ function forest(name, key, target) {
         command: [...peer.command, '--intelex'],
       },
     ],
+  };
+}
+
+/** The last part of the key names the shape; targets by package. */
+function boosting(name, key, targets) {
+  const shape = ['--case', key.split('-').at(-1)];
+  return {
+    name,
+    key,
+    ours: ['node', 'bench/predict/boosting.mjs', ...shape],
+    peers: Object.entries(targets).map(([needs, target]) => ({
+      name: needs,
+      needs,
+      command: [
+        'python',
+        'bench/predict/boosting.py',
+        '--peer',
+        needs.replace('scikit-learn', 'sklearn'),
+        ...shape,
+      ],
+      target,
+    })),
   };
 }
 

@@ -39,7 +39,7 @@ if (chosen.length === 0)
   say(`No case is named ${options.only}; there are ${cases.map(({ key }) => key).join(', ')}.`);
 for (const entry of chosen) {
   if (entry.script === undefined) rows.push(...(await runCase(entry)));
-  else runScript(entry.script);
+  else runScript(entry);
 }
 if (rows.length > 0) {
   process.stdout.write(`\n${cpus()[0]?.model}, ${cpus().length} cores, ${options.threads} threads, `);
@@ -49,8 +49,9 @@ if (rows.length > 0) {
 }
 
 /** Prints what the script prints, and fails when it does. */
-function runScript(script) {
-  const { status } = spawnSync(process.execPath, [join(root, script)], { env, cwd: root, stdio: 'inherit' });
+function runScript({ script, args = [] }) {
+  const command = [join(root, script), ...args];
+  const { status } = spawnSync(process.execPath, command, { env, cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }
 

@@ -139,6 +139,7 @@ function layOut(
   i32.push(scores.byteOffset, probabilities, gradients, sums, copyOf(scope, trainRows), trainRows.length);
   i32.push(copyOf(scope, heldRows), heldRows.length, weights === null ? 0 : floatsIn(scope, weights));
   i32.push(order!, lefts!, rights!, growth.leaves, growth.maxDepth, growth.minSamplesLeaf);
+  i32.push(growth.categoryMinRows, growth.maxCategories);
   const f64 = [learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing];
   return ({ rounds, active, seeds, nodes, counts, losses }) => {
     const drawn = [rounds, active.byteOffset, growth.nActive, seeds.byteOffset, rowThreshold];

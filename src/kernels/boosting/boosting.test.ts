@@ -24,6 +24,8 @@ const GROWTH: GrowthOptions = {
   minGain: 0,
   categoryL2: 2,
   categorySmoothing: 3,
+  categoryMinRows: 15,
+  maxCategories: 4,
   rowShare: 1,
   nActive: 4,
 };
@@ -104,6 +106,7 @@ for (const [name, over] of Object.entries<Partial<GrowthOptions>>({
   'l2, a least gain and a depth': { l2: 3, minGain: 0.5, maxDepth: 3 },
   'leaves of one row': { minSamplesLeaf: 1, minHessian: 0, leaves: 12 },
   'a least hessian': { minHessian: 6 },
+  'categories freely': { categoryMinRows: 1, maxCategories: 32, categorySmoothing: 0, minSamplesLeaf: 1 },
 })) {
   test(`three rounds are those of a search through all splits of the rows: ${name}`, async () => {
     const pool = await poolOf(2);

@@ -15,6 +15,10 @@ export interface GrowthOptions {
   readonly categoryL2: number;
   /** Added to the hessian of a category when categories are ordered. */
   readonly categorySmoothing: number;
+  /** Ordered categories are cut only every so many rows. */
+  readonly categoryMinRows: number;
+  /** Most categories of a set, of columns with more than three. */
+  readonly maxCategories: number;
   /** Share of the rows that a tree sees, in (0, 1]. */
   readonly rowShare: number;
   /** Columns that a tree sees, 1..nCols. */

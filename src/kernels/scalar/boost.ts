@@ -39,7 +39,7 @@ export function growPlainTree(
     if (own!.length < growth.minSamplesLeaf || other!.length < growth.minSamplesLeaf) return 0;
     const [a, b, all] = [sums(own!), sums(other!), sums(rows)];
     if (a.h < growth.minHessian || b.h < growth.minHessian) return 0;
-    const l2 = growth.l2 + (bins.levelBins[column] === null ? 0 : growth.categoryL2);
+    const l2 = growth.l2 + (isOrdered(bins, column) ? growth.categoryL2 : 0);
     return (a.g * a.g) / (a.h + l2) + (b.g * b.g) / (b.h + l2) - (all.g * all.g) / (all.h + growth.l2);
   };
   const smoothed = (rows: readonly number[]) => {
@@ -49,16 +49,16 @@ export function growPlainTree(
   const bestOf = (rows: readonly number[]): Candidate | null => {
     let best: Candidate | null = null;
     for (let column = 0; column < bins.nCols; column++) {
-      for (const left of candidatesOf(rows, { bins, column, codeOf, smoothed })) {
+      for (const left of candidatesOf(rows, { bins, column, codeOf, smoothed, growth })) {
         const gain = gainOf(rows, column, left);
         if (gain > Math.max(growth.minGain, (best?.gain ?? 0) * (1 + 1e-9))) best = { column, left, gain };
       }
     }
     return best;
   };
-  const leafOf = (rows: readonly number[]): PlainNode => {
+  const leafOf = (rows: readonly number[], drawn = 0): PlainNode => {
     const { g, h } = sums(rows);
-    const value = (-growth.learningRate * g) / (h + growth.l2);
+    const value = (-growth.learningRate * g) / (h + growth.l2 + drawn);
     return { rows, column: -1, left: new Set(), gain: 0, value, children: null };
   };
   const root = leafOf(Array.from({ length: bins.nRows }, (_, row) => row));
@@ -67,8 +67,12 @@ export function growPlainTree(
     const next = open.reduce((a, b) => ((b.best?.gain ?? 0) > (a.best?.gain ?? 0) ? b : a));
     if (next.best === null) break;
     const { column, left, gain } = next.best;
+    const drawn = isOrdered(bins, column) ? growth.categoryL2 : 0;
     const children = [true, false].map((side) =>
-      leafOf(next.node.rows.filter((row) => left.has(codeOf(row, column)) === side)),
+      leafOf(
+        next.node.rows.filter((row) => left.has(codeOf(row, column)) === side),
+        drawn,
+      ),
     ) as [PlainNode, PlainNode];
     Object.assign(next.node, { column, left, gain, children });
     const depth = next.depth + 1;
@@ -80,6 +84,11 @@ export function growPlainTree(
   return root;
 }
 
+/** Columns of more than three categories are split by their order. */
+function isOrdered({ levelBins, nBins }: BinnedColumns, column: number): boolean {
+  return levelBins[column] !== null && nBins[column]! > 3;
+}
+
 /** Sets of codes that may go left. */
 function candidatesOf(
   rows: readonly number[],
@@ -88,11 +97,13 @@ function candidatesOf(
     column,
     codeOf,
     smoothed,
+    growth,
   }: {
     bins: BinnedColumns;
     column: number;
     codeOf: (row: number, column: number) => number;
     smoothed: (rows: readonly number[]) => number;
+    growth: GrowthOptions;
   },
 ): ReadonlySet<number>[] {
   const missing = bins.nBins[column]!;
@@ -103,11 +114,39 @@ function candidatesOf(
     if (!present.includes(missing)) return below.slice(0, -1);
     return [...below, ...below.slice(0, -1).map((set) => new Set([...set, missing]))];
   }
-  if (present.length === 2) return [new Set([present[0]!])];
-  if (present.length <= 4) return present.map((code) => new Set([code]));
-  const ratio = new Map(
-    present.map((code) => [code, smoothed(rows.filter((row) => codeOf(row, column) === code))]),
-  );
-  present.sort((a, b) => ratio.get(a)! - ratio.get(b)! || a - b);
-  return present.slice(0, -1).map((_, last) => new Set(present.slice(0, last + 1)));
+  if (!isOrdered(bins, column)) {
+    const single = present.length === 2 ? present.slice(0, 1) : present;
+    return single.map((code) => new Set([code]));
+  }
+  const rowsOf = new Map(present.map((code) => [code, rows.filter((row) => codeOf(row, column) === code)]));
+  const ratio = new Map(present.map((code) => [code, smoothed(rowsOf.get(code)!)]));
+  const ordered = present
+    .filter((code) => rowsOf.get(code)!.length >= growth.categorySmoothing)
+    .sort((a, b) => ratio.get(a)! - ratio.get(b)! || a - b);
+  return [ordered, ordered.toReversed()].flatMap((codes) => prefixesOf(codes, { rowsOf, rows, growth }));
+}
+
+/** The first codes, of at most half of them, where enough rows came since the last cut and enough are left. */
+function prefixesOf(
+  codes: readonly number[],
+  {
+    rowsOf,
+    rows,
+    growth,
+  }: { rowsOf: ReadonlyMap<number, readonly number[]>; rows: readonly number[]; growth: GrowthOptions },
+): ReadonlySet<number>[] {
+  const sets: ReadonlySet<number>[] = [];
+  const most = Math.min(growth.maxCategories, Math.ceil(codes.length / 2));
+  let [since, inside] = [0, 0];
+  for (const [last, code] of codes.slice(0, most).entries()) {
+    since += rowsOf.get(code)!.length;
+    inside += rowsOf.get(code)!.length;
+    const outside = rows.length - inside;
+    if (inside < growth.minSamplesLeaf) continue;
+    if (outside < Math.max(growth.minSamplesLeaf, growth.categoryMinRows)) break;
+    if (since < growth.categoryMinRows) continue;
+    since = 0;
+    sets.push(new Set(codes.slice(0, last + 1)));
+  }
+  return sets;
 }

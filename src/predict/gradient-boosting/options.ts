@@ -26,7 +26,13 @@ export const gradientBoostingOptionsSchema = z.object({
     .min(0)
     .max(1e6)
     .default(10)
-    .describe('added to the hessian of a category when categories are put in order'),
+    .describe('added to the hessian of a category when categories are put in order; fewer rows stay out'),
+  categoryMinRows: whole(1, 1_000_000)
+    .default(100)
+    .describe('fewest rows between two cuts through ordered categories'),
+  maxCategories: whole(1, 255)
+    .default(32)
+    .describe('most categories on the smaller side of a split, of columns with more than three'),
   earlyStopping: whole(0, 1000)
     .default(0)
     .describe(

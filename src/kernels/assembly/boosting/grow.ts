@@ -1,6 +1,7 @@
 // A tree leaf by leaf: the leaf whose split gains most is split next, until there are enough leaves or nothing gains.
 // The histogram of the larger child is its parent's less the smaller child's.
 import { barrier } from '../gang';
+import { BY_CATEGORY, DRAWN } from './categories';
 import { fillHistogram, subtractHistogram, sumsOf } from './histogram';
 import {
   Area,
@@ -138,6 +139,8 @@ function divide(area: Area, left: Leaf, right: Leaf): void {
   left.hessian = left.leftHessian;
   left.depth += 1;
   right.depth = left.depth;
+  left.origin = left.flags;
+  right.origin = left.flags;
   left.node = area.nNodes;
   right.node = area.nNodes + 1;
   area.nNodes += 2;
@@ -194,7 +197,7 @@ function writeSplit(q: BoostParameters, area: Area, tree: i32, leaf: Leaf): void
   node.bin = leaf.bin;
   node.child = area.nNodes;
   node.flags = leaf.flags;
-  if ((leaf.flags & 2) == 0) return;
+  if ((leaf.flags & BY_CATEGORY) == 0) return;
   node.set0 = leaf.set0;
   node.set1 = leaf.set1;
   node.set2 = leaf.set2;
@@ -204,7 +207,8 @@ function writeSplit(q: BoostParameters, area: Area, tree: i32, leaf: Leaf): void
 /** What a leaf adds to the score: a Newton step; a tree of one leaf adds nothing. */
 export function valueOf(q: BoostParameters, area: Area, leaf: Leaf): f64 {
   if (area.nLeaves == 1) return 0;
-  const hessian = <f64>leaf.hessian * area.hessianUnit + q.l2;
+  const l2 = (leaf.origin & DRAWN) != 0 ? q.l2 + q.categoryL2 : q.l2;
+  const hessian = <f64>leaf.hessian * area.hessianUnit + l2;
   return <f64><f32>(-q.learningRate * (<f64>leaf.gradient * area.gradientUnit) / hessian);
 }
 

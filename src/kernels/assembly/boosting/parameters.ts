@@ -57,6 +57,9 @@ export class BoostParameters extends Gang {
   leaves: i32;
   maxDepth: i32;
   minSamplesLeaf: i32;
+  /** Rows between two cuts of ordered categories; most categories of a set. */
+  categoryMinRows: i32;
+  mostCategories: i32;
   /** Rounds of this call. */
   rounds: i32;
   /** i32[rounds * nOutputs, nActive] ascending columns of each tree. */
@@ -126,7 +129,8 @@ export class Leaf {
   node: i32;
   /** Slot of its histogram; -1: none. */
   slot: i32;
-  pad: i32;
+  /** Flags of the split that made it. */
+  origin: i32;
   gain: f64;
   column: i32;
   bin: i32;
