@@ -163,12 +163,16 @@ export const segmentRuleSchema = z.object({
 });
 export type SegmentRule = z.infer<typeof segmentRuleSchema>;
 
+const rawValuesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
 /** A segment described: the persona card. */
 export const personaSchema = segmentSchema.extend({
   traits: z.array(traitSchema).describe('every feature, largest absolute effect first'),
-  typicalCustomer: z
-    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
-    .describe('raw values of the medoid'),
+  typicalCustomer: rawValuesSchema.describe('raw values of the medoid'),
+  alsoTypical: z
+    .array(rawValuesSchema)
+    .default([])
+    .describe('the two customers next nearest to the middle of the segment, the nearest first'),
   rule: segmentRuleSchema
     .nullable()
     .default(null)

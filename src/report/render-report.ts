@@ -46,7 +46,7 @@ ${contents(sections)}
 <main id="main">
 ${banner(data)}
 ${sections.map((section) => section.body)}
-<footer>Made by Clientele ${data.version}. This file holds summaries, a sample of points and one typical customer per segment; no names, texts or ids.</footer>
+<footer>Made by Clientele ${data.version}. This file holds summaries, a sample of points and up to three typical customers per segment; no names, texts or ids.</footer>
 </main>
 </div>
 </div>

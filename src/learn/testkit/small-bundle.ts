@@ -11,6 +11,7 @@ const persona = (id: number, name: string, size: number) => ({
   verdict: 'highly-stable' as const,
   traits: [],
   typicalCustomer: { spend: 100 * id, region: 'north' },
+  alsoTypical: [{ spend: 100 * id + 1, region: 'south' }],
   rule: null,
 });
 

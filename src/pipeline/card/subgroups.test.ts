@@ -30,6 +30,7 @@ const persona = (id: number, verdict: Persona['verdict']): Persona => ({
   verdict,
   traits: [],
   typicalCustomer: {},
+  alsoTypical: [],
   rule: null,
 });
 

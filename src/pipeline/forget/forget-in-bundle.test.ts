@@ -41,6 +41,7 @@ test('typical customers go from a model of forgotten data, and everything else s
   if (typeof changed === 'string') throw new Error(changed);
   const { manifest, arrays, card } = changed.content;
   expect(manifest.personas.map(({ typicalCustomer }) => typicalCustomer)).toEqual([{}, {}]);
+  expect(manifest.personas.map(({ alsoTypical }) => alsoTypical)).toEqual([[], []]);
   const { files: _, ...before } = made.manifest;
   expect({ ...manifest, personas: before.personas }).toEqual(before);
   expect(arrays).toEqual(made.arrays);
@@ -53,6 +54,8 @@ test('a model of other data is left alone, unless a typical customer names the f
   const [first, second] = smallBundle().manifest.personas;
   const named = { ...first!, typicalCustomer: { spend: 1, referred_by: 'C-1' } };
   expect(fate(bundle({ personas: [named, second!] }), 'C-1', false)).toMatchObject({ content: {} });
+  const further = { ...first!, alsoTypical: [{ spend: 1, referred_by: 'C-1' }] };
+  expect(fate(bundle({ personas: [further, second!] }), 'C-1', false)).toMatchObject({ content: {} });
 });
 
 test('a model goes that names the forgotten one as a level; a short number only where the model reads ids', () => {

@@ -9,7 +9,7 @@ import type { ForgottenId } from './forgotten-id.ts';
 export type BundleFate = 'unchanged' | 'removed' | { readonly content: BundleContent<SegmentationManifest> };
 
 /**
- * A model holds figures of many customers and the raw values of one typical customer a segment: these go. When it
+ * A model holds figures of many customers and the raw values of a few typical customers a segment: these go. When it
  * names the customer even so, as a level of a column of ids that it was made by, or holds the rows of customers, it
  * must go itself.
  * @param isConcerned whether it was made from what is forgotten.
@@ -20,14 +20,16 @@ export function forgetInBundle(
 ): BundleFate {
   if (manifest.kind === 'prediction') return forgetInPrediction(manifest, { isConcerned, id });
   const { files: _, ...rest } = manifest;
-  const personas = rest.personas.map((persona) => ({ ...persona, typicalCustomer: {} }));
+  const personas = rest.personas.map((persona) => ({ ...persona, typicalCustomer: {}, alsoTypical: [] }));
   const without = { ...rest, personas };
   const holdsRows = segmentLearners.some(
     ({ name, keepsRows }) => keepsRows === true && name === rest.learner,
   );
   if (holdsRows && isConcerned) return 'removed';
   if (id !== null && names(without, id)) return 'removed';
-  const hasTypical = rest.personas.some(({ typicalCustomer }) => Object.keys(typicalCustomer).length > 0);
+  const hasTypical = rest.personas.some(
+    ({ typicalCustomer, alsoTypical }) => Object.keys(typicalCustomer).length > 0 || alsoTypical.length > 0,
+  );
   const mustGo = isConcerned || (id !== null && names(rest, id));
   if (!hasTypical || !mustGo) return 'unchanged';
   return { content: { manifest: without, arrays, card: cardMarkdown(without) } };

@@ -30,6 +30,7 @@ export function madePersona(effects: Readonly<Record<string, number>>, more: Par
     verdict: 'highly-stable',
     traits: Object.entries(effects).map(([column, effect]) => madeTrait(column, effect)),
     typicalCustomer: {},
+    alsoTypical: [],
     rule: null,
     ...more,
   };

@@ -29,8 +29,10 @@ export const MISUSE: readonly string[] = [
 
 /** What the files given to the model must meet, and what it does where they do not. */
 export function guardsOf({ personas }: CardFacts): string[] {
-  const shown = personas.filter(({ typicalCustomer }) => Object.keys(typicalCustomer).length > 0).length;
-  const typical = shown === 1 ? 'one typical customer' : `${shown} typical customers, one a segment`;
+  const shown = personas
+    .flatMap(({ typicalCustomer, alsoTypical }) => [typicalCustomer, ...alsoTypical])
+    .filter((customer) => Object.keys(customer).length > 0).length;
+  const typical = shown === 1 ? 'one typical customer' : `${shown} typical customers`;
   return [
     'A file that lacks one of its columns, or holds texts where numbers belong, is refused.',
     'A missing value, and a level that it has never seen, are filled as the preparation says; how many were is told with the result.',

@@ -95,6 +95,13 @@ test('identifiers, free texts and ids never appear as values', () => {
   expect(renderReport(data)).not.toContain('C-000123');
 });
 
+test('beside one typical customer the next two fold away', () => {
+  const page = renderReport(rfmReport());
+  const folded = page.split('<summary>2 more typical customers</summary>');
+  expect(folded).toHaveLength(rfmReport().segmentation.personas.length + 1);
+  expect(folded[1]!.split('</details>')[0]!.split('<dl class="pairs">')).toHaveLength(3);
+});
+
 test('dates are dates and levels are shares', () => {
   const { byId } = pageOf(wideReport());
   expect(byId('distributions').text).toMatch(/Dt_Customer.*20\d\d-\d\d-\d\d/s);
@@ -133,6 +140,7 @@ test('a report without candidates, nulls, stability, findings or traits still sa
       verdict: null,
       traits: [],
       typicalCustomer: {},
+      alsoTypical: [],
     })),
   };
   bare.datasets = bare.datasets.map((d) => ({ ...d, findings: [], columns: [] }));

@@ -47,7 +47,7 @@ export function hostileReport<Data>(data: Data): Data {
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => [
-        key === 'typicalCustomer' ? poison(name) : name,
+        key === 'typicalCustomer' || key === 'alsoTypical' ? poison(name) : name,
         walk(item, name),
       ]),
     );

@@ -92,6 +92,14 @@ function persona(
     );
   });
   const stability = options.stability[s % options.stability.length]!;
+  const typicalAt = (at: number): Persona['typicalCustomer'] =>
+    Object.fromEntries([
+      ['customer_id', 'C-000123'],
+      ...options.features.map((feature, f) => [
+        feature.name,
+        feature.levels ? feature.levels[mine[at]?.[f] ?? 0]! : (mine[at]?.[f] ?? null),
+      ]),
+    ]);
   return {
     id: s + 1,
     name,
@@ -108,13 +116,8 @@ function persona(
             ? 'stable'
             : 'highly-stable',
     traits: traits.toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
-    typicalCustomer: Object.fromEntries([
-      ['customer_id', 'C-000123'],
-      ...options.features.map((feature, f) => [
-        feature.name,
-        feature.levels ? feature.levels[mine[0]?.[f] ?? 0]! : (mine[0]?.[f] ?? null),
-      ]),
-    ]),
+    typicalCustomer: typicalAt(0),
+    alsoTypical: [typicalAt(1), typicalAt(2)],
     rule: ruleOf(options.features),
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Reason } from '#contract';
 import type { KernelMatrix } from '#kernels';
 import type { FeatureMatrix } from '#matrix';
 import type { Sql } from '#sql';
@@ -27,6 +28,8 @@ export interface RuleKind<Options, Own> {
   /** Whether a stored rule goes with its state. */
   fits(own: Own, state: RuleState): boolean;
   cut(matrix: FeatureMatrix, options: Options): RuleCut<Own>;
+  /** What the certificate tells of the rows beside how they are cut. */
+  notes?(matrix: FeatureMatrix): Reason[];
   place(x: KernelMatrix, row: number, own: Own): RulePlace;
   /** SQL of the label of a row. @param of the SQL of each feature, in their order. */
   labelSql(own: Own, of: readonly Sql[]): Sql;
@@ -58,6 +61,7 @@ export function ruleLearner<Options, Own>(
     options,
     takesK: false,
     raw: true,
+    ...(kind.notes && { notes: kind.notes }),
     async fit({ x: matrix }, given) {
       const { found, names, sizes, own } = segmentsOf(kind.cut(matrix, given));
       const features = matrix.features.map((feature) => feature.name);

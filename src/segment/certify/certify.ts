@@ -83,6 +83,7 @@ export async function certify(
     choice: byRule || exploration.learner === GIVEN ? null : choice,
     certificate: {
       ...settled,
+      choice: [...settled.choice, ...(choice.learner.notes?.(matrix) ?? [])],
       inertia: candidate?.inertia ?? null,
       silhouette: candidate?.silhouette ?? null,
       byRule,

@@ -7,12 +7,12 @@ import { columnFacts, type SegmentTrait } from './column-facts.ts';
 import { effectIntervals } from './effect-intervals.ts';
 import { formatValue, type ValueKind } from './format-value.ts';
 import { identityNotes, idsOf, shownNames } from './kept-names.ts';
-import { medoidRows } from './medoid-rows.ts';
 import { nameSegments } from './name-segments.ts';
 import { orderByValue } from './order-by-value.ts';
 import { rankNames } from './rank-names.ts';
 import { segmentRules } from './segment-rule.ts';
 import { describeInSentence } from './sentence.ts';
+import { typicalRows } from './typical-rows.ts';
 
 /** What personas are made of; all of the same rows. */
 export interface DescribeInput {
@@ -46,6 +46,8 @@ export interface Description {
 
 /** Share of the largest effect of a column at which another level may be told instead. */
 const NEARLY = 0.8;
+/** Customers nearest to the middle of a segment that are shown. */
+const TYPICAL_CUSTOMERS = 3;
 
 /** Orders, names and describes the segments, every word and figure from the raw columns. O(columns n log n) */
 export function describeSegments(input: DescribeInput, ctx: Context): Description {
@@ -73,8 +75,8 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
     })),
     kindOf,
   );
-  const medoids = medoidRows(matrix, labels, segments.length);
   const k = segments.length;
+  const typical = typicalRows(matrix, labels, { k, count: TYPICAL_CUSTOMERS });
   const rules = segmentRules(frame, { labels, k, kindOf });
   const intervals = effectIntervals(frame, { labels, k, traits }, ctx.rng.fork('effects'));
   const identity = input.identity ?? null;
@@ -94,7 +96,8 @@ export function describeSegments(input: DescribeInput, ctx: Context): Descriptio
       stability,
       verdict,
       traits: byEffect(traits[label]!).map((trait) => plainTrait(trait, intervals.get(trait.feature), label)),
-      typicalCustomer: rawValues(frame, medoids[label]!, kindOf),
+      typicalCustomer: rawValues(frame, typical[label]![0]!, kindOf),
+      alsoTypical: typical[label]!.slice(1).map((row) => rawValues(frame, row, kindOf)),
       rule: rules[label]!,
     };
   });

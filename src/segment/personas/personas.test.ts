@@ -228,6 +228,7 @@ test('booleans, dates and missing values are described in their own words', asyn
     unknown: null,
     city: null,
   });
+  expect(personas.map(({ alsoTypical }) => alsoTypical.length)).toEqual(personas.map(() => 2));
 });
 
 test('numbers are written with en-US digits and about three figures', () => {

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract';
 import type { Bundle, Learner, Model } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import type { Sql } from '#sql';
@@ -70,6 +71,8 @@ export interface SegmentLearner<Options = unknown, Fitted extends SegmentModel =
   readonly variantOf?: string;
   /** The labels of `fit` without the model: what the choice of k and resampling call. */
   cluster(input: SegmentInput, options: Options, ctx: Context): Promise<Clustering>;
+  /** What the certificate tells of the rows beside the segments. */
+  notes?(x: FeatureMatrix): Reason[];
   /** Cheaper options for one draw of many, such as fewer starts. */
   forDraws(options: Options): Options;
   /**

@@ -4,6 +4,7 @@ import type { KernelMatrix } from '#kernels';
 import type { Feature } from '#matrix';
 import { type Sql, sql } from '#sql';
 import { type FittedRule, type RulePlace, ruleLearner } from '../by-rule/index.ts';
+import { overlapNotes } from './overlap-notes.ts';
 
 const optionsSchema = z.object({
   other: z
@@ -47,6 +48,7 @@ export const userRulesLearner = ruleLearner<UserRuleOptions, OwnRules>({
       own: (present) => ({ conditions: present.map((at) => (at === x.nCols ? -1 : at)) }),
     };
   },
+  notes: overlapNotes,
   place,
   labelSql: rulesSql,
 });

@@ -46,6 +46,22 @@ test('a rule that nobody meets is no segment; who meets it later is placed by th
   expect([...labels]).toEqual([0, 1]);
 });
 
+test('customers who meet several rules are counted, with the pairs of rules', async () => {
+  const { pool } = await kernelContext();
+  const rows = [
+    [1, 1, 0],
+    [1, 1, 1],
+    [0, 1, 0],
+    [0, 0, 0],
+  ];
+  const [note, ...more] = userRulesLearner.notes!(rowsIn(rows)(pool));
+  expect(note!.message).toBe(
+    '2 of 4 customers meet several rules and are in the segment of the first: 2 meet "x1" and "x2", 1 meet "x1" and "x3" and 1 meet "x2" and "x3".',
+  );
+  expect(more).toEqual([]);
+  expect(userRulesLearner.notes!(rowsIn([[1, 0]])(pool))).toEqual([]);
+});
+
 test('numbers are no conditions', async () => {
   const ctx = await kernelContext();
   const wrong = userRulesLearner.cluster({ x: rowsIn([[1, 0.5]])(ctx.pool) }, options, ctx);
