@@ -19,6 +19,7 @@ test('the library has the documented exports and no other', () => {
     'fitRecipe',
     'importFiles',
     'kmeans',
+    'lab',
     'leaderboard',
     'learnFromBatches',
     'learnerHelp',

@@ -86,7 +86,10 @@ function isBelow(one: Interval | undefined): boolean {
 }
 
 function interval({ mean, low, high }: Interval): string {
-  const text = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
+  const text = (value: number) => {
+    const digits = Math.abs(value).toFixed(3);
+    return digits === '0.000' ? digits : `${value < 0 ? '-' : '+'}${digits}`;
+  };
   return mean === null || low === null || high === null
     ? 'not defined'
     : `${text(mean)}, ${text(low)} to ${text(high)}`;

@@ -30,7 +30,7 @@ function header({ target, description, learnerTitle, rows, classes, splits, reco
 <h1>Classes of unequal size: ${label(target, 120)}</h1>
 <p class="lead">${clip(description, 600)} ${counted(rows, 'row')}: ${listed}. Every way is learned by ${clip(learnerTitle, 80)} in the same ${clip(splits, 120)}; resampling, calibration and thresholds see the rows learned from alone.</p>
 <div class="verdict good" role="region" aria-label="Recommendation">
-<p class="word">${recommendation.way === 'none' ? 'Leave the classes as they are' : 'Change what is learned from'}</p>
+<p class="word">${recommendation.way === 'none' ? 'Nothing beats the plain way' : 'Another way is better'}</p>
 <p class="say">${clip(recommendation.sentence, 500)}</p>
 <ul>${recommendation.reasons.map((reason) => html`<li>${clip(reason, 400)}</li>`)}</ul>
 </div>
@@ -42,7 +42,7 @@ function guards({ guards: found }: Lab) {
     id: 'guards',
     title: 'Guards',
     lead: 'What would make the figures look better than they are, and what was done about it.',
-    content: html`<ul>${found.map(({ code, evidence, action }) => html`<li><strong>${GUARD_TITLES[code]}</strong>: ${clip(evidence, 600)} ${clip(action, 300)}</li>`)}</ul>`,
+    content: html`<ul class="inset">${found.map(({ code, evidence, action }) => html`<li><strong>${GUARD_TITLES[code]}</strong>: ${clip(evidence, 600)} ${clip(action, 300)}</li>`)}</ul>`,
   });
 }
 
@@ -76,7 +76,7 @@ function differenceTable(entries: readonly LabEntry[], name: string): Safe {
     ({ title: way, mean, low, high }) =>
       html`<tr><th scope="row">${way}</th><td>${mean !== null && intervalBar({ value: mean, low, high }, scale)}</td><td class="num">${signed(mean)}</td><td class="num">${low === null || high === null ? '–' : `${signed(low)} to ${signed(high)}`}</td></tr>\n`,
   );
-  return html`<h3 class="h">${title}</h3><p class="lead">${gloss}</p><div class="ranked">${tableBox(`Difference of ${title} to the plain way`, head, rows)}</div>`;
+  return html`<h3 class="h">${title}</h3><p class="lead">${gloss}</p><div class="ranked tight">${tableBox(`Difference of ${title} to the plain way`, head, rows)}</div>`;
 }
 
 const TITLES = {
@@ -105,8 +105,8 @@ function table({ entries }: Lab, part: keyof typeof TITLES) {
     id: part,
     title: TITLES[part],
     lead: LEADS[part],
-    content: html`${tableBox(TITLES[part], head, rows)}
-<ul class="lead">${columns.map(({ title, gloss }) => html`<li><strong>${title}</strong>: ${gloss}</li>`)}</ul>`,
+    content: html`<div class="tight">${tableBox(TITLES[part], head, rows)}</div>
+<ul class="lead inset">${columns.map(({ title, gloss }) => html`<li><strong>${title}</strong>: ${gloss}</li>`)}</ul>`,
   });
 }
 
@@ -122,5 +122,6 @@ function cell(interval: Interval | undefined, { name }: LabColumn): Safe {
 
 function signed(value: number | null): string {
   if (value === null) return '–';
+  if (fixed(Math.abs(value), 3) === fixed(0, 3)) return fixed(0, 3);
   return `${value < 0 ? '−' : '+'}${fixed(Math.abs(value), 3)}`;
 }

@@ -35,7 +35,7 @@ const PARTS = `
 .meter{display:block;width:100%;height:8px;border-radius:2px}.meter .rest{fill:var(--sunk)}.meter .part{fill:var(--c,var(--accent))}
 .h{margin-top:1.1rem}
 .find{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.35rem .7rem;margin-top:.6rem;font-size:.92rem}.find .chip{align-self:start}
-.gloss{display:block;font-weight:400;font-size:.78rem;color:var(--soft);max-width:30rem}.glossed th[scope=row]{min-width:11rem}.ranked td:nth-child(2){min-width:13rem;width:38%}
+.inset{padding-left:1.2rem}.gloss{display:block;font-weight:400;font-size:.78rem;color:var(--soft);max-width:30rem}.glossed th[scope=row]{min-width:11rem}.ranked td:nth-child(2){min-width:13rem;width:38%}
 .guards{margin-top:.8rem;max-width:56rem}.guards li{padding:.6rem 0;border-bottom:1px solid var(--line)}.guards li:last-child{border:0}
 code{font-size:.9em;background:var(--sunk);padding:.1em .35em;border-radius:3px}
 .lines{margin:.7rem 0 0 1.1rem;max-width:48rem}.lines li{margin:.25rem 0}
