@@ -15,6 +15,11 @@ export const labEntrySchema = z.object({
   differences: z
     .record(z.string(), intervalSchema)
     .describe('to the plain way with the same decision, split by split; empty of the plain way'),
+  byThreshold: z
+    .record(z.string(), intervalSchema)
+    .describe(
+      'what the threshold changes of each figure of decisions against the likelier class; empty of the latter',
+    ),
 });
 export type LabEntry = z.infer<typeof labEntrySchema>;
 

@@ -18,12 +18,20 @@ export interface LabFigure {
 }
 
 /** Figures of probabilities, the same whatever is decided. */
-const OF_PROBABILITIES = ['auc', 'averagePrecision', 'logLoss', 'brier', 'calibrationError'];
+export const OF_PROBABILITIES: readonly string[] = [
+  'auc',
+  'averagePrecision',
+  'logLoss',
+  'brier',
+  'calibrationError',
+];
 const OF_DECISIONS_OF_TWO = ['f1', 'precision', 'recall', 'accuracy'];
 const OF_DECISIONS = ['f1Macro', 'balancedAccuracy', 'accuracy'];
 
 /** Money a thousand rows. */
 export const MONEY = 'money';
+/** The probability from which on a row is decided to be of the positive class. */
+export const THRESHOLD = 'threshold';
 
 /** The figures of so many classes, in the order of tables. @param outcomes what decisions bring; null without money */
 export function labFigures(nClasses: number, outcomes: DecisionValues | null): LabFigure[] {
@@ -55,12 +63,26 @@ export function figuresBySplit(
     ...scoredRows(rows, split.test, test),
     predicted: decided ? (decide?.(test) ?? null) : null,
   }));
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     figures.map(({ name }) => [
       name,
       judged.map((one) => (name === MONEY ? moneyOf(one, outcomes!) : metricOf(name).compute(one))),
     ]),
   );
+  return decided ? { ...values, [THRESHOLD]: predictions.map(thresholdOf) } : values;
+}
+
+/** The least probability that is decided for, found by halving; null where none is. */
+function thresholdOf({ decide }: SplitPrediction): number | null {
+  const isDecidedFor = (p: number) => decide?.(Float32Array.of(1 - p, p))[0] === 1;
+  if (!isDecidedFor(1)) return null;
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 30; step++) {
+    const middle = (low + high) / 2;
+    if (isDecidedFor(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 /** Money of a thousand rows; of two classes, the second the positive one. */

@@ -5,7 +5,7 @@ import { classifierProcedure, finishedProcedure, type Split, stratifiedFolds } f
 import type { FittedPreparation, Frame, Preparation } from '#matrix';
 import { logisticRegressionLearner, resamplerOf } from '#predict';
 import { sharedContext } from '../testkit/shared-context.ts';
-import { figuresBySplit, labFigures, MONEY } from './lab-figures.ts';
+import { figuresBySplit, labFigures, MONEY, THRESHOLD } from './lab-figures.ts';
 import { labGoal, recommend } from './recommend.ts';
 import { paired, runLab, type Way } from './run-lab.ts';
 
@@ -37,6 +37,8 @@ test('figures of a split are counted from its rows, money a thousand of them', (
   expect(all['precision']).toEqual([0.5]);
   expect(all[MONEY]).toEqual([(1000 * (2 * 50 - 2 * 10)) / 4]);
   expect(all['auc']).toEqual(half['auc']);
+  expect(all[THRESHOLD]).toEqual([expect.closeTo(0.25, 6)]);
+  expect(half[THRESHOLD]).toBeUndefined();
   // of four pairs .6 > .4 alone is right, .6 < .7, .3 < .4, .3 < .7 are not
   expect(half['auc']).toEqual([0.25]);
   expect(labFigures(2, null).map(({ name }) => name)).not.toContain(MONEY);
@@ -57,21 +59,28 @@ const between = (mean: number, half: number): Interval => ({ mean, low: mean - h
 function entry(
   way: Way,
   decision: LabEntry['decision'],
-  { f1, gain, error, errorGain }: { f1: number; gain?: Interval; error: number; errorGain?: Interval },
+  given: { f1: number; gain?: Interval; error: number; errorGain?: Interval; byThreshold?: Interval },
 ): LabEntry {
+  const { f1, gain, error, errorGain, byThreshold } = given;
   return {
     way,
-    title: way === 'smote' ? 'SMOTE' : way,
+    title: way === 'smote' ? 'SMOTE' : 'Plain',
     decision,
-    figures: { f1: between(f1, 0.01), calibrationError: between(error, 0.01), auc: between(0.8, 0.01) },
+    figures: {
+      f1: between(f1, 0.01),
+      calibrationError: between(error, 0.01),
+      auc: between(0.8, 0.01),
+      ...(decision === 'threshold' ? { threshold: between(0.31, 0.02) } : {}),
+    },
     differences:
       gain === undefined ? {} : { f1: gain, calibrationError: errorGain!, auc: between(-0.001, 0.003) },
+    byThreshold: byThreshold === undefined ? {} : { f1: byThreshold },
   };
 }
 
-const plain = [
+const plainWith = (byThreshold: Interval) => [
   entry('none', 'likeliest', { f1: 0.5, error: 0.02 }),
-  entry('none', 'threshold', { f1: 0.6, error: 0.02 }),
+  entry('none', 'threshold', { f1: 0.6, error: 0.02, byThreshold }),
 ];
 const goal = labGoal(2, false);
 const smote = (gain: Interval, errorGain: Interval) =>
@@ -80,18 +89,35 @@ const smote = (gain: Interval, errorGain: Interval) =>
   );
 
 test('the plain way stays unless another one is better beyond doubt and keeps its percentages', () => {
+  const plain = plainWith(between(0.1, 0.05));
   const equal = recommend([...plain, ...smote(between(0.01, 0.02), between(0.1, 0.01))], goal);
-  expect(equal.way).toBe('none');
-  expect(equal.sentence).toContain('F1 0.600 on rows that were not seen, against 0.500');
+  expect(equal).toMatchObject({ way: 'none', decision: 'threshold' });
+  expect(equal.sentence).toBe(
+    'Leave the classes as they are, and choose the threshold within the rows learned from (here about 0.31): it gains +0.100, +0.050 to +0.150 of F1 over the likelier class.',
+  );
   expect(equal.reasons).toEqual([
-    'SMOTE gains nothing in AUC (-0.001, -0.004 to +0.002) nor in F1 (+0.010, -0.010 to +0.030), and its probabilities are off: calibration error 0.120 against 0.020.',
+    'With SMOTE AUC gains nothing that shows (-0.001, -0.004 to +0.002) and F1 gains nothing that shows (+0.010, -0.010 to +0.030); its percentages are off, calibration error 0.120 against 0.020.',
   ]);
   const ruined = recommend([...plain, ...smote(between(0.05, 0.02), between(0.1, 0.01))], goal);
   expect(ruined.way).toBe('none');
+  expect(ruined.reasons[0]).toContain('and F1 gains (+0.050, +0.030 to +0.070); its percentages are off');
+  const worse = recommend([...plain, ...smote(between(-0.05, 0.02), between(0, 0.01))], goal);
+  expect(worse.reasons[0]).toContain('and F1 loses (-0.050, -0.070 to -0.030); calibration error');
   const better = recommend([...plain, ...smote(between(0.05, 0.02), between(0.001, 0.01))], goal);
-  expect(better.way).toBe('smote');
-  expect(better.sentence).toContain('Take SMOTE, which gains +0.050, +0.030 to +0.070 of F1');
-  expect(better.reasons).toEqual([]);
+  expect(better).toMatchObject({ way: 'smote', decision: 'threshold', reasons: [] });
+  expect(better.sentence).toContain('Take SMOTE, which gains +0.050, +0.030 to +0.070 of F1, and choose');
+});
+
+test('a threshold is taken only when it is better than the likelier class beyond doubt', () => {
+  const none = smote(between(0, 0.02), between(0.1, 0.01));
+  const level = recommend([...plainWith(between(0.01, 0.02)), ...none], goal);
+  expect(level.decision).toBe('likeliest');
+  expect(level.sentence).toContain(
+    'a chosen threshold gains nothing that shows in F1 (+0.010, -0.010 to +0.030)',
+  );
+  const bad = recommend([...plainWith(between(-0.3, 0.02)), ...none], goal);
+  expect(bad.decision).toBe('likeliest');
+  expect(bad.sentence).toContain('a chosen threshold loses in F1 (-0.300, -0.320 to -0.280)');
 });
 
 /** Two numbers of raw rows as they are. */
@@ -166,6 +192,12 @@ test('every way is tried on the same splits, and classes that are weighed alike 
   // what is said does not depend on what is decided
   expect(at('none', 'threshold').figures['auc']).toEqual(at('none', 'likeliest').figures['auc']);
   expect(at('none', 'threshold').differences).toEqual({});
+  const { figures: decided, byThreshold } = at('none', 'threshold');
+  expect(byThreshold['f1']!.mean).toBeCloseTo(
+    decided['f1']!.mean! - at('none', 'likeliest').figures['f1']!.mean!,
+    12,
+  );
+  expect(Object.keys(byThreshold)).toEqual(['f1', 'precision', 'recall', 'accuracy']);
   for (const way of ['class-weights', 'oversample', 'undersample', 'smote'] as const) {
     const { figures, differences } = at(way, 'likeliest');
     // a fifth of the rows are positive, and each class is made to count as a half

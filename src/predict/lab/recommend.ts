@@ -1,5 +1,5 @@
 import type { Interval, Lab, LabEntry } from '#contract';
-import { MONEY } from './lab-figures.ts';
+import { MONEY, THRESHOLD } from './lab-figures.ts';
 
 /** What is to be as good as can be: money where there is some, else F1. */
 export interface LabGoal {
@@ -14,67 +14,67 @@ export function labGoal(nClasses: number, hasMoney: boolean): LabGoal {
 }
 
 /**
- * Which way to take. Another way than the plain one is taken only when it is better at the goal than the plain one with
- * the same kind of decision, by a 95 % interval above 0, and its calibration error is not shown to be worse; of several
- * the one with the largest gain. A threshold is taken unless it is shown to be worse than the likelier class.
+ * Which way to take. A threshold in place of the likelier class is taken only when it gains in the goal of the plain way by
+ * a 95 % interval above 0. Another way than the plain one is taken only when, with the same kind of decision, it gains in
+ * the goal by an interval above 0 and its calibration error is not shown to be worse; of several the one that gains most.
  */
 export function recommend(entries: readonly LabEntry[], goal: LabGoal): Lab['recommendation'] {
-  const decision = entries.some((entry) => entry.decision === 'threshold') ? 'threshold' : 'likeliest';
-  const compared = entries.filter((entry) => entry.decision === decision);
-  const plain = compared.find(({ way }) => way === 'none')!;
-  const others = compared.filter(({ way }) => way !== 'none');
+  const plainOf = (decision: LabEntry['decision']) =>
+    entries.find((entry) => entry.way === 'none' && entry.decision === decision);
+  const byThreshold = plainOf('threshold')?.byThreshold[goal.figure];
+  const decision = isAbove(byThreshold) ? 'threshold' : 'likeliest';
+  const plain = plainOf(decision)!;
+  const others = entries.filter((entry) => entry.decision === decision && entry.way !== 'none');
   const good = others
     .filter(
       ({ differences }) => isAbove(differences[goal.figure]) && !isAbove(differences['calibrationError']),
     )
     .sort((a, b) => (b.differences[goal.figure]!.mean ?? 0) - (a.differences[goal.figure]!.mean ?? 0));
   const taken = good[0] ?? plain;
-  const half = entries.find(({ way, decision: own }) => way === taken.way && own === 'likeliest')!;
+  const what =
+    taken === plain
+      ? 'Leave the classes as they are'
+      : `Take ${lower(taken.title)}, which gains ${signed(taken.differences[goal.figure]!, goal)} of ${goal.title}`;
   return {
     way: taken.way,
     decision,
-    sentence: sentenceOf(taken, { half, goal, decision, isPlain: taken === plain }),
+    sentence: `${what}, ${decisionWords(taken, { byThreshold, goal })}.`,
     reasons: others.filter((other) => other !== taken).map((other) => reasonOf(other, { plain, goal })),
   };
 }
 
-function sentenceOf(
-  taken: LabEntry,
-  {
-    half,
-    goal,
-    decision,
-    isPlain,
-  }: { half: LabEntry; goal: LabGoal; decision: LabEntry['decision']; isPlain: boolean },
+function decisionWords(
+  { decision, figures }: LabEntry,
+  { byThreshold, goal }: { byThreshold: Interval | undefined; goal: LabGoal },
 ): string {
-  const what = isPlain
-    ? 'Leave the classes as they are'
-    : `Take ${lower(taken.title)}, which gains ${signed(taken.differences[goal.figure]!, goal)} of ${goal.title}`;
-  if (decision === 'likeliest') return `${what}.`;
-  const own = figure(taken.figures[goal.figure]!.mean, goal);
-  const other = figure(half.figures[goal.figure]!.mean, goal);
-  return `${what}, and choose the threshold within the rows learned from: ${goal.title} ${own} on rows that were not seen, against ${other} with the likelier class.`;
+  if (byThreshold === undefined) return 'and predict the likeliest class';
+  const gain = signed(byThreshold, goal);
+  if (decision === 'likeliest')
+    return `and predict the likelier class: a chosen threshold ${isBelow(byThreshold) ? 'loses' : 'gains nothing that shows'} in ${goal.title} (${gain})`;
+  const at = figures[THRESHOLD]?.mean;
+  const about = at == null ? '' : ` (here about ${at.toFixed(2)})`;
+  return `and choose the threshold within the rows learned from${about}: it gains ${gain} of ${goal.title} over the likelier class`;
 }
 
 function reasonOf(
   { title, differences, figures }: LabEntry,
   { plain, goal }: { plain: LabEntry; goal: LabGoal },
-) {
+): string {
+  const clause = (name: string, one: Interval, text: string) =>
+    `${name} ${isAbove(one) ? 'gains' : isBelow(one) ? 'loses' : 'gains nothing that shows'} (${text})`;
   const auc = differences['auc']!;
   const gain = differences[goal.figure]!;
-  const order = isAbove(auc) ? 'gains' : isBelow(auc) ? 'loses' : 'gains nothing in';
-  const aucWords =
-    auc.mean === null ? '' : ` ${order} AUC (${interval(auc)})${isAbove(auc) || isBelow(auc) ? ',' : ''}`;
-  const goalWords = ` ${isAbove(gain) ? 'gains' : isBelow(gain) ? 'loses' : 'nor in'} ${goal.title} (${signed(gain, goal)})`;
+  const parts = [
+    ...(auc.mean === null ? [] : [clause('AUC', auc, interval(auc))]),
+    clause(goal.title, gain, signed(gain, goal)),
+  ];
   const [own, base] = [figures['calibrationError']!.mean, plain.figures['calibrationError']!.mean];
-  const worse = isAbove(differences['calibrationError']);
+  const off = isAbove(differences['calibrationError']) ? 'its percentages are off, ' : '';
   const calibration =
     own === null || base === null
       ? ''
-      : worse
-        ? `, and its probabilities are off: calibration error ${own.toFixed(3)} against ${base.toFixed(3)}`
-        : `; calibration error ${own.toFixed(3)} against ${base.toFixed(3)}`;
-  return `${title}${aucWords}${goalWords}${calibration}.`.replace(', nor in', ', nothing in');
+      : `; ${off}calibration error ${own.toFixed(3)} against ${base.toFixed(3)}`;
+  return `With ${lower(title)} ${parts.join(' and ')}${calibration}.`;
 }
 
 function isAbove(one: Interval | undefined): boolean {
@@ -102,13 +102,6 @@ function signed(one: Interval, goal: LabGoal): string {
   return one.mean === null || one.low === null || one.high === null
     ? 'not defined'
     : `${text(one.mean)}, ${text(one.low)} to ${text(one.high)} a thousand customers`;
-}
-
-function figure(value: number | null, { figure: name }: LabGoal): string {
-  if (value === null) return 'not defined';
-  return name === MONEY
-    ? `${Math.round(value).toLocaleString('en-US')} a thousand customers`
-    : value.toFixed(3);
 }
 
 function lower(text: string): string {

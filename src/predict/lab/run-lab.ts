@@ -9,7 +9,7 @@ import {
   testToTrainOf,
 } from '#learn';
 import type { Context } from '#matrix';
-import { figuresBySplit } from './lab-figures.ts';
+import { figuresBySplit, OF_PROBABILITIES } from './lab-figures.ts';
 
 /** A way of dealing with classes of unequal size. */
 export type Way = TrainOptions['imbalance'];
@@ -57,12 +57,18 @@ export async function runLab(
     const plain = found.find((one) => one.way === 'none' && one.decision === decision)!;
     const names = Object.keys(values);
     const differences = names.map((name) => [name, paired(values[name]!, plain.values[name]!, testToTrain)]);
+    const half = found.find((one) => one.way === way && one.decision === 'likeliest')!;
+    const decided = decision === 'likeliest' ? [] : names.filter((name) => half.values[name] !== undefined);
+    const changed = decided.filter((name) => !OF_PROBABILITIES.includes(name));
     return {
       way,
       title: WAYS[way],
       decision,
       figures: Object.fromEntries(names.map((name) => [name, intervalOf(values[name]!, testToTrain)])),
       differences: way === 'none' ? {} : Object.fromEntries(differences),
+      byThreshold: Object.fromEntries(
+        changed.map((name) => [name, paired(values[name]!, half.values[name]!, testToTrain)]),
+      ),
     };
   });
 }

@@ -39,6 +39,11 @@ export const LAB_FIGURES: Readonly<Record<string, LabWords>> = {
   precision: figure('Precision', 'of those found, how many are of the class', ['better', true]),
   recall: figure('Recall', 'of those of the class, how many are found', ['better', true]),
   accuracy: figure('Accuracy', 'share of all who are told rightly', ['better', true]),
+  threshold: figure(
+    'Threshold',
+    'probability from which on a row is decided to be of the positive class, mean over the splits',
+    ['better', true],
+  ),
   money: figure('Money', 'of a thousand customers, by the costs and values that were given', [
     'better',
     true,
