@@ -174,7 +174,7 @@ function parseOptionOf(
 }
 
 /** Options that are lists, also of one. */
-const LISTS = ['multilayer-perceptron.layers', 'voting.members', 'voting.weights'];
+const LISTS = ['multilayer-perceptron.layers', 'voting.weights'];
 /** Options that are texts, also with commas. */
 const TEXTS = ['two-step.tree', 'two-step.first', 'two-step.learner'];
 

@@ -55,6 +55,11 @@ test('a vote with SMOTE, isotonic calibration and a threshold by F1 is trained, 
     // probabilities are written with four places
     if (Math.abs(yes - threshold) > 1e-4) expect(row[7]).toBe(yes > threshold ? 'yes' : 'no');
   }
+  // what is judged is what is predicted: by the threshold too
+  const judged = await run('evaluate', file, '--model', 'latest', '--json', '--quiet');
+  const { confusion } = JSON.parse(judged.stdout).evaluation;
+  const count = (is: string, as: string) => rows.filter((row) => row[5] === is && row[7] === as).length;
+  expect(confusion).toEqual(['no', 'yes'].map((is) => ['no', 'yes'].map((as) => count(is, as))));
 }, 60_000);
 
 test('two steps over classes that look like numbers are trained, named and scored, and a bad tree is refused', async () => {

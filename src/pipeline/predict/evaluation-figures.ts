@@ -83,7 +83,9 @@ interface Rival {
 async function baselinesOf({ scored, shares, rules }: JudgedRows, ctx: Context): Promise<Rival[]> {
   const { y, nClasses } = scored;
   const constant = Float32Array.from({ length: y.length * nClasses }, (_, i) => shares[i % nClasses]!);
-  const rivals: Rival[] = [{ name: 'majority', rows: { ...scored, probabilities: constant } }];
+  const rivals: Rival[] = [
+    { name: 'majority', rows: { ...scored, probabilities: constant, predicted: null } },
+  ];
   if (rules === null || new Set(y).size < 2) return rivals;
   const rows = { frame: rules.frame, y, nClasses, weights: null, groups: null };
   for (const rule of baselinesFor(rules.columns)) {
@@ -91,7 +93,7 @@ async function baselinesOf({ scored, shares, rules }: JudgedRows, ctx: Context):
     const fitted = await rule.fit(rows, ctx);
     rivals.push({
       name: rule.name,
-      rows: { ...scored, probabilities: await fitted.predict(rules.frame, ctx) },
+      rows: { ...scored, probabilities: await fitted.predict(rules.frame, ctx), predicted: null },
     });
   }
   return rivals;
@@ -127,11 +129,17 @@ function gainOf(metric: ClassificationMetric, rows: ScoredRows, others: ScoredRo
 /** Some of the rows, null for all. */
 function someOf(scored: ScoredRows, rows: Uint32Array | null): ScoredRows {
   if (rows === null) return scored;
-  const { probabilities, y, nClasses } = scored;
+  const { probabilities, y, nClasses, predicted = null } = scored;
   const some = new Float32Array(rows.length * nClasses);
   for (const [i, row] of rows.entries())
     some.set(probabilities.subarray(row * nClasses, (row + 1) * nClasses), i * nClasses);
-  return { probabilities: some, y: Int32Array.from(rows, (row) => y[row]!), nClasses, weights: null };
+  return {
+    probabilities: some,
+    y: Int32Array.from(rows, (row) => y[row]!),
+    nClasses,
+    weights: null,
+    predicted: predicted === null ? null : Int32Array.from(rows, (row) => predicted[row]!),
+  };
 }
 
 function sentenceOf(

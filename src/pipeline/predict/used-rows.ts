@@ -62,14 +62,15 @@ export async function judgedRows(
   { placed, told, used }: { placed: PlacedFile; told: ToldClasses; used: Uint32Array },
 ): Promise<JudgedRows> {
   const nClasses = model.groups.length;
-  const { numbers } = placedOf(placed.placed, used);
+  const { groups, numbers } = placedOf(placed.placed, used);
   const probabilities = Float32Array.from(
     { length: used.length * nClasses },
     (_, i) => numbers[i % nClasses]![Math.floor(i / nClasses)]!,
   );
   const y = Int32Array.from(used, (at) => told.y[at]!);
   return {
-    scored: { probabilities, y, nClasses, weights: null },
+    // by a threshold where the model has one
+    scored: { probabilities, y, nClasses, weights: null, predicted: groups },
     shares: loaded.manifest.prediction.classes.map(({ share }) => share),
     rules: await rulesOf(placed, used, ctx),
   };
