@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BundleColumn, SegmentationManifest } from '#contract';
 import { smallBundle } from '../../learn/testkit/small-bundle.ts';
+import { predictionFacts, predictionOfTwo } from '../../report/testkit/prediction-fixture.ts';
 import { forgetInBundle } from './forget-in-bundle.ts';
 import { forgottenId } from './forgotten-id.ts';
 
@@ -69,4 +70,24 @@ test('a model that holds rows of customers goes as a whole when it was made of w
   const rows = bundle({ learner: 'hdbscan' });
   expect(fate(rows, null, true)).toBe('removed');
   expect(fate(rows, 'C-1', false)).toBe('unchanged');
+});
+
+/** A model of classes by this learner, or of parts by these. */
+function prediction(learner: string, parts: readonly string[] | null = null) {
+  const facts = predictionFacts({ ...predictionOfTwo(), learner });
+  const part = (name: string) => ({ kind: 'classifier', learner: name, recipe: 0, format: name, version: 1 });
+  const composite = { parts: parts?.map(part), calibration: null, threshold: null };
+  const model = parts === null ? facts.model : { format: 'composite', version: 1, facts: composite };
+  return { manifest: { ...facts, model, files: [] }, arrays: {} };
+}
+
+test('a model of classes goes when it or a part of it holds rows of customers, or does not say what its parts are', () => {
+  const fateOf = (made: ReturnType<typeof prediction>, isConcerned: boolean) =>
+    forgetInBundle(made, { isConcerned, id: null });
+  expect(fateOf(prediction('k-nearest-neighbours'), true)).toBe('removed');
+  expect(fateOf(prediction('k-nearest-neighbours'), false)).toBe('unchanged');
+  expect(fateOf(prediction('random-forest'), true)).toBe('unchanged');
+  expect(fateOf(prediction('voting', ['random-forest', 'naive-bayes']), true)).toBe('unchanged');
+  expect(fateOf(prediction('voting', ['random-forest', 'k-nearest-neighbours']), true)).toBe('removed');
+  expect(fateOf(prediction('voting', []), true)).toBe('removed');
 });

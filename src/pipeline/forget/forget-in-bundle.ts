@@ -41,16 +41,18 @@ function forgetInPrediction(
   { isConcerned, id }: { isConcerned: boolean; id: ForgottenId | null },
 ): BundleFate {
   const learners = learnersOf(manifest);
-  const holdsRows = classifiers.some(({ name, keepsRows }) => keepsRows === true && learners.includes(name));
+  const keeping = classifiers.filter(({ keepsRows }) => keepsRows === true);
+  const holdsRows = learners === null || keeping.some(({ name }) => learners.includes(name));
   if (holdsRows && isConcerned) return 'removed';
   return id !== null && names(manifest, id) ? 'removed' : 'unchanged';
 }
 
-/** The learner of a model, and those of its parts. */
-function learnersOf({ learner, model }: PredictionManifest): string[] {
+/** The learner of a model, and those of its parts; null where it does not say what these are. */
+function learnersOf({ learner, model }: PredictionManifest): string[] | null {
+  if (model.format !== 'composite') return [learner];
   const composite = compositeFactsSchema.safeParse(model.facts);
-  const parts = composite.success ? composite.data.parts : [];
-  return [learner, ...parts.flatMap((part) => (part.kind === 'classifier' ? [part.learner] : []))];
+  if (!composite.success) return null;
+  return composite.data.parts.flatMap((part) => (part.kind === 'classifier' ? [part.learner] : []));
 }
 
 /** A number is an id only in a model that reads ids. */
