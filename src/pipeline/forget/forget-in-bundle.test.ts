@@ -75,7 +75,14 @@ test('a model that holds rows of customers goes as a whole when it was made of w
 /** A model of classes by this learner, or of parts by these. */
 function prediction(learner: string, parts: readonly string[] | null = null) {
   const facts = predictionFacts({ ...predictionOfTwo(), learner });
-  const part = (name: string) => ({ kind: 'classifier', learner: name, recipe: 0, format: name, version: 1 });
+  const part = (name: string) => ({
+    kind: 'classifier',
+    learner: name,
+    recipe: 0,
+    format: name,
+    version: 1,
+    facts: {},
+  });
   const composite = { parts: parts?.map(part), calibration: null, threshold: null };
   const model = parts === null ? facts.model : { format: 'composite', version: 1, facts: composite };
   return { manifest: { ...facts, model, files: [] }, arrays: {} };
