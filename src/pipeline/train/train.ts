@@ -1,4 +1,4 @@
-import { AppError } from '#base';
+import { invariant } from '#base';
 import type { Prediction, TrainOptions } from '#contract';
 import { predictionHtml } from '#report';
 import { readBundle } from '#store';
@@ -35,8 +35,7 @@ export function train(options: TrainOptions, host: RunHost): Promise<TrainResult
     async ({ job, out, registry, runner, workspace, run }) => {
       const artifact = await job.model();
       const { manifest } = await readBundle(workspace.artifactFolder(artifact));
-      if (manifest.kind !== 'prediction')
-        throw new AppError('INTERNAL', 'train: expected a model of classes');
+      invariant(manifest.kind === 'prediction', 'training gives a model of classes');
       const name = options.name ?? (await defaultName(job));
       const model = await registerModel(registry, { name, artifact, run });
       const { prediction } = manifest;
