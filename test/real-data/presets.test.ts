@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type PresetName, presetOptions } from '../testkit/preset-options.ts';
-import { realData, realDataTest } from '../testkit/real-data.ts';
+import { longRealDataTest, realData, realDataTest } from '../testkit/real-data.ts';
 import { runJob } from '../testkit/run-job.ts';
 
 // Figures of data/README.md beside the data, and scikit-learn 1.9 on the same columns.
@@ -24,7 +24,7 @@ realDataTest('loyalty: the clusters that were reported are there and are no bett
   expect(codes).toEqual(expect.arrayContaining(['preset-claim', 'preset-target']));
 });
 
-realDataTest('marketing: the reported inertia, silhouette and sizes', async () => {
+longRealDataTest('marketing: the reported inertia, silhouette and sizes', async () => {
   const file = realData('marketing_campaign/marketing_campaign.csv');
   const two = await segments('marketing', [file], { k: { from: 2, to: 2 }, until: 'name' });
   expect(two.inertia).toBeCloseTo(11363.8, 1);
@@ -35,7 +35,7 @@ realDataTest('marketing: the reported inertia, silhouette and sizes', async () =
   expect(four.sizes).toEqual([137, 527, 748, 828]);
 });
 
-realDataTest('credit-card: the reported figures, and those of two principal components', async () => {
+longRealDataTest('credit-card: the reported figures, and those of two principal components', async () => {
   const file = realData('credit_card/CC GENERAL.csv');
   const { inertia, silhouette, sizes } = await segments('credit-card', [file], { until: 'name' });
   expect(inertia! / 99055.9).toBeGreaterThan(0.9999);

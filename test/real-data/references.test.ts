@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { repeats } from '../testkit/full-scale.ts';
 import { readCsv } from '../testkit/read-csv.ts';
-import { realData, realDataTest } from '../testkit/real-data.ts';
+import { longRealDataTest, realData, realDataTest } from '../testkit/real-data.ts';
 import { runJob } from '../testkit/run-job.ts';
 
 // Sources: refs/numbers.md and data/README.md beside the data; scikit-learn 1.2 figures unless said otherwise.
@@ -32,7 +32,7 @@ realDataTest('mall, income and score, raw, k = 5: 44448.46, .5539, sizes 22, 23,
   expect(result.verdict).not.toBe('do-not-use');
 });
 
-realDataTest(
+longRealDataTest(
   'credit card, zero filled, standardised: the table of the data README for k = 2..8',
   async () => {
     const { summary, files } = await runJob({
@@ -71,7 +71,7 @@ realDataTest('loyalty_200 has no clusters: do-not-use, said in the summary, noth
 });
 
 // a plain npm test tries fewer numbers: src/segment/certify/certify.test.ts finds them among 2..20 too
-realDataTest('s1 and unbalance, raw, from the file to the verdict: 15 and 8 found', async () => {
+longRealDataTest('s1 and unbalance, raw, from the file to the verdict: 15 and 8 found', async () => {
   for (const [name, k] of [
     ['s1', 15],
     ['unbalance', 8],
@@ -100,7 +100,7 @@ realDataTest('online retail: 4,338 customers with gross sales of 8,911,407.904, 
   expect(summary.datasets[0]!.rows).toBe(541_909);
 });
 
-realDataTest(
+longRealDataTest(
   'the marketing campaign file gives identical segments as TAB file and as semicolon file with BOM',
   async () => {
     const [tab, semicolon] = await Promise.all(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { repeats } from '../testkit/full-scale.ts';
-import { realData, realDataTest } from '../testkit/real-data.ts';
+import { longRealDataTest, realData, realDataTest } from '../testkit/real-data.ts';
 import { runJob, temporaryFolder } from '../testkit/run-job.ts';
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -36,7 +36,7 @@ const k = { from: 2, to: repeats({ often: 5, seldom: 4 }) };
 const THREADS = [3, 2, 3].slice(0, repeats({ often: 3, seldom: 2 }));
 
 const jobs = {
-  'an order log without header': { files: [realData('cdnow/CDNOW_sample.txt')], k },
+  'an order log without header': { files: [realData('cdnow/CDNOW_sample.txt')], k, predict: true },
   'mixed columns with tiers': {
     files: [realData('loyalty_200/customer_segmentation_data.csv')],
     k,
@@ -50,8 +50,12 @@ const jobs = {
   },
 };
 
+/** Those that take the longest. */
+const LONG: readonly string[] = ['raw scale', 'workbook tables joined'];
+
 for (const [title, options] of Object.entries(jobs)) {
-  realDataTest(`same bytes at 1, ${THREADS.join(', ')} threads: ${title}`, async () => {
+  const at = LONG.includes(title) ? longRealDataTest : realDataTest;
+  at(`same bytes at 1, ${THREADS.join(', ')} threads: ${title}`, async () => {
     const first = await hashesOf(options, 1);
     // import, recipe, segment, certify, name and report with their arrays, and three files
     expect(first.length).toBeGreaterThanOrEqual(12);
