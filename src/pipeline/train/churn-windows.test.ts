@@ -131,3 +131,27 @@ test('daily buyers are not gone after two days, and where nobody came twice the 
     hint: expect.stringContaining('--churn-days 90'),
   });
 });
+
+test('a log with room for half of the days that gaps ask for gets the most that it has room for, and says so; a shorter one is refused', async () => {
+  // gaps of 50 days in a log of 120: 40 fit; of 89 in one of 90: 30 fit, fewer than half of them
+  const half = await logOf([
+    ['a', 0],
+    ['a', 50],
+    ['b', 60],
+    ['b', 110],
+    ['c', 119],
+  ]);
+  const { days, notes, moments } = await windowsOf(half, {});
+  expect(days).toBe(40);
+  expect(notes[0]).toContain('nothing for 40 days, the most that the log has room for');
+  expect(notes[0]).toContain('not longer than 50 days');
+  expect(moments[0]).toEqual({ cutoff: date(40), from: date(40), to: date(80) });
+  expect((await windowsOf(half, { gap: 5 })).days).toBe(35);
+  const short = await logOf([
+    ['a', 0],
+    ['a', 89],
+  ]);
+  await expect(windowsOf(short, {})).rejects.toMatchObject({
+    message: '--churn-days 89: expected orders of at least 267 days, got 90',
+  });
+});

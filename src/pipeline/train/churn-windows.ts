@@ -23,6 +23,8 @@ export interface ChurnMoment {
 }
 
 const GAP_SHARE = 0.9;
+/** Of the days that gaps ask for, the least share that a short log may have room for. */
+const LEAST_SHARE = 0.5;
 /** Days that a window has at least. */
 const FEWEST_DAYS = 7;
 const DAY = 86_400_000;
@@ -54,7 +56,7 @@ export async function churnWindows(
   const first = plan.from !== null && plan.from > oldest ? plan.from : oldest;
   // ISO dates sort as text; days after the last sale are not known to be without one
   const end = plan.end !== null && plan.end <= last ? plan.end : moved(last, 1);
-  const { horizon, notes } = await horizonOf(log, { plan, end }, { engine, signal });
+  const { horizon, notes } = await horizonOf(log, { plan, first, end }, { engine, signal });
   const step = horizon + gap;
   const later = momentAt(moved(end, -step), { horizon, gap });
   const earlier = momentAt(moved(later.cutoff, -step), { horizon, gap });
@@ -77,7 +79,7 @@ function tooShort(span: number, { horizon, gap }: { horizon: number; gap: number
 
 async function horizonOf(
   log: OrderLog,
-  { plan, end }: { plan: ChurnPlan; end: string },
+  { plan, first, end }: { plan: ChurnPlan; first: string; end: string },
   { engine, signal }: { engine: Engine; signal: AbortSignal },
 ): Promise<{ horizon: number; notes: string[] }> {
   if (plan.days !== null) return { horizon: plan.days, notes: [] };
@@ -88,7 +90,17 @@ async function horizonOf(
       hint: 'Say after how many days a customer counts as gone: --churn-days 90.',
     });
   }
-  const horizon = Math.max(FEWEST_DAYS, Number(gap));
+  const wanted = Math.max(FEWEST_DAYS, Number(gap));
+  const most = Math.floor(daysBetween(first, end) / 3) - plan.gap;
+  if (most < wanted && most >= Math.max(FEWEST_DAYS, wanted * LEAST_SHARE)) {
+    return {
+      horizon: most,
+      notes: [
+        `Gone is who orders nothing for ${most} days, the most that the log has room for: nine in ten of the ${Number(gaps)} gaps between two purchases are not longer than ${wanted} days, so that some who count as gone come again.`,
+      ],
+    };
+  }
+  const horizon = wanted;
   return {
     horizon,
     notes: [
