@@ -87,6 +87,13 @@ export {
 export { aucPerClass, rocAuc } from './metrics/roc-auc.ts';
 export { likeliestClasses, type ScoredRows } from './metrics/scored-rows.ts';
 export type { Bundle, BundleArray, Learner, Model, Task } from './protocol.ts';
+export {
+  REGRESSION_LOSSES,
+  type RegressionLoss,
+  type Regressor,
+  type RegressorInput,
+  type RegressorModel,
+} from './regress/regressor.ts';
 export { requireFeatures } from './require-features.ts';
 export { sampleRows, sampleStratified } from './sample-rows.ts';
 export { takeRows } from './take-rows.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Context, FeatureMatrix } from '#matrix';
 
-/** What a learner produces: groups of rows, or classes of rows. */
-export type Task = 'clustering' | 'classification';
+/** What a learner produces: groups of rows, classes of rows, or a number for each. */
+export type Task = 'clustering' | 'classification' | 'regression';
 
 /** Typed arrays and plain JSON facts: what a model, exploration or certificate is on disk. */
 export interface Bundle {
