@@ -7,4 +7,4 @@ if (existsSync(ensureReady)) {
   const { ensureReadyOrExit } = await import(ensureReady.href);
   await ensureReadyOrExit();
 }
-await import('../dist/cli/main.js');
+await import('../dist/command.js');

@@ -21,6 +21,7 @@ export function ensureBuilt() {
   rmSync(buildId, { force: true });
   runNode('The build of the kernels', ['scripts/build-kernels.mjs']);
   runNode('The build', [compilerPath(), '-b', ...(built === null ? ['--force'] : [])]);
+  runNode('The bundle', ['scripts/bundle.mjs']);
   const temporary = `${buildId}.${process.pid}`;
   writeFileSync(temporary, current);
   renameSync(temporary, buildId);
@@ -37,7 +38,7 @@ function sourceDigest() {
     .filter((path) => !/\/testkit\/|\.test\.ts$/.test(path))
     .sort();
   const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
-  const builders = ['scripts/build.mjs', 'scripts/build-kernels.mjs'];
+  const builders = ['scripts/build.mjs', 'scripts/build-kernels.mjs', 'scripts/bundle.mjs'];
   const hash = createHash('sha256');
   for (const name of [...settings, ...builders, ...sources]) {
     const bytes = readFileSync(join(root, name));

@@ -8,4 +8,4 @@ await ensureReadyOrExit();
 if (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 
 process.argv.splice(2, 0, 'start');
-await import('../dist/cli/main.js');
+await import('../dist/command.js');

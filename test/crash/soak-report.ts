@@ -48,7 +48,7 @@ export async function keepFailure(
   const kept = join(folder, `failed-${n}`);
   await mkdir(kept, { recursive: true });
   await cp(join(folder, 'now'), join(kept, 'files'), { recursive: true });
-  const commandLine = `node dist/cli/main.js ${step.args.join(' ')}`;
+  const commandLine = `node dist/command.js ${step.args.join(' ')}`;
   const text = [
     `Execution ${n} of a soak with seed ${seed} over ${commands.join(', ')}.`,
     commandLine,

@@ -57,7 +57,7 @@ async function outputOf({ example }: ReaderGuide, env: Record<string, string> = 
   const folder = await temporaryFolder();
   const programs = await temporaryFolder();
   const program = join(programs, 'clientele');
-  const cli = join(root, 'dist/cli/main.js');
+  const cli = join(root, 'dist/command.js');
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
   chmodSync(program, 0o755);
   const { stdout } = await promisify(execFile)('sh', ['-e', '-c', example.commands], {

@@ -11,7 +11,7 @@ import { longRealDataTest, realData } from '../testkit/real-data.ts';
 import { runCli } from '../testkit/run-cli.ts';
 import { temporaryFolder } from '../testkit/run-job.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/command.js', import.meta.url));
 
 /** A table of `n` customers in three groups. */
 function customers(n: number): string {

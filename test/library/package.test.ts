@@ -17,7 +17,7 @@ test('the package holds what runs, examples and documentation; no sources, no te
   const { stdout } = await promisify(execFile)(...command, { cwd: root, maxBuffer: 2 ** 26 });
   const [{ size, files }] = JSON.parse(stdout) as [Packed];
   const paths = files.map(({ path }) => path);
-  for (const path of ['bin/clientele.mjs', 'dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'])
+  for (const path of ['bin/clientele.mjs', 'dist/index.js', 'dist/index.d.ts', 'dist/command.js'])
     expect(paths).toContain(path);
   for (const path of ['examples/score.ts', 'docs/errors.md', 'README.md', 'CHANGELOG.md', 'LICENSE'])
     expect(paths).toContain(path);

@@ -229,7 +229,7 @@ test.skipIf(!canMount)(
   `a read-only workspace without its empty folders can be looked into and exported; what writes says why it cannot${canMount ? '' : ' (skipped: this process may not mount)'}`,
   async () => {
     const folder = await copied();
-    const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../../dist/command.js', import.meta.url));
     const on = `--workspace '${folder}'`;
     const commands = [
       `runs list ${on}`,
