@@ -4,6 +4,7 @@ export type { BaseContext } from './context.ts';
 export { type ErrorCode, type ErrorEntry, errorCatalogue } from './error-catalogue.ts';
 export { throwIfAborted } from './interrupted.ts';
 export { invariant } from './invariant.ts';
+export { type Js, type JsValue, joinJs, js, jsName } from './js.ts';
 export { listed } from './listed.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { nearestName } from './nearest-name.ts';

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { AppError, systemClock } from '#base';
+import { systemClock } from '#base';
 import { modelCardHtml, modelCardMarkdown } from '#report';
-import { openRegistry, readBundle, writeFileAtomic } from '#store';
+import { openRegistry, readBundle } from '#store';
 import { addWorkspaceCommand, openWorkspace, printResult, type WorkspaceFlags } from './open-workspace.ts';
+import { writeOutput } from './write-output.ts';
 
 interface CardFlags extends WorkspaceFlags {
   readonly html?: string;
@@ -28,21 +29,8 @@ async function showCard(reference: string, flags: CardFlags): Promise<void> {
     );
     return;
   }
-  await writeCard(flags.html, modelCardHtml(manifest, model));
+  await writeOutput(flags.html, modelCardHtml(manifest, model), 'the card');
   printResult(flags, { model, file: flags.html }, `Written to ${flags.html}`);
-}
-
-async function writeCard(file: string, text: string): Promise<void> {
-  try {
-    await writeFileAtomic(file, text);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new AppError('OUTPUT_NOT_WRITABLE', `${file}: expected to write the card, got ${code}`, {
-      hint: 'Name a file in a folder that is there and may be written.',
-      cause,
-    });
-  }
 }
 
 const examples = `

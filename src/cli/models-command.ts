@@ -3,6 +3,7 @@ import type { ModelRecord } from '#contract';
 import type { Registry } from '#store';
 import { moment } from './format-cell.ts';
 import { addModelCardCommand } from './model-card-command.ts';
+import { addModelExportCommand } from './model-export-command.ts';
 import { addWorkspaceCommand, openRegistryOf, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseName } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
@@ -11,7 +12,7 @@ interface AliasFlags extends WorkspaceFlags {
   readonly alias: string;
 }
 
-/** `clientele models list|show|card|promote|rollback|alias|note` */
+/** `clientele models list|show|card|export|promote|rollback|alias|note` */
 export function addModelsCommand(program: Command): void {
   const models = program.command('models').description('models, their versions and aliases').exitOverride();
   models.addHelpText('after', examples);
@@ -28,6 +29,7 @@ export function addModelsCommand(program: Command): void {
       printResult(flags, found, describe(found.record));
     });
   addModelCardCommand(models);
+  addModelExportCommand(models);
   addWorkspaceCommand(models, 'promote', 'makes a version the champion')
     .argument('<model>', 'NAME (its challenger), NAME@ALIAS or NAME@NUMBER')
     .option('--alias <alias>', 'the alias that moves', parseName, 'champion')
@@ -74,6 +76,7 @@ const examples = `
 Examples:
   clientele models list
   clientele models card customers --html card.html  data, verdict, limits, subgroups
+  clientele models export churn --to sql            the model as a query
   clientele models promote customers                the challenger becomes champion
   clientele models promote customers@3
   clientele models rollback customers               the champion before is champion again

@@ -43,3 +43,4 @@ export {
 export { STEPS } from './steps/registry.ts';
 export { fitSteps, stepsToSql } from './steps/run-steps.ts';
 export { stepPage } from './steps/step-page.ts';
+export { stepsToJs } from './steps/steps-to-js.ts';

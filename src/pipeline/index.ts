@@ -2,6 +2,12 @@ export { DEFAULT_LIMITS } from '#table';
 export { packageVersion } from './build-id.ts';
 export { compareLearners } from './compare/compare-learners.ts';
 export { createHost } from './create-host.ts';
+export {
+  EXPORT_LANGUAGES,
+  type ExportedModel,
+  type ExportLanguage,
+  exportModel,
+} from './export/export-model.ts';
 export { type ForgetHost, type ForgetResult, forget } from './forget/forget.ts';
 export type { ForgetPlan, ForgetRequest } from './forget/plan-forget.ts';
 export {

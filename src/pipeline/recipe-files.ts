@@ -228,7 +228,7 @@ function featureTable(spec: RecipeSpec, { dataset, parquet }: OpenTable, isParqu
     source,
     columns,
     keep: new Map([...keep].map(([, cell], i) => [`k${i}`, cell])),
-    positional: true,
+    positional: 'f',
   });
   const names = [...[...keep.keys()].slice(1), ...recipeFeatures(spec).map((feature) => feature.name)];
   const cells = names.map((one, i) => {

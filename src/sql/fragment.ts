@@ -6,6 +6,7 @@ export type Sql =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'name'; readonly path: readonly string[] }
   | { readonly type: 'value'; readonly value: SqlValue }
+  | { readonly type: 'real'; readonly value: number }
   | { readonly type: 'sequence'; readonly parts: readonly Sql[] };
 
 /**
@@ -24,6 +25,11 @@ export function sql(template: TemplateStringsArray, ...values: readonly (Sql | S
 /** A quoted name: `name('t', 'c0')` is "t"."c0". */
 export function name(...path: readonly string[]): Sql {
   return { type: 'name', path };
+}
+
+/** A finite number as a short literal of type DOUBLE, exact. */
+export function real(value: number): Sql {
+  return { type: 'real', value };
 }
 
 /** Pieces with a separator between them; the default is a comma. */

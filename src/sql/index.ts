@@ -7,5 +7,5 @@
  * Strings, numbers, booleans and null become literals, `name` quotes identifiers, `join` puts commas between
  * pieces. There is no way to put text into SQL that does not stand in our own source.
  */
-export { join, name, type Sql, type SqlValue, sql, when } from './fragment.ts';
+export { join, name, real, type Sql, type SqlValue, sql, when } from './fragment.ts';
 export { type Dialect, duckdb, render } from './render.ts';

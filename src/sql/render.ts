@@ -6,6 +6,8 @@ export interface Dialect {
   readonly name: string;
   quoteName(text: string): string;
   literal(value: SqlValue): string;
+  /** A finite number as a literal of type DOUBLE. */
+  real(value: number): string;
 }
 
 /** DuckDB: standard quoting; strings have no escape sequences. */
@@ -24,6 +26,12 @@ export const duckdb: Dialect = {
     if (Object.is(value, -0)) return "CAST('-0' AS DOUBLE)";
     return Number.isSafeInteger(value) ? integerLiteral(value) : `CAST('${value}' AS DOUBLE)`;
   },
+  // an exponent makes it a DOUBLE: without one it would be a DECIMAL
+  real: (value) => {
+    invariant(Number.isFinite(value), 'a SQL number is finite');
+    const text = String(value).includes('e') ? String(value) : `${value}e0`;
+    return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0e0' : text})` : text;
+  },
 };
 
 /** The text of a piece of SQL in a dialect. */
@@ -35,6 +43,8 @@ export function render(piece: Sql, dialect: Dialect = duckdb): string {
       return piece.path.map((part) => dialect.quoteName(part)).join('.');
     case 'value':
       return dialect.literal(piece.value);
+    case 'real':
+      return dialect.real(piece.value);
     case 'sequence':
       return piece.parts.map((part) => render(part, dialect)).join('');
   }

@@ -3,6 +3,7 @@ import { createRng } from '#base';
 import { createKernelPool, type KernelPool } from '#kernels';
 import type { Classifier, ClassifierInput, ClassifierModel } from '#learn';
 import type { Context, Feature, FeatureMatrix } from '#matrix';
+import { expectExpressed } from './expressed.ts';
 import { kernelContext } from './kernel-context.ts';
 
 /** Rows with classes that can be put into the memory of any pool. */
@@ -49,7 +50,8 @@ export function numbersIn(
  * What every learner of classes promises: rows, classes and weights are left as they were; probabilities are at least
  * 0 and sum to 1; a packed model predicts the same bytes; a part of the rows gets its part of the prediction; 1, 2 and
  * 3 threads give the same bytes; rows of weight 0 count for nothing in the number of classes; where the learner says
- * so, a weight of 2 is the row twice; and where it takes missing values, rows without any value are predicted.
+ * so, a weight of 2 is the row twice; where it takes missing values, rows without any value are predicted; and what it
+ * says in SQL and in JavaScript is what it predicts.
  */
 export async function expectClassifies<Options>(
   learner: Classifier<Options>,
@@ -96,6 +98,7 @@ export async function expectClassifies<Options>(
         expectProbabilities(await model.predict(nothing, ctx()), { ...input, x: nothing });
         nothing.x.release();
       }
+      if (threads === 1) await expectSaidElsewhere(model, { input, all });
       predictions.push(all);
       bundles.push(bytesOf(model));
       input.x.x.release();
@@ -108,6 +111,20 @@ export async function expectClassifies<Options>(
   expect(predictions[2]).toEqual(predictions[0]);
   expect(bundles[1]).toBe(bundles[0]);
   expect(bundles[2]).toBe(bundles[0]);
+}
+
+/** Rows that are put into SQL: a part tells as much, and takes less time. */
+const MOST_EXPRESSED = 60;
+
+async function expectSaidElsewhere(
+  { expression, nClasses }: ClassifierModel,
+  { input, all }: { readonly input: ClassifierInput; readonly all: Float32Array },
+): Promise<void> {
+  if (expression === undefined) return;
+  const { nRows, nCols, data } = input.x.x;
+  const count = Math.min(nRows, MOST_EXPRESSED);
+  const rows = Array.from({ length: count }, (_, i) => data.slice(i * nCols, (i + 1) * nCols));
+  await expectExpressed(expression, { rows, said: all.subarray(0, count * nClasses) });
 }
 
 /** Each row sums to 1 and has no negative or missing probability. */

@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { AppError } from '#base';
+import { AppError, type Js } from '#base';
 import type { CategoryColumn, Frame, FrameColumn, NumericColumn } from '#matrix';
 import type { Sql } from '#sql';
 import { columnOf } from './columns.ts';
 import type { NumberChange } from './number-change.ts';
-import type { ColumnInfo, FitInput, FittedStep, SqlColumns, Step, Warn } from './protocol.ts';
+import type {
+  ColumnInfo,
+  FitInput,
+  FittedStep,
+  JsColumns,
+  JsConstant,
+  SqlColumns,
+  Step,
+  Warn,
+} from './protocol.ts';
 
 /** What a step does to one column after another; columns stay in their place. */
 export interface ColumnStepDefinition<Options, Spec extends { column: string }, Column extends FrameColumn> {
@@ -20,6 +29,7 @@ export interface ColumnStepDefinition<Options, Spec extends { column: string }, 
   readonly outputs?: (spec: Spec, column: ColumnInfo) => ColumnInfo[];
   apply(spec: Spec, column: Column, around: { frame: Frame; warn: Warn }): FrameColumn[];
   toSql(spec: Spec, value: Sql, columns: SqlColumns): (readonly [string, Sql])[];
+  readonly toJs?: (spec: Spec, value: Js, around: JsAround) => (readonly [string, Js])[];
   describe(spec: Spec): string[];
   /** Levels that it knows although no row has to hold them. */
   readonly levels?: (spec: Spec) => string[];
@@ -28,6 +38,12 @@ export interface ColumnStepDefinition<Options, Spec extends { column: string }, 
   readonly change?: (spec: Spec) => NumberChange | null;
   /** Whether it looks at other columns of the row. */
   readonly looksAround?: (spec: Spec) => boolean;
+}
+
+/** What a step may use besides its own column in JavaScript. */
+export interface JsAround {
+  readonly columns: JsColumns;
+  readonly constant: JsConstant;
 }
 
 export interface TrainingRows {
@@ -78,7 +94,7 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
       return spec === undefined ? [column] : change(spec, ofType<Column>(column, accepts, name));
     }),
   });
-  const { applyToTraining, levels, change, looksAround } = definition;
+  const { applyToTraining, levels, change, looksAround, toJs } = definition;
   const isAlone = looksAround === undefined || !specs.some(looksAround);
   const ofColumn = (column: string) => {
     const spec = byColumn.get(column);
@@ -104,6 +120,19 @@ function fitted<Options, Spec extends { column: string }, Column extends FrameCo
           return spec === undefined ? [[column, value] as const] : definition.toSql(spec, value, columns);
         }),
       ),
+    ...(toJs === undefined
+      ? {}
+      : {
+          toJs: (columns: JsColumns, constant: JsConstant) =>
+            new Map(
+              [...columns].flatMap(([column, value]) => {
+                const spec = byColumn.get(column);
+                return spec === undefined
+                  ? [[column, value] as const]
+                  : toJs(spec, value, { columns, constant });
+              }),
+            ),
+        }),
     describe: () => specs.map((spec) => ({ column: spec.column, words: definition.describe(spec) })),
     ...(isAlone ? { ofColumn } : {}),
     ...(levels === undefined ? {} : { levels: () => specs.flatMap(levels) }),
@@ -146,7 +175,7 @@ export function unknownColumn(step: string, column: string): AppError {
 export interface NumberStepDefinition<Options, Spec extends { column: string }>
   extends Omit<
     ColumnStepDefinition<Options, Spec, NumericColumn>,
-    'apply' | 'toSql' | 'accepts' | 'outputs' | 'change'
+    'apply' | 'toSql' | 'toJs' | 'accepts' | 'outputs' | 'change'
   > {
   /** The same arithmetic, in the same order, as in `toSql`. */
   each(spec: Spec): (value: number) => number;
@@ -156,14 +185,20 @@ export interface NumberStepDefinition<Options, Spec extends { column: string }>
   readonly scale?: (spec: Spec) => { readonly centre: number; readonly spread: number };
   /** @param value is not NULL where it matters: NULL gives NULL. */
   toSql(spec: Spec, value: Sql): Sql;
+  /** NaN gives NaN. */
+  readonly toJs?: (spec: Spec, value: Js) => Js;
 }
 
 /** A step that changes numbers one by one. */
 export function numberStep<Options, Spec extends { column: string }>(
   definition: NumberStepDefinition<Options, Spec>,
 ): Step {
+  const { toJs, ...rest } = definition;
   return columnStep<Options, Spec, NumericColumn>({
-    ...definition,
+    ...rest,
+    ...(toJs === undefined
+      ? {}
+      : { toJs: (spec: Spec, value: Js): (readonly [string, Js])[] => [[spec.column, toJs(spec, value)]] }),
     accepts: 'numeric',
     change: (spec) =>
       definition.scale === undefined
@@ -195,18 +230,28 @@ export function numberStep<Options, Spec extends { column: string }>(
 export interface LevelStepDefinition<Options, Spec extends { column: string }>
   extends Omit<
     ColumnStepDefinition<Options, Spec, CategoryColumn>,
-    'apply' | 'toSql' | 'accepts' | 'outputs'
+    'apply' | 'toSql' | 'toJs' | 'accepts' | 'outputs'
   > {
   each(spec: Spec): (level: string) => string;
   toSql(spec: Spec, value: Sql): Sql;
+  /** @param value a text or null; null gives null. */
+  readonly toJs?: (spec: Spec, value: Js, constant: JsConstant) => Js;
 }
 
 /** A step that gives levels other names. */
 export function levelStep<Options, Spec extends { column: string }>(
   definition: LevelStepDefinition<Options, Spec>,
 ): Step {
+  const { toJs, ...rest } = definition;
   return columnStep<Options, Spec, CategoryColumn>({
-    ...definition,
+    ...rest,
+    ...(toJs === undefined
+      ? {}
+      : {
+          toJs: (spec: Spec, value: Js, { constant }: JsAround): (readonly [string, Js])[] => [
+            [spec.column, toJs(spec, value, constant)],
+          ],
+        }),
     accepts: 'category',
     apply: (spec, column) => [renamed(column, definition.each(spec))],
     toSql: (spec, value) => [[spec.column, definition.toSql(spec, value)]],

@@ -36,6 +36,7 @@ function keeping(step: string, named: readonly string[], keep: boolean): FittedS
     },
     apply: (frame) => ({ ...frame, columns: frame.columns.filter(({ name }) => isKept(name)) }),
     toSql: (columns) => new Map([...columns].filter(([name]) => isKept(name))),
+    toJs: (columns) => new Map([...columns].filter(([name]) => isKept(name))),
     ofColumn: (column) => (isKept(column) ? 'nothing' : 'other'),
     describe: () => (keep ? [] : named.map((column) => ({ column, words: ['left out'] }))),
   };

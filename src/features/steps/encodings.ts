@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '#base';
+import { AppError, type Js, js } from '#base';
 import type { CategoryColumn } from '#matrix';
 import { type Sql, sql } from '#sql';
-import { columnStep } from './column-step.ts';
+import { columnStep, type JsAround } from './column-step.ts';
 import { caseOf, double, levelCounts } from './columns.ts';
 import { levelNumbers } from './level-numbers.ts';
 import type { ColumnInfo } from './protocol.ts';
@@ -41,6 +41,15 @@ export const byLevelTable = {
         sql`CASE WHEN ${value} IS NULL THEN ${orNull(missing)} ELSE ${caseOf(value, cases, orNull(unseen))} END`,
       ],
     ];
+  },
+  toJs: (
+    { column, levels, unseen, missing }: LevelTable,
+    value: Js,
+    { constant }: JsAround,
+  ): (readonly [string, Js])[] => {
+    const table = constant(js`new Map(${levels.map((one) => [one.level, one.value])})`);
+    const [rest, none] = [unseen ?? Number.NaN, missing ?? Number.NaN];
+    return [[column, js`(${value} === null ? ${none} : ${table}.get(${value}) ?? ${rest})`]];
   },
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '#base';
+import { AppError, js } from '#base';
 import type { CategoryColumn, FrameColumn, NumericColumn } from '#matrix';
 import { sql } from '#sql';
 import { finiteValues, mean, quantile } from '../rowwise/statistics.ts';
@@ -81,6 +81,13 @@ const byColumn = columnStep<Options, Spec>({
     if (group === undefined) return [[column, sql`coalesce(${value}, ${double(fill)})`]];
     const cases = groups.map(({ level, fill: own }) => [level, double(own)] as const);
     return [[column, sql`coalesce(${value}, ${caseOf(group, cases, double(fill))})`]];
+  },
+  toJs: ({ column, fill, by, groups }, value, { columns, constant }) => {
+    if (typeof fill === 'string') return [[column, js`(${value} ?? ${fill})`]];
+    const group = by === null ? undefined : columns.get(by);
+    if (group === undefined) return [[column, js`(${value} !== ${value} ? ${fill} : ${value})`]];
+    const table = constant(js`new Map(${groups.map((one) => [one.level, one.fill])})`);
+    return [[column, js`(${value} !== ${value} ? ${table}.get(${group}) ?? ${fill} : ${value})`]];
   },
   describe: ({ missing, fill, by }) => {
     if (missing === 0) return [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { js } from '#base';
 import type { CategoryColumn } from '#matrix';
 import { sql } from '#sql';
 import { similarLevels } from '#table';
@@ -27,6 +28,10 @@ const named = levelStep({
       Object.entries(levels).map(([from, to]) => [from, sql`${to}`] as const),
       value,
     ),
+  toJs: ({ levels }, value, constant) => {
+    const names = constant(js`new Map(${Object.entries(levels)})`);
+    return js`(${names}.get(${value}) ?? ${value})`;
+  },
   describe: ({ levels }) => {
     const names = Object.entries(levels).map(([from, to]) => `"${from}" as "${to}"`);
     return [
@@ -83,5 +88,9 @@ export const rareLevels = levelStep<z.infer<typeof rareOptions>, z.infer<typeof 
       kept.map((level) => [level, sql`${level}`] as const),
       sql`${name}`,
     )} END`,
+  toJs: ({ kept, name }, value, constant) => {
+    const known = constant(js`new Set(${kept})`);
+    return js`(${value} === null || ${known}.has(${value}) ? ${value} : ${name})`;
+  },
   describe: ({ kept, name }) => [`${kept.length} levels, the others as "${name}"`],
 });

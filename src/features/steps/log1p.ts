@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '#base';
+import { AppError, js } from '#base';
 import { sql } from '#sql';
 import { finiteValues, skewness } from '../rowwise/statistics.ts';
 import { numberStep } from './column-step.ts';
@@ -44,5 +44,6 @@ export const log1p = numberStep({
     const x = sql`greatest(${value}, ${double(least)})`;
     return sql`CASE WHEN ${value} IS NULL THEN NULL ELSE ${log1pSql(x)} END`;
   },
+  toJs: ({ least }, value) => js`Math.log1p(Math.max(${value}, ${least}))`,
   describe: () => ['log(1 + x)'],
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { js } from '#base';
 import { sql } from '#sql';
 import { columnStep } from './column-step.ts';
 
@@ -31,6 +32,10 @@ export const missingIndicator = columnStep({
   toSql: ({ column }, value) => [
     [column, value],
     [`${column} is missing`, sql`CASE WHEN ${value} IS NULL THEN 1.0::DOUBLE ELSE 0.0::DOUBLE END`],
+  ],
+  toJs: ({ column }, value) => [
+    [column, value],
+    [`${column} is missing`, js`(${value} === null || ${value} !== ${value} ? 1 : 0)`],
   ],
   describe: () => ['whether it is missing'],
 });

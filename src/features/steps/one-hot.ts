@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { js } from '#base';
 import type { CategoryColumn } from '#matrix';
 import { sql } from '#sql';
 import { columnStep } from './column-step.ts';
@@ -51,6 +52,11 @@ export const oneHot = columnStep<z.infer<typeof optionsSchema>, z.infer<typeof s
     levels.map(({ level, centre, spread }) => [
       `${column} = ${level}`,
       sql`CASE WHEN ${value} = ${level} THEN ${double((1 - centre) / spread)} ELSE ${double((0 - centre) / spread)} END`,
+    ]),
+  toJs: ({ column, levels }, value) =>
+    levels.map(({ level, centre, spread }) => [
+      `${column} = ${level}`,
+      js`(${value} === ${level} ? ${(1 - centre) / spread} : ${(0 - centre) / spread})`,
     ]),
   describe: ({ levels }) => [
     `an indicator for each of ${levels.length} levels`,

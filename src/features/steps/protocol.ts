@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Js } from '#base';
 import type { Frame } from '#matrix';
 import type { Sql } from '#sql';
 import type { NumberChange } from './number-change.ts';
@@ -16,6 +17,12 @@ export interface ColumnInfo {
 
 /** Columns as SQL expressions by name, in order: numbers as DOUBLE, categories as VARCHAR, missing as NULL. */
 export type SqlColumns = ReadonlyMap<string, Sql>;
+
+/** Columns as JavaScript expressions by name, in order: numbers with NaN as missing, categories as text or null. */
+export type JsColumns = ReadonlyMap<string, Js>;
+
+/** Keeps a value outside of the function that is called for each row. @returns its name */
+export type JsConstant = (value: Js) => Js;
 
 /** What a step learns from: the columns that it is to change, and the rows that it may look at. */
 export interface FitInput {
@@ -36,6 +43,8 @@ export interface FittedStep {
   /** @param frame numbers are finite or NaN. */
   apply(frame: Frame, warn: Warn): Frame;
   toSql(columns: SqlColumns): SqlColumns;
+  /** The same arithmetic as `apply`, to the bit; absent where it is not said in JavaScript. */
+  readonly toJs?: (columns: JsColumns, constant: JsConstant) => JsColumns;
   /** What was done to each column, in words. */
   describe(): readonly { readonly column: string; readonly words: readonly string[] }[];
   /**

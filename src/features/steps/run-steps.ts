@@ -192,7 +192,8 @@ export function withoutInfinities(frame: Frame): Frame {
  * The features as SQL, a SELECT around a SELECT for each step; f32 as in the matrix.
  * @param source what follows FROM. @param columns raw columns of it: numbers as DOUBLE (dates in days, timestamps in
  * seconds), categories as VARCHAR. @param keep columns of the source that pass through, by their new name.
- * @param positional features are called f0, f1, ...: an engine may take names for equal that differ in case.
+ * @param positional features are called by this and their place (f0, f1, ...), not by their names: an engine may take
+ * names for equal that differ in case.
  */
 export function stepsToSql(
   spec: StepsSpec,
@@ -200,8 +201,8 @@ export function stepsToSql(
     source,
     columns,
     keep = new Map(),
-    positional = false,
-  }: { source: Sql; columns: SqlColumns; keep?: SqlColumns; positional?: boolean },
+    positional,
+  }: { source: Sql; columns: SqlColumns; keep?: SqlColumns; positional?: string },
 ): Sql {
   const cells = spec.columns.map(({ name: column, type }) => {
     const value = columns.get(column);
@@ -244,7 +245,7 @@ export function stepsToSql(
       ...[...aliases].map(
         ([column, alias], i) =>
           [
-            positional ? `f${i}` : column,
+            positional === undefined ? column : `${positional}${i}`,
             spec.missing === 'kept'
               ? sql`CAST(${name(alias)} AS FLOAT)`
               : sql`CAST(coalesce(${name(alias)}, ${double(fills.get(column) ?? 0)}) AS FLOAT)`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '#base';
+import { AppError, js } from '#base';
 import { sql } from '#sql';
 import { finiteValues, mean, quantile, standardDeviation } from '../rowwise/statistics.ts';
 import { numberStep } from './column-step.ts';
@@ -38,6 +38,7 @@ export const scale = numberStep({
       (value - centre) / spread,
   scale: ({ centre, spread }) => ({ centre, spread }),
   toSql: ({ centre, spread }, value) => sql`(${value} - ${double(centre)}) / ${double(spread)}`,
+  toJs: ({ centre, spread }, value) => js`((${value} - ${centre}) / ${spread})`,
   describe: ({ by }) => [WORDS[by]],
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { js } from '#base';
 import { sql } from '#sql';
 import { finiteValues, quantile } from '../rowwise/statistics.ts';
 import { numberStep } from './column-step.ts';
@@ -28,5 +29,6 @@ export const winsorise = numberStep({
       Math.min(Math.max(value, low), high),
   toSql: ({ low, high }, value) =>
     sql`CASE WHEN ${value} < ${double(low)} THEN ${double(low)} WHEN ${value} > ${double(high)} THEN ${double(high)} ELSE ${value} END`,
+  toJs: ({ low, high }, value) => js`Math.min(Math.max(${value}, ${low}), ${high})`,
   describe: ({ low, high }) => [`drawn in to ${plain(low)} to ${plain(high)}`],
 });

@@ -1,5 +1,5 @@
 /** Probabilities are moved into [LEAST, 1 - LEAST] before the logit is taken: the distance of 1 to the next f32. */
-const LEAST = 2 ** -23;
+export const LEAST_INSIDE = 2 ** -23;
 const MOST_STEPS = 100;
 const LEAST_STEP = 1e-10;
 const RIDGE = 1e-12;
@@ -14,7 +14,7 @@ export interface PlattScaling {
 
 /** ln(p / (1 - p)), finite. */
 export function logit(p: number): number {
-  const inside = Math.min(Math.max(p, LEAST), 1 - LEAST);
+  const inside = Math.min(Math.max(p, LEAST_INSIDE), 1 - LEAST_INSIDE);
   return Math.log(inside / (1 - inside));
 }
 

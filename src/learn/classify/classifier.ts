@@ -1,4 +1,5 @@
 import type { Context, FeatureMatrix } from '#matrix';
+import type { ModelExpression } from '../express/model-expression.ts';
 import type { Bundle, Learner, Model } from '../protocol.ts';
 
 /** Prepared rows to learn classes from; left unchanged. */
@@ -32,6 +33,8 @@ export interface ClassifierModel extends Model<Float32Array> {
   predict(x: FeatureMatrix, ctx: Context): Promise<Float32Array>;
   /** [features] how much each gave by the learner's own measure, at least 0; absent where it has none. */
   readonly importance?: Float64Array;
+  /** The model in SQL and in JavaScript; absent where it cannot be said: it needs the rows it learned from. */
+  readonly expression?: ModelExpression;
 }
 
 /**

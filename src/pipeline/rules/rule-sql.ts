@@ -36,7 +36,7 @@ export function modelSql({ manifest, recipe, model }: LoadedSegmentation, table:
     source: tableName(table),
     columns,
     keep: new Map(manifest.idColumn === null ? [] : [['id', name(manifest.idColumn)]]),
-    positional: true,
+    positional: 'f',
   });
   const own = recipeFeatures(recipe.spec).map((_, j) => name(`f${j}`));
   const label = model.labelSql(own);
@@ -49,7 +49,7 @@ FROM (SELECT *, ${label} AS label FROM (${features}) AS features) AS labelled`;
 }
 
 /** `crm.customers` is a table of a schema. */
-function tableName(table: string): Sql {
+export function tableName(table: string): Sql {
   return name(...table.split('.'));
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#base';
 import type { PredictionManifest } from '#contract';
 import type { RecipeSpec } from '#features';
-import type { FittedProcedure, LoadedBundle } from '#learn';
+import type { FittedFinishedProcedure, LoadedBundle } from '#learn';
 import { checkRecipeColumns } from '../bundle-parts.ts';
 import { storedProcedure } from './stored-procedure.ts';
 
@@ -11,7 +11,7 @@ export interface LoadedPrediction {
   /** Raw columns that it reads, with all levels that a part of it knows. */
   readonly columns: RecipeSpec['columns'];
   /** Prepares a frame once for all parts that prepare it alike. */
-  readonly procedure: FittedProcedure;
+  readonly procedure: FittedFinishedProcedure<{ readonly threshold: number }>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#base';
 import type { PredictionManifest } from '#contract';
 import { type RecipeSpec, recipeOf, recipeSpecSchema, unpackRecipe } from '#features';
-import { type BundleArray, type FittedProcedure, withFinish } from '#learn';
+import { type BundleArray, type FittedFinishedProcedure, withFinish } from '#learn';
 import { COMPOSITE, COMPOSITE_VERSION } from './pack-procedure.ts';
 import { SharedPreparations } from './shared-preparations.ts';
 import { preparedClassifier, unpackClassifier, unpackProcedure } from './unpack-procedure.ts';
@@ -21,7 +21,7 @@ const recipesSchema = z.object({ recipes: z.array(recipeSpecSchema).max(1000) })
  */
 export function storedProcedure(stored: StoredProcedure): {
   readonly columns: RecipeSpec['columns'];
-  readonly procedure: FittedProcedure;
+  readonly procedure: FittedFinishedProcedure<{ readonly threshold: number }>;
 } {
   const { format, version } = stored.model;
   if (format === COMPOSITE && version !== COMPOSITE_VERSION) {
@@ -53,7 +53,7 @@ function composite(
   { model, arrays, nClasses }: StoredProcedure,
   specs: readonly RecipeSpec[],
   shared: SharedPreparations,
-): FittedProcedure {
+): FittedFinishedProcedure<{ readonly threshold: number }> {
   return unpackProcedure(model.facts, { specs, shared, arrays, nClasses });
 }
 
@@ -61,7 +61,7 @@ function simple(
   { model, learner, arrays, nClasses }: StoredProcedure,
   spec: RecipeSpec,
   shared: SharedPreparations,
-): FittedProcedure {
+): FittedFinishedProcedure<{ readonly threshold: number }> {
   const classifier = unpackClassifier({ ...model, facts: model.facts, learner, arrays }, { spec, nClasses });
   return withFinish(preparedClassifier(classifier, { spec, recipe: 0, shared }), {
     calibrator: null,

@@ -1,6 +1,7 @@
 import { predictTrees } from '#kernels';
 import { type ClassifierModel, requireFeatures } from '#learn';
 import { packGradientBoosting } from './codec.ts';
+import { boostingExpression } from './expression.ts';
 import type { GradientBoostingState } from './state.ts';
 
 /** A fitted gradient boosting. */
@@ -24,6 +25,7 @@ export function createGradientBoostingModel(state: GradientBoostingState): Gradi
           : new Float64Array(matrix.x.nRows * base.length);
       return base.length === 1 ? sigmoids(scores, base[0]!) : softmaxes(scores, base);
     },
+    expression: boostingExpression(state),
     toBundle: () => packGradientBoosting(state),
   };
 }

@@ -1,9 +1,8 @@
 import { logisticProbabilities } from '#kernels';
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
-import type { Sql } from '#sql';
 import { packLogisticRegression } from './codec.ts';
-import { probabilitySql } from './probability-sql.ts';
+import { logisticExpression } from './expression.ts';
 import { type LogisticRegressionState, predictorsOf } from './state.ts';
 
 /** What a linear predictor is made of. */
@@ -22,8 +21,6 @@ export interface LogisticRegressionModel extends LogisticRegressionState, Classi
   readonly importance: Float64Array;
   /** The coefficients by class and feature, for people. */
   describe(): LinearPredictor[];
-  /** SQL of the probability of each class, [nClasses]. @param of the SQL of each feature, in their order. */
-  probabilitySql(of: readonly Sql[]): Sql[];
 }
 
 /** The model of a state. */
@@ -33,7 +30,7 @@ export function createLogisticRegressionModel(state: LogisticRegressionState): L
     learner: 'logistic-regression',
     importance: importanceOf(state),
     describe: () => predictorsIn(state),
-    probabilitySql: (of) => probabilitySql(state, of),
+    expression: logisticExpression(state),
     predict: (matrix, ctx) => predict(state, matrix, ctx),
     toBundle: (): Bundle => packLogisticRegression(state),
   };

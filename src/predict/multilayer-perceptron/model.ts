@@ -1,6 +1,7 @@
 import { predictMlp } from '#kernels';
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import { packMultilayerPerceptron } from './codec.ts';
+import { mlpExpression } from './expression.ts';
 import type { MultilayerPerceptronState } from './state.ts';
 
 /** A fitted multilayer perceptron. */
@@ -18,6 +19,7 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
       requireFeatures({ learner: 'multilayer-perceptron', features }, matrix);
       return predictMlp(pool, matrix.x, { network });
     },
+    expression: mlpExpression(state),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };
 }

@@ -2,7 +2,9 @@ import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { giveAir } from '../give-air.ts';
 import { packNaiveBayes } from './codec.ts';
+import { naiveBayesExpression } from './expression.ts';
 import type { NaiveBayesState } from './state.ts';
+import { LEAST_LOG, tablesOf } from './tables.ts';
 
 /** Fitted naive Bayes. */
 export interface NaiveBayesModel extends NaiveBayesState, ClassifierModel {
@@ -15,6 +17,7 @@ export function createNaiveBayesModel(state: NaiveBayesState): NaiveBayesModel {
     ...state,
     learner: 'naive-bayes',
     predict: (matrix, ctx) => predict(state, matrix, ctx),
+    expression: naiveBayesExpression(state),
     toBundle: (): Bundle => packNaiveBayes(state),
   };
 }
@@ -45,19 +48,12 @@ async function predict(
   return out;
 }
 
-/** A share of 0 (no smoothing) rules a class out only beside classes that it does not rule out. */
-const LEAST_LOG = -1e6;
-
 /** Fills in log prior + log likelihood of each class; -Infinity of a class that had no rows. */
-function scorerOf({ nClasses, levels, priors, means, variances, shares }: NaiveBayesState) {
+function scorerOf(state: NaiveBayesState) {
+  const { nClasses, levels, means, shares } = state;
+  const { starts, logPriors, logShares, halfLogs, precisions } = tablesOf(state);
   const nCols = levels.length;
   const nLevels = shares.length / nClasses;
-  const starts = new Int32Array(nCols);
-  for (let j = 1; j < nCols; j++) starts[j] = starts[j - 1]! + levels[j - 1]!;
-  const logPriors = priors.map(Math.log);
-  const logShares = shares.map((share) => Math.max(Math.log(share), LEAST_LOG));
-  const halfLogs = variances.map((variance) => 0.5 * Math.log(2 * Math.PI * variance));
-  const precisions = variances.map((variance) => 0.5 / variance);
   return (row: Float32Array, scores: Float64Array): void => {
     scores.set(logPriors);
     for (let j = 0; j < nCols; j++) {
