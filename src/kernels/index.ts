@@ -70,6 +70,7 @@ export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
 export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';
+export { rowWalker } from './trees/row-walker.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export type {
   Assignment,
