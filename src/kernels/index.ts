@@ -17,7 +17,7 @@ export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
-export { logisticProbabilities, logisticRows } from './logistic.ts';
+export { logisticProbabilities, logisticRow, logisticRows } from './logistic.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export {
   createMlpTrainer,
@@ -27,6 +27,7 @@ export {
   type MlpOptimiser,
   type MlpTrainer,
   type MlpTraining,
+  mlpRow,
   predictMlp,
 } from './mlp/index.ts';
 export {

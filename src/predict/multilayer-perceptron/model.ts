@@ -1,4 +1,4 @@
-import { predictMlp } from '#kernels';
+import { mlpRow, predictMlp } from '#kernels';
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import { packMultilayerPerceptron } from './codec.ts';
 import type { MultilayerPerceptronState } from './state.ts';
@@ -18,6 +18,7 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
       requireFeatures({ learner: 'multilayer-perceptron', features }, matrix);
       return predictMlp(pool, matrix.x, { network });
     },
+    rowPredictor: () => mlpRow(network),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };
 }

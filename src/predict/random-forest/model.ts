@@ -1,5 +1,5 @@
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
-import { meanShares } from '../trees/index.ts';
+import { meanShares, rowShares } from '../trees/index.ts';
 import { packRandomForest } from './codec.ts';
 import type { RandomForestState } from './state.ts';
 
@@ -19,6 +19,7 @@ export function createRandomForestModel(state: RandomForestState): RandomForestM
       requireFeatures({ learner, features: state.features }, matrix);
       return meanShares(state.trees, matrix, ctx);
     },
+    rowPredictor: async () => rowShares(state.trees),
     toBundle: (): Bundle => packRandomForest(state),
   };
 }
