@@ -155,6 +155,15 @@ export const cases = [
   forest('random forest: 100 full trees on 100k x 20', 'forest-100k20', 5),
   forest('50k rows x 20 by 100 full trees', 'forest-predict-50k20', 2),
   forest('a million rows x 20 by 100 trees of 32 leaves, in under 1 s', 'trees-predict-1m20'),
+  boosted('a million rows x 20 by boosting of 100 trees of 31 leaves, in under 1 s', {
+    key: 'boosting-predict-1m20',
+    rows: 1_000_000,
+    target: 1.5,
+  }),
+  boosted('a row x 20 by boosting of 100 trees of 31 leaves, in under 20 us', {
+    key: 'predict-single-row',
+    rows: 1,
+  }),
   boosting('gradient boosting: 100 trees of 31 leaves on 200k x 20', 'boosting-200k20', {
     lightgbm: 2,
     xgboost: 1.5,
@@ -237,6 +246,18 @@ function boosting(name, key, targets) {
       target,
     })),
   };
+}
+
+/** Prediction by trees of the data of the boosting cases; of one row the mean of many calls, one after the other. */
+function boosted(name, { key, rows, target }) {
+  const shape = ['--rows', String(rows)];
+  const peers = ['float32', 'float64'].map((dtype) => ({
+    name: `LightGBM ${dtype}`,
+    needs: 'lightgbm',
+    command: ['python', 'bench/predict/boosted-rows.py', ...shape, '--dtype', dtype],
+    ...(target === undefined ? {} : { target }),
+  }));
+  return { name, key, ours: ['node', 'bench/predict/boosted-rows.mjs', ...shape], peers };
 }
 
 function wardPeer(name, needs, way) {

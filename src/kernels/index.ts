@@ -17,7 +17,7 @@ export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export { linkageOf } from './linkage.ts';
-export { logisticProbabilities, logisticRows } from './logistic.ts';
+export { logisticProbabilities, logisticRow, logisticRows } from './logistic.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
 export {
   createMlpTrainer,
@@ -27,6 +27,7 @@ export {
   type MlpOptimiser,
   type MlpTrainer,
   type MlpTraining,
+  mlpRow,
   predictMlp,
 } from './mlp/index.ts';
 export {
@@ -70,6 +71,7 @@ export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
 export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';
+export { rowWalker } from './trees/row-walker.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export type {
   Assignment,

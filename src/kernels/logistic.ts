@@ -1,5 +1,6 @@
 import type { Scope } from './memory/scope.ts';
 import { engineOf } from './pool/engine-of.ts';
+import { createLocalEngine } from './pool/local-engine.ts';
 import type { KernelMatrix, KernelPool, LogisticRows, LogisticSums } from './types.ts';
 
 /** Below this many multiplications a pass, a second thread costs more than it gives. */
@@ -14,7 +15,7 @@ const BLOCK_VALUES = 3072;
 /** Fields of LogisticParameters (assembly/logistic/parameters.ts) that every call sets. */
 interface Shape {
   readonly scope: Scope;
-  readonly x: KernelMatrix;
+  readonly x: Pick<KernelMatrix, 'ptr' | 'nCols'>;
   /** Linear predictors: 1 for two classes, else one a class. */
   readonly k: number;
   readonly nThreads: number;
@@ -89,6 +90,29 @@ export async function logisticProbabilities(
   } finally {
     scope.release();
   }
+}
+
+/** What `logisticProbabilities` gives for one row, at once and on the calling thread; the result is new memory. */
+export async function logisticRow({
+  coefficients,
+  k,
+}: {
+  readonly coefficients: Float64Array;
+  readonly k: number;
+}): Promise<(row: Float32Array) => Float32Array> {
+  const engine = await createLocalEngine();
+  const scope = engine.scope();
+  const nCols = coefficients.length / k - 1;
+  const own = scope.f32(nCols);
+  const out = scope.f32(Math.max(2, k));
+  const x = { ptr: own.byteOffset, nCols };
+  const given = { coefficients, nRows: 1, probabilities: out.byteOffset };
+  const block = blockOf({ scope, x, k, nThreads: 1 }, given);
+  return (row) => {
+    own.set(row);
+    engine.run('logisticPredict', block);
+    return new Float32Array(out);
+  };
 }
 
 /** Rows of a block: by the number of columns alone. */

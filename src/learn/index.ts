@@ -16,7 +16,13 @@ export {
   fitCalibrator,
 } from './calibrate/calibrator.ts';
 export { packCalibrator, unpackCalibrator } from './calibrate/calibrator-codec.ts';
-export type { Classifier, ClassifierInput, ClassifierModel, InputNeeds } from './classify/classifier.ts';
+export type {
+  Classifier,
+  ClassifierInput,
+  ClassifierModel,
+  InputNeeds,
+  RowPredictor,
+} from './classify/classifier.ts';
 export {
   type ClassifierProcedure,
   classifierProcedure,

@@ -21,6 +21,8 @@ export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';
 export { type PlainOrderLog, sumCodedOrders } from './orders/sum-coded-orders.ts';
+export type { AddedParquetColumn } from './parquet/added-pages.ts';
+export { type AddedParquetPart, extendParquet } from './parquet/extend-parquet.ts';
 export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';
 export { similarLevels } from './profile/similar-levels.ts';
 export { type FrameSource, readFrame } from './read-frame.ts';

@@ -49,7 +49,7 @@ export function numbersIn(
 /**
  * What every learner of classes promises: rows, classes and weights are left as they were; probabilities are at least
  * 0 and sum to 1; a packed model predicts the same bytes; a part of the rows gets its part of the prediction; 1, 2 and
- * 3 threads give the same bytes; rows of weight 0 count for nothing in the number of classes; where the learner says
+ * 3 threads give the same bytes, single rows too; rows of weight 0 count for nothing in the number of classes; where the learner says
  * so, a weight of 2 is the row twice; where it takes missing values, rows without any value are predicted; and what it
  * says in SQL and in JavaScript is what it predicts.
  */
@@ -93,6 +93,7 @@ export async function expectClassifies<Options>(
       expect(await again.predict(input.x, ctx())).toEqual(all);
       expect(bytesOf(again)).toBe(bytesOf(model));
       await expectPart(model, { input, all, ctx: ctx() });
+      if (threads === 1) await expectRows(again, { input, all });
       if (learner.needs.missing) {
         const nothing = numbersIn(pool, [input.x.features.map(() => Number.NaN)], input.x.features);
         expectProbabilities(await model.predict(nothing, ctx()), { ...input, x: nothing });
@@ -163,6 +164,22 @@ async function expectPart(
   } finally {
     x.release();
   }
+}
+
+/** Where a learner predicts single rows, each gets its part of the prediction. */
+async function expectRows(
+  model: ClassifierModel,
+  { input, all }: { input: ClassifierInput; all: Float32Array },
+): Promise<void> {
+  const predict = await model.rowPredictor?.();
+  if (predict === undefined) return;
+  const { nRows, nCols, data } = input.x.x;
+  const first = predict(data.slice(0, nCols));
+  for (let row = nRows - 1; row >= 0; row--) {
+    const own = predict(data.subarray(row * nCols, (row + 1) * nCols));
+    expect(own).toEqual(all.slice(row * model.nClasses, (row + 1) * model.nClasses));
+  }
+  expect(first).toEqual(all.slice(0, model.nClasses));
 }
 
 /** Every third row twice against every third row with weight 2. */

@@ -33,6 +33,16 @@ export class Scope {
     return new Int32Array(this.arena.memory.buffer, ptr, length);
   }
 
+  /** The numbers, in kernel memory; returns their offset. */
+  copy(numbers: Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array): number {
+    const ptr = this.bytes(numbers.byteLength);
+    const { buffer } = this.arena.memory;
+    new Uint8Array(buffer, ptr, numbers.byteLength).set(
+      new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength),
+    );
+    return ptr;
+  }
+
   /**
    * A parameter block as the kernels read it: 64 zero bytes (the gang's barrier), then the f64 fields, then
    * the 32-bit fields (pointers, counts), in the order of the kernel's parameter class. Returns its pointer.

@@ -7,5 +7,5 @@ export {
   type MlpRows,
   type MlpTraining,
 } from './network.ts';
-export { predictMlp } from './predict.ts';
+export { mlpRow, predictMlp } from './predict.ts';
 export { createMlpTrainer, type MlpTrainer } from './trainer.ts';

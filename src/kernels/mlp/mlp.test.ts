@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createRng, type Rng } from '#base';
 import { createKernelPool, type KernelPool } from '../index.ts';
+import { engineOf } from '../pool/engine-of.ts';
 import { mlpGradients } from '../scalar/mlp/gradients.ts';
 import { learnedOf, statesOf } from '../scalar/mlp/layer-state.ts';
 import { optimiserStep } from '../scalar/mlp/optimiser-step.ts';
@@ -329,6 +330,17 @@ test('predictions are never NaN, however far the rows and however large the weig
   for (const { weights } of training.network.layers) for (const i of weights.keys()) weights[i]! *= 1e15;
   const predicted = await predictMlp(pool, data.x, { network: training.network });
   expect(predicted.every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
+test('training goes on when the memory has grown since it began', async () => {
+  const { pool, data, training } = await problem({ training: { optimiser: SGD } });
+  const trainer = createMlpTrainer(pool, data, training);
+  const twin = mlpTrainerScalar(data, training);
+  const { arena } = engineOf(pool);
+  const before = arena.memory.buffer.byteLength;
+  while (arena.memory.buffer.byteLength === before) arena.allocate(64);
+  const rates = new Array<number>(trainer.nBatches).fill(0.05);
+  expectClose([await trainer.epoch(0, rates)], [twin.epoch(0, rates)], 1e-6);
 });
 
 test('a loss out of bounds is not hidden', async () => {

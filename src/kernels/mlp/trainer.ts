@@ -129,15 +129,16 @@ function placeBatches(
 /** Adds the losses of the rows of some steps to a sum. */
 async function runSteps(
   pool: KernelPool,
-  { rates, f64, before, after }: PlacedBatches,
+  { f64, before, after }: PlacedBatches,
   run: StepRun & Readonly<Record<'seed' | 'epoch' | 'sum', number>>,
 ): Promise<number> {
-  const scope = engineOf(pool).scope();
+  const engine = engineOf(pool);
+  const scope = engine.scope();
   try {
     const i32 = [...before, run.from, run.to, run.seed, run.epoch, ...after];
     const block = scope.block({ f64: [run.sum, ...f64], i32 });
-    await engineOf(pool).gang('mlpTrain', block, run.nThreads);
-    return new Float64Array(rates.buffer, block + GANG_BYTES, 1)[0]!;
+    await engine.gang('mlpTrain', block, run.nThreads);
+    return new Float64Array(engine.arena.memory.buffer, block + GANG_BYTES, 1)[0]!;
   } finally {
     scope.release();
   }

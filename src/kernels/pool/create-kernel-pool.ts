@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
 import { AppError, throwIfAborted } from '#base';
 import type { KernelPool } from '../types.ts';
+import { compileKernels, kernelMemory } from './compile-kernels.ts';
 import { WorkerPool } from './worker-pool.ts';
-
-const WASM_URL = new URL('../../../dist/kernels/kernels.wasm', import.meta.url);
-const MAX_PAGES = 65_536;
 
 /**
  * Starts `threads` (1..64) workers over one shared memory. An idle pool does not keep the process alive; when
@@ -22,8 +18,8 @@ export async function createKernelPool(options: {
     throw new AppError('OPTION_INVALID', `threads: expected a whole number from 1 to 64, got ${threads}`);
   }
   if (signal) throwIfAborted(signal);
-  const module = await compileOptimised(await readKernels());
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
+  const module = await compileKernels();
+  const memory = kernelMemory();
   const pool = new WorkerPool({ module, memory }, threads);
   const onAbort = () =>
     void pool.end(new AppError('INTERRUPTED', 'the work was stopped before it was complete'));
@@ -31,28 +27,4 @@ export async function createKernelPool(options: {
   pool.onEnd = () => signal?.removeEventListener('abort', onAbort);
   await pool.ready();
   return pool;
-}
-
-async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await readFile(WASM_URL);
-  } catch (cause) {
-    throw new AppError('INTERNAL', `kernel pool: expected compiled kernels, got no ${WASM_URL.pathname}`, {
-      cause,
-      hint: 'In a clone run npm run build; otherwise install the package again.',
-    });
-  }
-}
-
-/** Baseline code would run the first calls several times slower, and its V8 11.3 loses f32 values across waits. */
-async function compileOptimised(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  for (const flag of ['--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(flag);
-  // Node 24 ends a process that waits for nothing but a compilation.
-  const keptAlive = setInterval(() => {}, 1000);
-  try {
-    return await WebAssembly.compile(bytes);
-  } finally {
-    clearInterval(keptAlive);
-    for (const flag of ['--liftoff', '--wasm-lazy-compilation']) setFlagsFromString(flag);
-  }
 }

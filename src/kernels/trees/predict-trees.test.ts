@@ -1,7 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createRng } from '#base';
 import { randomTrees } from '../../../test/testkit/random-trees.ts';
-import { createKernelPool, type KernelMatrix, type KernelPool, predictTrees, walkTrees } from '../index.ts';
+import {
+  createKernelPool,
+  type KernelMatrix,
+  type KernelPool,
+  predictTrees,
+  rowWalker,
+  walkTrees,
+} from '../index.ts';
 
 async function poolOf(threads: number): Promise<KernelPool> {
   const pool = await createKernelPool({ threads });
@@ -27,6 +34,8 @@ for (const nCategories of [0, 2]) {
         [1, 1, 1, 1],
         [7, 3, 1, 2],
         [1003, 1, 3, 31],
+        [700, 1, 5, 256],
+        [515, 3, 1, 257],
         [2051, 4, 1, 900],
       ] as const) {
         const shape = { nTrees: 3 * groups, nLeaves, width, nFeatures: 5, nCategories };
@@ -37,6 +46,21 @@ for (const nCategories of [0, 2]) {
     }
   });
 }
+
+test('a row by itself gets the sums of the plain walk', () => {
+  const rng = createRng(5);
+  for (const nCategories of [0, 2]) {
+    const trees = randomTrees({ nTrees: 6, nLeaves: 40, width: 2, nFeatures: 5, nCategories });
+    const walk = rowWalker(trees, 3);
+    for (let n = 0; n < 200; n++) {
+      const data = Float32Array.from({ length: 5 }, (_, j) => (j < 2 ? rng.int(80) : rng.normal()));
+      if (n % 3 === 0) data[n % 5] = Number.NaN;
+      const sums = new Float64Array(6);
+      walk(data, sums);
+      expect(sums).toEqual(walkTrees({ nRows: 1, nCols: 5, data }, { trees, groups: 3 }));
+    }
+  }
+});
 
 test('a value at the threshold goes left, a missing one where the node says, a code where its set says', async () => {
   const pool = await poolOf(1);

@@ -1,9 +1,12 @@
 import type { Scope } from '../memory/scope.ts';
 import { engineOf } from '../pool/engine-of.ts';
+import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
+import { rowWalker } from './row-walker.ts';
+import { selectTrees } from './select-trees.ts';
+import { selectionPlan } from './selection-plan.ts';
 import type { TreeArrays } from './tree-arrays.ts';
 
-const NODE_WORDS = 4;
 const NODE_BYTES = 16;
 const TILE = 8;
 /** Rows of a block stay in the first cache where trees do too; else trees stay in the second, and rows pass by. */
@@ -13,6 +16,9 @@ const MOST_ROWS_PER_BLOCK = 65536;
 const LEAF_BYTES = 64;
 /** Below this many walks of a row through a tree a second thread costs more than it gives. */
 const WALKS_FOR_THREADS = 20_000;
+/** Up to here asking a worker takes longer than the walks do: well under a millisecond. */
+const WALKS_AT_ONCE = 2000;
+const NODES_FOR_THREADS = 100_000;
 
 /**
  * Sums of leaf values, f64 and in the order of the trees: tree t adds its `width` values to group t % groups. Rows are
@@ -33,19 +39,25 @@ export async function predictTrees(
   const nTrees = trees.roots.length - 1;
   const outputs = trees.width * groups;
   if (nRows === 0 || nTrees === 0) return new Float64Array(nRows * outputs);
+  if (skip === null && nRows * nTrees <= WALKS_AT_ONCE) return walkAtOnce(x, trees, groups);
   const engine = engineOf(pool);
   const scope = engine.scope();
   try {
-    const roots = packNodes(scope, trees);
     const out = scope.f64(nRows * outputs).fill(0);
+    const plan = skip === null ? selectionPlan(trees) : null;
+    if (plan !== null) {
+      await selectTrees(pool, x, { plan, width: trees.width, groups, out, scope });
+      return new Float64Array(out);
+    }
+    const roots = await packNodes(engine, scope, trees);
     const nThreads = nRows * nTrees < WALKS_FOR_THREADS ? 1 : pool.threads;
     const rowsPerBlock = blockRows({ nRows, nCols, nThreads, nodesPerTree: trees.features.length / nTrees });
     const stride = LEAF_BYTES + Math.ceil((rowsPerBlock * nCols * 4) / LEAF_BYTES) * LEAF_BYTES;
-    const hasCategories = trees.setOffsets.some((offset) => offset >= 0) ? 1 : 0;
-    const i32 = [x.ptr, nRows, nCols, roots.byteOffset, nTrees, trees.width, groups, hasCategories];
+    const hasCategories = trees.sets.length > 0 ? 1 : 0;
+    const i32 = [x.ptr, nRows, nCols, roots, nTrees, trees.width, groups, hasCategories];
     i32.push(
       out.byteOffset,
-      skip === null ? 0 : copyWords(scope, skip),
+      skip === null ? 0 : scope.copy(skip),
       rowsPerBlock,
       scope.bytes(nThreads * stride),
       stride,
@@ -57,10 +69,15 @@ export async function predictTrees(
   }
 }
 
-function copyWords(scope: Scope, words: Uint32Array): number {
-  const copy = scope.i32(words.length);
-  copy.set(words);
-  return copy.byteOffset;
+function walkAtOnce({ nRows, nCols, data }: KernelMatrix, trees: TreeArrays, groups: number): Float64Array {
+  const outputs = trees.width * groups;
+  const sums = new Float64Array(nRows * outputs);
+  const walk = rowWalker(trees, groups);
+  for (let row = 0; row < nRows; row++) {
+    const own = sums.subarray(row * outputs, (row + 1) * outputs);
+    walk(data.subarray(row * nCols, (row + 1) * nCols), own);
+  }
+  return sums;
 }
 
 function blockRows({
@@ -79,36 +96,22 @@ function blockRows({
   return Math.max(1, Math.floor(fitting / TILE)) * TILE;
 }
 
-/** Nodes as the kernel reads them (assembly/trees/predict.ts); returns pointers to the roots. */
-function packNodes(scope: Scope, trees: TreeArrays): Uint32Array {
-  const { roots, features, thresholds, children, missingLeft, setOffsets, setWords, width } = trees;
+/** Nodes as the kernel walks along them (assembly/trees/node.ts); returns pointers to the roots. */
+async function packNodes(engine: WorkerPool, scope: Scope, trees: TreeArrays): Promise<number> {
+  const { roots, features, width } = trees;
   const nNodes = features.length;
-  const nodes = scope.i32(nNodes * NODE_WORDS);
-  const words = new Uint32Array(nodes.buffer, nodes.byteOffset, nodes.length);
-  const floats = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
-  const sets = scope.i32(trees.sets.length);
-  sets.set(trees.sets);
-  const values = scope.f32(trees.values.length);
-  values.set(trees.values);
-  for (let node = 0, at = 0; node < nNodes; node++, at += NODE_WORDS) {
-    const feature = features[node]!;
-    const child = children[node]!;
-    if (feature < 0) {
-      words[at] = 0;
-      floats[at + 1] = Number.POSITIVE_INFINITY;
-      words[at + 2] = nodes.byteOffset + node * NODE_BYTES;
-      words[at + 3] = values.byteOffset + child * width * 4;
-      continue;
-    }
-    const set = setOffsets[node]!;
-    words[at] = feature * TILE * 4;
-    if (set < 0) floats[at + 1] = thresholds[node]!;
-    else words[at + 1] = sets.byteOffset + set * 4;
-    words[at + 2] = nodes.byteOffset + child * NODE_BYTES;
-    words[at + 3] = setWords[node]! * 64 + (missingLeft[node] === 1 ? 0 : 1);
+  const nodes = scope.bytes(nNodes * NODE_BYTES);
+  const sets = scope.copy(trees.sets);
+  const values = scope.copy(trees.values);
+  const given = engine.scope();
+  try {
+    const i32 = [nNodes, given.copy(features), given.copy(trees.thresholds), given.copy(trees.children)];
+    i32.push(given.copy(trees.missingLeft), given.copy(trees.setOffsets), given.copy(trees.setWords));
+    i32.push(sets, values, width, nodes);
+    await engine.gang('packTrees', given.block({ i32 }), nNodes < NODES_FOR_THREADS ? 1 : engine.threads);
+  } finally {
+    given.release();
   }
-  const pointers = scope.i32(roots.length - 1);
-  const packed = new Uint32Array(pointers.buffer, pointers.byteOffset, pointers.length);
-  for (const tree of packed.keys()) packed[tree] = nodes.byteOffset + roots[tree]! * NODE_BYTES;
-  return packed;
+  const pointers = roots.subarray(0, -1).map((root) => nodes + root * NODE_BYTES);
+  return scope.copy(pointers);
 }

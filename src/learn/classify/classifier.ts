@@ -26,11 +26,19 @@ export interface InputNeeds {
   readonly scaled: boolean;
 }
 
+/** Probabilities [classes] of a prepared row [features], in new memory. */
+export type RowPredictor = (row: Float32Array) => Float32Array;
+
 /** A fitted classifier. Predicting a part of the rows gives that part of the prediction, to the bit. */
 export interface ClassifierModel extends Model<Float32Array> {
   readonly nClasses: number;
   /** [nRows, nClasses] row-major probabilities: at least 0, each row sums to 1 within 1e-5, never NaN. */
   predict(x: FeatureMatrix, ctx: Context): Promise<Float32Array>;
+  /**
+   * Prepares to predict single rows: on the calling thread and at once, the bytes that `predict` gives. Absent where
+   * a learner has no such way.
+   */
+  rowPredictor?(): Promise<RowPredictor>;
   /** [features] how much each gave by the learner's own measure, at least 0; absent where it has none. */
   readonly importance?: Float64Array;
   /** The model in SQL and in JavaScript; absent where it cannot be said: it needs the rows it learned from. */

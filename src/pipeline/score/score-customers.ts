@@ -1,17 +1,16 @@
 import { join as joinPath } from 'node:path';
-import { invariant } from '#base';
 import { customerKey } from '#features';
 import type { Context } from '#matrix';
 import { name, type Sql, sql } from '#sql';
-import { type Engine, filePattern, openRecords, openSource, openTable, plainParquet } from '#table';
+import { type Engine, filePattern, openRecords, openSource, openTable } from '#table';
 import { type AddedColumn as ListColumn, writeCustomersFile } from '../customers-file.ts';
 import { addedNames } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import { type AssignedCustomers, assignCustomers, type OrderFiles } from './assign-customers.ts';
 import { listCells } from './list-cells.ts';
-import { addedParquet, copyWith } from './score-parquet.ts';
 import type { ScoredTable, ScoringJob } from './scored-table.ts';
 import { missingColumn } from './scoring-model.ts';
+import { writeParquet } from './write-parquet.ts';
 import { type RowsSource, writeRows } from './write-rows.ts';
 
 /** What is written of customers whose figures come from an order log. */
@@ -99,26 +98,6 @@ async function rowsSource(
     kind: 'table',
     table: await openTable(engine, file, { columns: [], missing, table: sheet, tempDir, signal }),
   };
-}
-
-async function writeParquet(
-  job: CustomersJob,
-  { rows, names, nRows }: { rows: AsyncGenerator<AssignedRows>; names: readonly string[]; nRows: number },
-  { engine, signal }: { engine: Engine; signal: AbortSignal },
-): Promise<void> {
-  const added = joinPath(job.tempDir, 'added.parquet');
-  const writer = await plainParquet(added, addedParquet(job.model));
-  let written = 0;
-  try {
-    for await (const { groups, next, numbers } of rows) {
-      await writer.write([groups, next, ...numbers]);
-      written += groups.length;
-    }
-  } finally {
-    await writer.close();
-  }
-  invariant(written === nRows, `${nRows} rows are scored, not ${written}`);
-  await engine.exec(copyWith(job, { names, added }), { signal });
 }
 
 /** The customers with their columns and figures and what is added. @returns how many cells got a quote. */

@@ -1,5 +1,5 @@
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
-import { meanShares, sharesExpression } from '../trees/index.ts';
+import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { packDecisionTree } from './codec.ts';
 import type { DecisionTreeState } from './state.ts';
 
@@ -20,6 +20,7 @@ export function createDecisionTreeModel(state: DecisionTreeState): DecisionTreeM
       return meanShares(state.trees, matrix, ctx);
     },
     expression: sharesExpression(state.trees),
+    rowPredictor: async () => rowShares(state.trees),
     toBundle: (): Bundle => packDecisionTree(state),
   };
 }

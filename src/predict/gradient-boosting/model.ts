@@ -1,4 +1,4 @@
-import { predictTrees } from '#kernels';
+import { predictTrees, rowWalker } from '#kernels';
 import { type ClassifierModel, requireFeatures } from '#learn';
 import { packGradientBoosting } from './codec.ts';
 import { boostingExpression } from './expression.ts';
@@ -23,11 +23,23 @@ export function createGradientBoostingModel(state: GradientBoostingState): Gradi
         trees.roots.length > 1
           ? await predictTrees(pool, matrix.x, { trees, groups: base.length })
           : new Float64Array(matrix.x.nRows * base.length);
-      return base.length === 1 ? sigmoids(scores, base[0]!) : softmaxes(scores, base);
+      return probabilitiesOf(scores, base);
+    },
+    rowPredictor: async () => {
+      const walk = rowWalker(trees, base.length);
+      const scores = new Float64Array(base.length);
+      return (row) => {
+        walk(row, scores.fill(0));
+        return probabilitiesOf(scores, base);
+      };
     },
     expression: boostingExpression(state),
     toBundle: () => packGradientBoosting(state),
   };
+}
+
+function probabilitiesOf(scores: Float64Array, base: Float64Array): Float32Array {
+  return base.length === 1 ? sigmoids(scores, base[0]!) : softmaxes(scores, base);
 }
 
 function sigmoids(scores: Float64Array, base: number): Float32Array {

@@ -1,5 +1,5 @@
-import { logisticProbabilities } from '#kernels';
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { logisticProbabilities, logisticRow } from '#kernels';
+import { type Bundle, type ClassifierModel, type RowPredictor, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { packLogisticRegression } from './codec.ts';
 import { logisticExpression } from './expression.ts';
@@ -32,6 +32,7 @@ export function createLogisticRegressionModel(state: LogisticRegressionState): L
     describe: () => predictorsIn(state),
     expression: logisticExpression(state),
     predict: (matrix, ctx) => predict(state, matrix, ctx),
+    rowPredictor: () => rowPredictor(state),
     toBundle: (): Bundle => packLogisticRegression(state),
   };
 }
@@ -48,6 +49,27 @@ async function predict(
     nPresent === 1
       ? new Float32Array(nRows).fill(1)
       : await logisticProbabilities(pool, matrix.x, { coefficients, k: predictorsOf(nPresent) });
+  return amongAll(own, { nRows, nClasses, classes });
+}
+
+async function rowPredictor({
+  nClasses,
+  classes,
+  coefficients,
+}: LogisticRegressionState): Promise<RowPredictor> {
+  const own =
+    classes.length === 1
+      ? () => Float32Array.of(1)
+      : await logisticRow({ coefficients, k: predictorsOf(classes.length) });
+  return (row) => amongAll(own(row), { nRows: 1, nClasses, classes });
+}
+
+/** [nRows, nClasses] from the probabilities of the classes that had rows. */
+function amongAll(
+  own: Float32Array,
+  { nRows, nClasses, classes }: { nRows: number } & Pick<LogisticRegressionState, 'nClasses' | 'classes'>,
+): Float32Array {
+  const nPresent = classes.length;
   if (nPresent === nClasses) return own;
   const all = new Float32Array(nRows * nClasses);
   for (let row = 0; row < nRows; row++) {

@@ -1,4 +1,4 @@
-import { predictMlp } from '#kernels';
+import { mlpRow, predictMlp } from '#kernels';
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import { packMultilayerPerceptron } from './codec.ts';
 import { mlpExpression } from './expression.ts';
@@ -20,6 +20,7 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
       return predictMlp(pool, matrix.x, { network });
     },
     expression: mlpExpression(state),
+    rowPredictor: () => mlpRow(network),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };
 }

@@ -1,5 +1,5 @@
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
-import { meanShares, sharesExpression } from '../trees/index.ts';
+import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { packRandomForest } from './codec.ts';
 import type { RandomForestState } from './state.ts';
 
@@ -20,6 +20,7 @@ export function createRandomForestModel(state: RandomForestState): RandomForestM
       return meanShares(state.trees, matrix, ctx);
     },
     expression: sharesExpression(state.trees),
+    rowPredictor: async () => rowShares(state.trees),
     toBundle: (): Bundle => packRandomForest(state),
   };
 }

@@ -8,6 +8,7 @@ export { leafShares } from './leaf-shares.ts';
 export { meanShares } from './mean-shares.ts';
 export { type CodeMeaning, oneTree } from './one-tree.ts';
 export { requireRows } from './require-rows.ts';
+export { rowShares } from './row-shares.ts';
 export { sharesExpression } from './shares-expression.ts';
 export type { TreeArrays } from './tree-arrays.ts';
 export { treeSumsJs, treeSumsSql } from './trees-expression.ts';

@@ -1,23 +1,10 @@
 // Trees over blocks of rows. A block is turned into tiles of 8 rows, column by column, and each tile walks one tree at
 // a time, its 8 rows side by side: their chains of loads overlap. A leaf leads to itself, so rows wait for the longest.
 import { claim, Gang } from '../gang';
+import { NODE_BYTES_LOG2, TreeNode } from './node';
 
 const TILE: i32 = 8;
 const TILE_COLUMN_BYTES_LOG2: usize = 5;
-const NODE_BYTES_LOG2: u32 = 4;
-
-/** Pointers are absolute. */
-@unmanaged
-class TreeNode {
-  /** 32 times the column. */
-  column: u32;
-  /** f32 threshold, or pointer to the words of a set. */
-  threshold: u32;
-  /** Left child, the right one is the next node; of a leaf itself. */
-  child: u32;
-  /** Twice the codes that a set reaches, and 1 where missing values go right; of a leaf the pointer to its values. */
-  reach: u32;
-}
 
 @unmanaged
 class PredictParameters extends Gang {

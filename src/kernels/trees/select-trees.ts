@@ -1,0 +1,65 @@
+import type { Scope } from '../memory/scope.ts';
+import { engineOf } from '../pool/engine-of.ts';
+import type { KernelMatrix, KernelPool } from '../types.ts';
+import { type CodedColumn, SELECTION_BLOCK, type SelectionPlan } from './selection-plan.ts';
+
+const TABLE_FLOATS = 16 + 256;
+const NODE_BYTES = 20;
+/** Below this many rows times trees a second thread costs more than it gives. */
+const WORK_FOR_THREADS = 100_000;
+
+/** Sums of leaf values as `predictTrees` gives them, by a plan of the trees; `out` is zero. O(n nodes / 16) */
+export async function selectTrees(
+  pool: KernelPool,
+  x: KernelMatrix,
+  {
+    plan,
+    width,
+    groups,
+    out,
+    scope,
+  }: {
+    readonly plan: SelectionPlan;
+    readonly width: number;
+    readonly groups: number;
+    readonly out: Float64Array;
+    readonly scope: Scope;
+  },
+): Promise<void> {
+  const { nRows, nCols } = x;
+  const nTrees = plan.firstNodes.length - 1;
+  const nBlocks = Math.ceil(nRows / SELECTION_BLOCK);
+  const nThreads = nRows * nTrees < WORK_FOR_THREADS ? 1 : Math.min(pool.threads, nBlocks);
+  const stride = (plan.columns.length + plan.slots) * SELECTION_BLOCK;
+  const i32 = [x.ptr, nRows, nCols, copyColumns(scope, plan.columns), plan.columns.length];
+  i32.push(copyTrees(scope, plan, width), nTrees, width, groups, out.byteOffset);
+  i32.push(scope.bytes(nThreads * stride), stride);
+  await engineOf(pool).gang('selectTrees', scope.block({ i32 }), nThreads);
+}
+
+function copyColumns(scope: Scope, columns: readonly CodedColumn[]): number {
+  const tables = scope.f32(columns.length * TABLE_FLOATS).fill(Number.POSITIVE_INFINITY);
+  const words = scope.i32(columns.length * 4);
+  for (const [c, { feature, missingLeft, thresholds }] of columns.entries()) {
+    const at = c * TABLE_FLOATS;
+    tables.set(thresholds, at + 16);
+    for (let part = 0; part < 16; part++) tables[at + part] = tables[at + 16 + 16 * part + 15]!;
+    const isLong = thresholds.length > 16 ? 1 : 0;
+    words.set([feature * 4, missingLeft ? 0 : 255, isLong, tables.byteOffset + at * 4], c * 4);
+  }
+  return words.byteOffset;
+}
+
+function copyTrees(scope: Scope, plan: SelectionPlan, width: number): number {
+  const nodes = scope.copy(plan.nodes);
+  const values = scope.copy(plan.values);
+  const nTrees = plan.firstNodes.length - 1;
+  const words = scope.i32(nTrees * 3);
+  for (let tree = 0; tree < nTrees; tree++) {
+    const first = plan.firstNodes[tree]!;
+    words[3 * tree] = nodes + first * NODE_BYTES;
+    words[3 * tree + 1] = plan.firstNodes[tree + 1]! - first;
+    words[3 * tree + 2] = values + plan.firstLeaves[tree]! * width * 8;
+  }
+  return words.byteOffset;
+}
