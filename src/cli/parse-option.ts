@@ -99,6 +99,15 @@ export function parseAmount(min: number, max = Number.MAX_VALUE): (text: string)
   };
 }
 
+/** A share that sets are to keep: neither 0 nor 1. */
+export function parseCoverage(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(
+    'Expected a share between 0 and 1, such as 0.9: sets then hold the true class nine times in ten. 1 would be all classes, 0 none.',
+  );
+}
+
 /** An ISO date that exists. */
 export function parseDate(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -1,5 +1,5 @@
 import type { Interval, LeaderboardEntry, Prediction, PredictionVerdict } from '#contract';
-import { decisionWords } from '#report';
+import { decisionWords, setWords } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 import { wrapped } from './wrapped.ts';
@@ -49,6 +49,7 @@ export function printPrediction(
     ...verdictLines(prediction),
     '',
     ...decided(prediction),
+    ...possible(prediction),
     `${'Page:'.padEnd(12)}${page}`,
     `${'Model:'.padEnd(12)}${model}`,
   ];
@@ -59,6 +60,12 @@ export function printPrediction(
 function decided(prediction: Prediction): string[] {
   const words = decisionWords(prediction);
   return words === '' ? [] : [...wrapped(words), ''];
+}
+
+/** How often its sets of classes hold the true one. */
+function possible({ sets, guards }: Prediction): string[] {
+  const isInvalid = guards.some(({ severity }) => severity === 'invalid');
+  return sets === undefined || isInvalid ? [] : [...wrapped(setWords(sets)), ''];
 }
 
 function comparison(leaderboard: readonly LeaderboardEntry[]): string {

@@ -3,7 +3,7 @@ import { type Prediction, type PredictionVerdict, trainOptionsSchema } from '#co
 import { classifierHelp, train } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseList, parseName, parseWhole } from './parse-option.ts';
+import { parseCoverage, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
 import {
   addColumnOptions,
@@ -62,6 +62,13 @@ function addLearningOptions(command: Command): void {
         trainOptionsSchema.shape.threshold.unwrap().options,
       ),
     )
+    .option(
+      '--coverage <share>',
+      'share of new customers whose set of classes is to hold the true one',
+      parseCoverage,
+      0.9,
+    )
+    .option('--class-conditional', 'let that share hold in each class by itself; sets are larger')
     .option('--folds <n>', 'parts that are tested in turn', parseWhole(2, 20), 5)
     .option(
       '--repeats <n>',

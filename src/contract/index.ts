@@ -98,8 +98,10 @@ export {
   type LeaderboardEntry,
   leaderboardEntrySchema,
   type Prediction,
+  type PredictionSetsFacts,
   type PredictionVerdict,
   predictionSchema,
+  predictionSetsSchema,
   predictionVerdictSchema,
   targetClassSchema,
 } from './prediction.ts';

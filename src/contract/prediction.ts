@@ -62,6 +62,27 @@ export const targetClassSchema = z.object({
   share: z.number(),
 });
 
+/** Sets of classes that hold the true one as often as is stated. */
+export const predictionSetsSchema = z.object({
+  coverage: z.number().gt(0).lt(1).describe('share of new rows whose set holds their class, as stated'),
+  byClass: z.boolean().describe('whether it holds in each class by itself'),
+  least: z
+    .array(z.number().min(0).max(1))
+    .describe('[classes] the least probability that puts a class into a set; 0: always in'),
+  measured: z
+    .object({
+      rows: z.number().int(),
+      coverage: intervalSchema.describe('on rows that had no part in making the sets'),
+      coverageByClass: z
+        .array(intervalSchema)
+        .describe('[classes] ends and mean null of a class without rows'),
+      meanSize: z.number(),
+      single: z.number().describe('share of the rows with one class in their set'),
+    })
+    .describe('how sets did on rows that had no part in making them'),
+});
+export type PredictionSetsFacts = z.infer<typeof predictionSetsSchema>;
+
 /** What is predicted, how well, and whether to believe it. */
 export const predictionSchema = z.object({
   target: z.string().describe('column, or what was derived, e.g. churn within 90 days'),
@@ -114,6 +135,9 @@ export const predictionSchema = z.object({
     .array(z.array(z.number().int().min(0)))
     .optional()
     .describe('the same rows by true class (down) and by the class that they were taken for (across)'),
+  sets: predictionSetsSchema
+    .optional()
+    .describe('absent: an earlier release, or rows that were not judged once'),
   importance: permutationImportanceSchema
     .optional()
     .describe('what the learner loses on rows that it had not seen when a column is dealt anew'),

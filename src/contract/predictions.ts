@@ -11,6 +11,12 @@ export const predictedRowSchema = z.object({
   id: z.string().nullable().describe('of the customer; null where the model or the file names none'),
   prediction: z.string().describe('the likeliest class'),
   probabilities: z.record(z.string(), z.number()).describe('of every class, to four digits'),
+  confidenceSet: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'the classes that hold the true one as often as the model states; absent where it states nothing',
+    ),
   confidence: z.number().describe('the probability of the likeliest class'),
 });
 export type PredictedRow = z.infer<typeof predictedRowSchema>;

@@ -74,6 +74,16 @@ export const trainOptionsSchema = recipeOptionsSchema
       .nullable()
       .default(null)
       .describe('what each outcome of a decision costs (threshold cost) or earns (threshold profit)'),
+    coverage: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.9)
+      .describe('share of new rows whose set of classes is to hold the true one'),
+    classConditional: z
+      .boolean()
+      .default(false)
+      .describe('whether that share is to hold in each class by itself'),
     folds: z.number().int().min(2).max(20).default(5),
     repeats: z
       .number()

@@ -51,6 +51,8 @@ export {
   fitPredictionSets,
   type PredictionSets,
   predictionSet,
+  predictionSetMask,
+  SET_ROUNDING,
   type SetFigures,
   type SetOptions,
   setFigures,

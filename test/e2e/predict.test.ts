@@ -83,6 +83,7 @@ test('predict gives what score gives, and tells what the model does not know', a
     'prediction',
     'probability_no',
     'probability_yes',
+    'confidence_set',
     'confidence',
     'model',
   ]);

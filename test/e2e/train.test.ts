@@ -64,11 +64,18 @@ test('train tells the verdict, leaves out what tells the target, and score gives
   const score = await run('score', file, '--model', 'members-left', '--out', scored, '--json');
   expect(JSON.parse(score.stdout).score).toMatchObject({ kind: 'prediction', rows: 400 });
   const [head, ...rows] = parseCsv(await readFile(scored, 'utf8'));
-  expect(head!.slice(7)).toEqual(['prediction', 'probability_no', 'probability_yes', 'confidence', 'model']);
+  expect(head!.slice(7)).toEqual([
+    'prediction',
+    'probability_no',
+    'probability_yes',
+    'confidence_set',
+    'confidence',
+    'model',
+  ]);
   expect(rows).toHaveLength(400);
   let right = 0;
   for (const row of rows) {
-    const [prediction_, no, yes, confidence] = [row[7], Number(row[8]), Number(row[9]), Number(row[10])];
+    const [prediction_, no, yes, confidence] = [row[7], Number(row[8]), Number(row[9]), Number(row[11])];
     expect(no + yes).toBeCloseTo(1, 3);
     expect(confidence).toBe(Math.max(no, yes));
     expect(prediction_).toBe(yes > no ? 'yes' : 'no');

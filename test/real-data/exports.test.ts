@@ -101,9 +101,10 @@ for (const [title, path, target, learners] of SETS) {
       const frame = await drawnRows(realData(...path), loaded);
       const { js, sql } = await distances(loaded, frame, ctx);
       const near = learner === 'multilayer-perceptron' ? NEAR_NETWORK : NEAR;
-      for (const { largest, otherClass } of [js, sql]) {
+      for (const { largest, otherClass, otherSet } of [js, sql]) {
         expect(largest, learner).toBeLessThan(near);
         expect(otherClass, learner).toBeLessThanOrEqual(1);
+        expect(otherSet, learner).toBeLessThanOrEqual(1);
       }
     }
   });

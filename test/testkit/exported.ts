@@ -9,6 +9,7 @@ import type { Context, Frame } from '#matrix';
 import { name, render, sql } from '#sql';
 import { predictionJs } from '../../src/pipeline/export/prediction-js.ts';
 import { predictionSql } from '../../src/pipeline/export/prediction-sql.ts';
+import { BETWEEN_CLASSES, setCodes, setLevels } from '../../src/pipeline/score/set-levels.ts';
 import type { LoadedPrediction } from '../../src/pipeline/train/load-prediction.ts';
 
 /** What exported JavaScript gives for a row. */
@@ -16,6 +17,7 @@ export interface Said {
   readonly prediction: string;
   readonly confidence: number;
   readonly probabilities: Readonly<Record<string, number>>;
+  readonly confidenceSet?: readonly string[];
   readonly verdict?: string;
 }
 
@@ -26,6 +28,8 @@ export interface Distance {
   readonly largest: number;
   /** Rows with another prediction. */
   readonly otherClass: number;
+  /** Rows with another set of classes. */
+  readonly otherSet: number;
 }
 
 type Cells = Record<string, number | string | null>;
@@ -66,9 +70,13 @@ export async function distances(
   const classes = manifest.prediction.classes.map((one) => one.name);
   const p = await procedure.predict(frame, ctx);
   const decided = procedure.decide?.(p);
+  const { sets } = manifest.prediction;
+  const codes = sets === undefined ? undefined : setCodes(p, sets);
+  const names = setLevels(classes);
   const expected = Array.from({ length: frame.nRows }, (_, i) => {
     const own = p.subarray(i * classes.length, (i + 1) * classes.length);
-    return { own, class: classes[decided?.[i] ?? own.indexOf(Math.max(...own))]! };
+    const set = sets === undefined ? '' : names[codes![i]!]!;
+    return { own, set, class: classes[decided?.[i] ?? own.indexOf(Math.max(...own))]! };
   });
   const text = predictionJs(loaded, 'model@1');
   const query = render(predictionSql(loaded, 'customers'));
@@ -76,7 +84,8 @@ export async function distances(
   const js = cellsOf(frame).map((row) => {
     const said = predict(row);
     expect(said.confidence).toBe(said.probabilities[said.prediction]);
-    return { class: said.prediction, own: classes.map((one) => said.probabilities[one]!) };
+    const set = said.confidenceSet?.join(BETWEEN_CLASSES) ?? '';
+    return { class: said.prediction, set, own: classes.map((one) => said.probabilities[one]!) };
   });
   return {
     js: distance(js, expected),
@@ -87,14 +96,16 @@ export async function distances(
 
 interface Row {
   readonly class: string;
+  readonly set: string;
   readonly own: ArrayLike<number>;
 }
 
 function distance(got: readonly Row[], expected: readonly Row[]): Distance {
   expect(got).toHaveLength(expected.length);
-  let [differing, largest, otherClass] = [0, 0, 0];
-  for (const [i, { own, class: wanted }] of expected.entries()) {
+  let [differing, largest, otherClass, otherSet] = [0, 0, 0, 0];
+  for (const [i, { own, set, class: wanted }] of expected.entries()) {
     if (got[i]!.class !== wanted) otherClass++;
+    if (got[i]!.set !== set) otherSet++;
     for (let c = 0; c < own.length; c++) {
       const off = Math.abs(Math.fround(got[i]!.own[c]!) - own[c]!);
       expect(off).not.toBeNaN();
@@ -102,7 +113,7 @@ function distance(got: readonly Row[], expected: readonly Row[]): Distance {
       largest = Math.max(largest, off);
     }
   }
-  return { differing, largest, otherClass };
+  return { differing, largest, otherClass, otherSet };
 }
 
 async function sqlRows(
@@ -132,6 +143,7 @@ async function sqlRows(
     const rows = (await connection.runAndReadAll(`${query} ORDER BY 1`)).getRowObjects();
     return rows.map((row) => ({
       class: String(row['prediction']),
+      set: String(row['confidence_set'] ?? ''),
       own: classes.map((one) => Number(row[`probability_${one}`])),
     }));
   } finally {

@@ -48,12 +48,28 @@ export function predictionSet(probabilities: Float32Array, row: number, { least 
   const nClasses = least.length;
   const of = (one: number) => probabilities[row * nClasses + one]!;
   const order = Array.from({ length: nClasses }, (_, one) => one).sort((a, b) => of(b) - of(a) || a - b);
-  const within = order.filter((one) => of(one) >= least[one]! - ROUNDING);
+  const within = order.filter((one) => of(one) >= least[one]! - SET_ROUNDING);
   return within.length === 0 ? order.slice(0, 1) : within;
 }
 
+/** The same set as a number whose bits are its classes. */
+export function predictionSetMask(
+  probabilities: Float32Array,
+  row: number,
+  { least }: PredictionSets,
+): number {
+  const nClasses = least.length;
+  const at = row * nClasses;
+  let [mask, best] = [0, 0];
+  for (let one = 0; one < nClasses; one++) {
+    if (probabilities[at + one]! >= least[one]! - SET_ROUNDING) mask |= 1 << one;
+    if (probabilities[at + one]! > probabilities[at + best]!) best = one;
+  }
+  return mask === 0 ? 1 << best : mask;
+}
+
 /** Probabilities are 32-bit numbers: 1 - (1 - p) may miss p by as much. */
-const ROUNDING = 1e-12;
+export const SET_ROUNDING = 1e-12;
 
 /** How sets did on rows. */
 export interface SetFigures {

@@ -45,6 +45,7 @@ async function loadedCase(name: string, nClasses: number, given: Record<string, 
       classes: NAMES.slice(0, nClasses).map((one) => ({ name: one, rows: 1, share: 0.5 })),
       verdict: 'weak',
       guards: [],
+      sets: { coverage: 0.9, byClass: true, least: NAMES.slice(0, nClasses).map((_, c) => 0.2 + 0.4 * c) },
     },
     provenance: { version: '0.0.0' },
   } as unknown as PredictionManifest;
@@ -75,9 +76,10 @@ test.each([...cases.filter(isSaid), ...more])(
     const { ctx, loaded } = await loadedCase(name, nClasses, given);
     const { js, sql } = await distances(loaded, newcomers(), ctx);
     const hasNetwork = JSON.stringify([name, given]).includes('perceptron') || name === 'voting';
-    for (const { largest, otherClass } of [js, sql]) {
+    for (const { largest, otherClass, otherSet } of [js, sql]) {
       expect(largest).toBeLessThan(hasNetwork ? NEAR_NETWORK : NEAR);
       expect(otherClass).toBe(0);
+      expect(otherSet).toBe(0);
     }
   },
 );
@@ -93,7 +95,7 @@ test('the module says what is wrong with a row, and whether to believe the model
   const { loaded } = await loadedCase('decision-tree', 2, {});
   const { predict } = await loadedModule(predictionJs(loaded, 'm@1'));
   const row = { a: 1, b: null, region: 'n/a' };
-  expect(predict(row)).toMatchObject({ verdict: 'weak' });
+  expect(predict(row)).toMatchObject({ verdict: 'weak', confidenceSet: expect.any(Array) });
   expect(predict({ ...row, a: '1' })).toEqual(predict(row));
   expect(predict({ ...row, region: null })).toEqual(predict(row));
   expect(() => predict({ a: 1, b: 2 })).toThrow('column "region": the row lacks it');

@@ -1,6 +1,6 @@
 import { type Js, joinJs, js, jsName } from '#base';
 import { stepsToJs } from '#features';
-import { calibratorJs, type FittedProcedure, RUNTIME } from '#learn';
+import { calibratorJs, type FittedProcedure, RUNTIME, SET_ROUNDING } from '#learn';
 import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedPrediction } from '../train/load-prediction.ts';
 import { CELLS } from './cells-js.ts';
@@ -83,15 +83,23 @@ ${joinJs(definitions, js`\n`)}
 /** What the model says of a row of raw columns. */
 export function predict(row) {
 const said = ${last}(cells(row));
-const own = ${decidedJs(chosen)};
+const own = ${decidedJs(chosen)};${setJs(prediction.sets?.least ?? null)}
 const probabilities = Object.fromEntries(model.classes.map((name, c) => [name, said[c]]));
-return { prediction: model.classes[own], confidence: said[own], probabilities${stamp === null ? js`` : js`, verdict: model.verdict`} };
+return { prediction: model.classes[own], confidence: said[own], probabilities${prediction.sets === undefined ? js`` : js`, confidenceSet`}${stamp === null ? js`` : js`, verdict: model.verdict`} };
 }
 `.js;
 }
 
 function decidedJs(chosen: LoadedPrediction['procedure']['chosen']): Js {
   return chosen === null ? js`first(said, 0, said.length)` : js`said[1] >= ${chosen.threshold} ? 1 : 0`;
+}
+
+/** The classes that hold the true one as often as is stated; the likeliest where none is likely enough. */
+function setJs(least: readonly number[] | null): Js {
+  if (least === null) return js``;
+  return js`
+const inside = model.classes.filter((_, c) => said[c] >= ${least}[c] - ${SET_ROUNDING});
+const confidenceSet = inside.length > 0 ? inside : [model.classes[first(said, 0, said.length)]];`;
 }
 
 /** A name as part of a line of comment. */

@@ -1,9 +1,18 @@
 import { type RecipeSpec, recipeFeatures, stepsToSql } from '#features';
-import { calibratorSql, type FittedProcedure, floatSql, type StagedSql, stagedQuery, sumSql } from '#learn';
+import {
+  calibratorSql,
+  type FittedProcedure,
+  floatSql,
+  SET_ROUNDING,
+  type StagedSql,
+  stagedQuery,
+  sumSql,
+} from '#learn';
 import { join, name, real, type Sql, sql, when } from '#sql';
 import { numericOf } from '#table';
 import { stampInFiles } from '../prediction-stamp.ts';
 import { tableName } from '../rules/rule-sql.ts';
+import { BETWEEN_CLASSES, MOST_SET_CLASSES } from '../score/set-levels.ts';
 import type { LoadedPrediction } from '../train/load-prediction.ts';
 import { expressionOf, partOf, placeOfRecipe, recipesOf, sharesWithin } from './parts-of.ts';
 
@@ -171,10 +180,28 @@ function answer({
     ...(idColumn === null ? [] : [sql`id AS ${name(idColumn)}`]),
     sql`${cases(names.map((one) => sql`${one}`))} AS prediction`,
     ...names.map((one, c) => sql`${probabilities[c]!} AS ${name(`probability_${one}`)}`),
+    ...setSql(prediction, probabilities),
     sql`${cases(probabilities)} AS confidence`,
   ];
   return sql`SELECT ${join(columns, sql`,\n  `)}${when(stamp !== null, sql`,\n  ${stamp} AS verdict`)}
 FROM (SELECT *, ${decided} AS decided FROM ${query}) AS decided`;
+}
+
+/** The classes that hold the true one as often as is stated, as `score` writes them. */
+function setSql(
+  { sets, classes }: LoadedPrediction['manifest']['prediction'],
+  probabilities: readonly Sql[],
+): Sql[] {
+  if (sets === undefined || classes.length > MOST_SET_CLASSES) return [];
+  const isIn = sets.least.map(
+    (least, c) => sql`CAST(${probabilities[c]!} AS DOUBLE) >= ${real(least - SET_ROUNDING)}`,
+  );
+  const inside = classes.map(({ name: one }, c) => sql`CASE WHEN ${isIn[c]!} THEN ${one} END`);
+  const first = classes.map(({ name: one }, c) => sql`WHEN ${isLikeliest(probabilities, c)} THEN ${one}`);
+  const set = sql`concat_ws(${BETWEEN_CLASSES}, ${join(inside)})`;
+  return [
+    sql`CASE WHEN ${join(isIn, sql` OR `)} THEN ${set} ELSE CASE ${join(first, sql` `)} END END AS confidence_set`,
+  ];
 }
 
 /** The place of the class that is predicted. */

@@ -1,18 +1,15 @@
 import type { AddedColumn as ListColumn } from '../customers-file.ts';
-import type { AddedColumn } from './added-columns.ts';
+import { type AddedColumn, codesOf } from './added-columns.ts';
 import type { PlacedRows } from './scoring-model.ts';
 
 /** An added column as a list of customers writes it. */
-export function listCells(
-  column: AddedColumn,
-  { groups, next, numbers }: PlacedRows,
-): Omit<ListColumn, 'name'> {
+export function listCells(column: AddedColumn, placed: PlacedRows): Omit<ListColumn, 'name'> {
   if (column.from === 'constant') return { type: 'text', cell: () => column.text };
   if (column.from === 'number') {
-    const values = numbers[column.at]!;
+    const values = placed.numbers[column.at]!;
     return { type: 'share', cell: (row) => values[row]!.toFixed(4) };
   }
-  const places = column.from === 'group' ? groups : next;
+  const places = codesOf(column, placed);
   const type = typeof column.levels[0] === 'number' ? 'whole' : 'text';
   return { type, cell: (row) => String(column.levels[places[row]!] ?? '') };
 }

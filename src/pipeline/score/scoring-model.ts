@@ -7,6 +7,7 @@ import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedSegmentation } from '../segmentation-bundle.ts';
 import type { LoadedPrediction } from '../train/load-prediction.ts';
 import type { AddedColumn } from './added-columns.ts';
+import { MOST_SET_CLASSES, setCodes, setLevels } from './set-levels.ts';
 
 /** Where rows belong; all [n]. */
 export interface PlacedRows {
@@ -85,15 +86,22 @@ export function predictionScoring(
   const names = manifest.prediction.classes.map(({ name }) => name);
   const probabilities = names.map((name) => `probability_${name}`);
   const stamp = stampInFiles(manifest.prediction);
+  const found = manifest.prediction.sets;
+  const sets = found === undefined || names.length > MOST_SET_CLASSES ? null : found;
   return {
     label,
     manifest,
     columns,
     groups: names.map((name, i) => ({ id: i + 1, name })),
-    numbers: [...probabilities, 'confidence'],
+    numbers: [...probabilities, 'confidence', ...(sets === null ? [] : ['confidence_set'])],
     added: (runnerUp) => [
       { name: 'prediction', from: 'group', levels: names },
       ...probabilities.map((name, at) => ({ name, from: 'number', at }) as const),
+      ...(sets === null
+        ? []
+        : ([
+            { name: 'confidence_set', from: 'set', at: names.length + 1, levels: setLevels(names) },
+          ] as const)),
       { name: 'confidence', from: 'number', at: names.length },
       ...(runnerUp ? ([{ name: 'runner_up', from: 'next', levels: names }] as const) : []),
       { name: 'model', from: 'constant', text: label },
@@ -101,7 +109,9 @@ export function predictionScoring(
     ],
     place: async (frame, ctx) => {
       const probabilities = await procedure.predict(frame, ctx);
-      return placedBy(probabilities, names.length, procedure.decide?.(probabilities) ?? null);
+      const placed = placedBy(probabilities, names.length, procedure.decide?.(probabilities) ?? null);
+      if (sets === null) return placed;
+      return { ...placed, numbers: [...placed.numbers, setCodes(probabilities, sets)] };
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   filePattern,
   plainParquet,
 } from '#table';
-import type { AddedColumn } from './added-columns.ts';
+import { type AddedColumn, codesOf } from './added-columns.ts';
 import type { ScoringJob } from './scored-table.ts';
 import type { PlacedRows } from './scoring-model.ts';
 
@@ -65,8 +65,7 @@ async function extended(
       return parquet.write(
         added.map((column): AddedParquetPart => {
           if (column.from === 'number') return { codes: present, numbers: numbers[column.at]! };
-          const codes = column.from === 'group' ? groups : column.from === 'next' ? next : present;
-          return { codes, numbers: null };
+          return { codes: codesOf(column, { groups, next, numbers }), numbers: null };
         }),
       );
     },
@@ -116,6 +115,10 @@ function addedValue(column: AddedColumn): Sql {
   if (column.from === 'constant') return sql`CASE WHEN a.group_place >= 0 THEN ${column.text} END`;
   if (column.from === 'number')
     return sql`CASE WHEN a.group_place >= 0 THEN ${name('a', `number_${column.at}`)} END`;
+  if (column.from === 'set') {
+    const sets = column.levels.map((level, at) => sql`WHEN ${at} THEN ${level}`);
+    return sql`CASE WHEN a.group_place >= 0 THEN CASE ${name('a', `number_${column.at}`)} ${join(sets, sql` `)} END END`;
+  }
   const place = column.from === 'group' ? sql`a.group_place` : sql`a.next_place`;
   const levels = column.levels.map((level, at) => sql`WHEN ${at} THEN ${level}`);
   return sql`CASE ${place} ${join(levels, sql` `)} END`;

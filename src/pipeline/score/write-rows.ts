@@ -13,7 +13,7 @@ import {
   type UnreadRows,
 } from '#table';
 import { csvCell } from '../csv-cell.ts';
-import type { AddedColumn } from './added-columns.ts';
+import { type AddedColumn, codesOf } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
 import type { ScoringJob } from './scored-table.ts';
 
@@ -63,20 +63,19 @@ async function* cellsOf(
     return all.map((level) => (typeof level === 'string' ? harmless(level) : level));
   });
   const suspect = added.map((column) =>
-    column.from === 'group' || column.from === 'next'
+    column.from === 'group' || column.from === 'next' || column.from === 'set'
       ? column.levels.map((level) => typeof level === 'string' && isFormula(level))
       : [],
   );
   for await (const { rows, groups, next, numbers } of assigned) {
-    const isAssigned = groups.map((group) => (group < 0 ? -1 : 0));
-    const isWhole = !isAssigned.includes(-1);
+    const isWhole = !groups.includes(-1);
     const columns = added.map((column, j): AppendedCells['columns'][number] => {
       if (column.from === 'number') {
         const values = numbers[column.at]!;
         const own = isWhole ? values : values.map((value, i) => (groups[i]! < 0 ? Number.NaN : value));
         return { type: 'number', values: own };
       }
-      const codes = column.from === 'constant' ? isAssigned : column.from === 'group' ? groups : next;
+      const codes = codesOf(column, { groups, next, numbers });
       if (suspect[j]!.includes(true)) for (const code of codes) if (suspect[j]![code]) safe.neutralised++;
       return { type: 'level', levels: levels[j]!, codes };
     });

@@ -1,4 +1,4 @@
-import type { Guard, Prediction, TrainOptions } from '#contract';
+import type { Guard, Prediction, PredictionSetsFacts, TrainOptions } from '#contract';
 import type { LeftOut } from '#features';
 import type { Split } from '#learn';
 import type { Compared, Evidence } from '#predict';
@@ -12,6 +12,7 @@ export function predictionOf(
   {
     compared,
     evidence,
+    sets,
     guards,
     leftOut,
     plan,
@@ -23,6 +24,7 @@ export function predictionOf(
   }: {
     compared: Compared;
     evidence: Evidence;
+    sets: PredictionSetsFacts;
     guards: readonly Guard[];
     leftOut: readonly LeftOut[];
     plan: SplitPlan;
@@ -75,6 +77,7 @@ export function predictionOf(
     leaderboard: [...compared.leaderboard],
     curves: evidence.curves,
     confusion: evidence.confusion,
+    sets,
     ...(evidence.importance === null ? {} : { importance: evidence.importance }),
     features: [],
     leftOut: [...leftOut],

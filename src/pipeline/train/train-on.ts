@@ -7,6 +7,7 @@ import { baselinesOf } from './baselines-of.ts';
 import { classFactsOf, contendersOf } from './contenders-of.ts';
 import { guardedRows } from './guarded-rows.ts';
 import { predictionOf } from './prediction-of.ts';
+import { setsOf } from './sets-of.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 
 /** Share of the work that goes into the comparison; the rest is what the winner reads. */
@@ -31,6 +32,7 @@ export async function trainOn(
     { rows, predictions, winner: compared.winner.procedure, metric },
     part(COMPARISON, 1),
   );
+  const ofWinner = compared.ofWinner.slice(0, plan.folds);
   const choice = choiceGuard({
     nLearners: learners.length,
     winner: compared.winner.title,
@@ -40,6 +42,7 @@ export async function trainOn(
   const prediction = predictionOf(data, {
     compared,
     evidence,
+    sets: setsOf(ofWinner, { rows, options }),
     guards: [...guards, ...choice],
     leftOut,
     plan,

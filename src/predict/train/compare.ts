@@ -41,6 +41,8 @@ export interface Compared {
   readonly leaderboard: readonly LeaderboardEntry[];
   /** What was said of the test rows of each split by the learner that the split chose. */
   readonly predictions: readonly SplitPrediction[];
+  /** What the winner said of the test rows of each split. */
+  readonly ofWinner: readonly SplitPrediction[];
   /** How much better the best learner looks over all splits than the choice is worth on rows that had no part in it. */
   readonly optimism: number | null;
 }
@@ -82,6 +84,7 @@ export async function compareLearners(
     sentence: judged.sentence,
     leaderboard: leaderboardOf(all, { metric, testToTrain, chosen, nBaselines: baselines.length }),
     predictions: chosen.map((place, split) => ofLearners[place]!.predictions[split]!),
+    ofWinner: winner.predictions,
     optimism: difference(mean(winner.test[metric.name]!), mean(test[metric.name]!)),
   };
 }

@@ -13,13 +13,17 @@ import {
   sentenceOf,
   shownMetrics,
 } from './prediction-words.ts';
+import { setWords } from './sets-section.ts';
 
 /** What the card of a model of classes is made of: a manifest, which all its figures are of. */
 export type PredictionCardFacts = Omit<PredictionManifest, 'files'>;
 
 /** The model card of a model of classes in Markdown. */
 export function predictionCardMarkdown(facts: PredictionCardFacts): string {
-  const parts = [about, guards, classes, figures, leaderboard, confusion, importance, preparation, usage];
+  const parts = [
+    ...[about, guards, classes, figures, leaderboard, confusion, sets, importance],
+    ...[preparation, usage],
+  ];
   const texts = parts.map((part) => part(facts)).filter((part) => part !== '');
   return `${texts.join('\n\n')}\n`;
 }
@@ -103,6 +107,11 @@ function confusion({ prediction }: PredictionCardFacts): string {
   const shown = figureOf(prediction);
   const rows = cells.map((row, one) => [text(all[one]?.name ?? ''), ...row.map((n) => shown(count(n)))]);
   return `## What it takes for what\n\nRows by what they are, columns by what they were taken for; each row was judged once by a model that had not seen it.\n\n${markdownTable(['is', ...all.map(({ name }) => text(name))], rows)}`;
+}
+
+function sets({ prediction }: PredictionCardFacts): string {
+  if (prediction.sets === undefined) return '';
+  return `## Sets of classes\n\n${figureOf(prediction)(text(setWords(prediction.sets)))}`;
 }
 
 function importance({ prediction }: PredictionCardFacts): string {

@@ -13,6 +13,7 @@ import { meaningSection } from './meaning-section.ts';
 import { predictionHeader } from './prediction-header.ts';
 import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
+import { setsSection } from './sets-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
 import { useSection } from './use-section.ts';
@@ -28,6 +29,7 @@ const SECTIONS = [
   confusionSection,
   curvesSection,
   calibrationSection,
+  setsSection,
   importanceSection,
 ];
 
