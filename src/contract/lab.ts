@@ -37,7 +37,7 @@ export const labSchema = z.object({
     .object({ by: z.enum(['f1', 'cost', 'profit']), outcomes: decisionValuesSchema.nullable() })
     .nullable()
     .describe('what thresholds are chosen for; null with more than two classes'),
-  calibration: z.enum(['platt', 'isotonic']).nullable(),
+  calibration: z.enum(['platt', 'isotonic', 'temperature']).nullable(),
   entries: z.array(labEntrySchema),
   recommendation: z.object({
     way: imbalanceSchema,

@@ -104,7 +104,10 @@ export const predictionSchema = z.object({
     .enum(['class-weights', 'oversample', 'undersample', 'smote'])
     .optional()
     .describe('what was done about classes of unequal size; absent: nothing'),
-  calibration: z.enum(['platt', 'isotonic']).optional().describe('absent: probabilities are as learned'),
+  calibration: z
+    .enum(['platt', 'isotonic', 'temperature'])
+    .optional()
+    .describe('absent: probabilities are as learned'),
   threshold: decisionThresholdSchema.optional().describe('absent: the likeliest class is predicted'),
   validation: z.object({
     splits: z.string().describe('in words: 5 times 5 folds'),

@@ -63,7 +63,7 @@ export const trainOptionsSchema = recipeOptionsSchema
       .default('none')
       .describe('what is done about classes of unequal size, in training parts alone'),
     calibrate: z
-      .enum(['none', 'platt', 'isotonic'])
+      .enum(['none', 'platt', 'isotonic', 'temperature'])
       .default('none')
       .describe('how probabilities are made honest, on rows of the training part that were held out'),
     threshold: z

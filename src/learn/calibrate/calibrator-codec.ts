@@ -17,18 +17,22 @@ const factsSchema = z.object({
 /** A calibrator as plain JSON and arrays. */
 export function packCalibrator(calibrator: Calibrator): Bundle {
   const { method, nClasses } = calibrator;
-  const arrays: Record<string, BundleArray> =
-    calibrator.method === 'platt'
-      ? {
-          slope: Float64Array.from(calibrator.maps, ({ slope }) => slope),
-          offset: Float64Array.from(calibrator.maps, ({ offset }) => offset),
-        }
-      : {
-          knots: Uint32Array.from(calibrator.maps, ({ x }) => x.length),
-          x: joined(calibrator.maps.map(({ x }) => x)),
-          y: joined(calibrator.maps.map(({ y }) => y)),
-        };
-  return { format: FORMAT, version: VERSION, facts: { method, nClasses }, arrays };
+  return { format: FORMAT, version: VERSION, facts: { method, nClasses }, arrays: arraysOf(calibrator) };
+}
+
+function arraysOf(calibrator: Calibrator): Record<string, BundleArray> {
+  if (calibrator.method === 'temperature')
+    return { inverse: Float64Array.of(calibrator.temperature.inverse) };
+  if (calibrator.method === 'platt')
+    return {
+      slope: Float64Array.from(calibrator.maps, ({ slope }) => slope),
+      offset: Float64Array.from(calibrator.maps, ({ offset }) => offset),
+    };
+  return {
+    knots: Uint32Array.from(calibrator.maps, ({ x }) => x.length),
+    x: joined(calibrator.maps.map(({ x }) => x)),
+    y: joined(calibrator.maps.map(({ y }) => y)),
+  };
 }
 
 /**
@@ -46,6 +50,11 @@ export function unpackCalibrator({ format, version, facts, arrays }: Bundle): Ca
   const parsed = factsSchema.safeParse(facts);
   if (!parsed.success) throw corrupt('its facts are not those of a calibrator');
   const { method, nClasses } = parsed.data;
+  if (method === 'temperature') {
+    const [inverse] = numbers(arrays, 'inverse', 1);
+    if (!(inverse! > 0 && inverse! <= MOST)) throw corrupt('a number is out of range');
+    return { nClasses, method, temperature: { inverse: inverse! } };
+  }
   const nMaps = calibratedClasses(nClasses).length;
   return method === 'platt'
     ? { nClasses, method, maps: plattMaps(arrays, nMaps) }

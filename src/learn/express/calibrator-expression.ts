@@ -3,13 +3,29 @@ import { name, real, type Sql, sql } from '#sql';
 import { type Calibrator, calibratedClasses } from '../calibrate/calibrator.ts';
 import type { IsotonicKnots } from '../calibrate/isotonic.ts';
 import { LEAST_INSIDE, type PlattScaling } from '../calibrate/platt.ts';
+import { LEAST_PROBABILITY } from '../calibrate/temperature.ts';
 import { arrayJs } from './array-js.ts';
 import type { StagedSql } from './model-expression.ts';
-import { floatSql, sigmoidSql, sumSql } from './softmax-sql.ts';
+import { floatSql, sigmoidSql, softmaxSql, sumSql } from './softmax-sql.ts';
 
 /** Calibrated probabilities as SQL. @param said [nClasses] names of columns of type FLOAT. */
 export function calibratorSql(calibrator: Calibrator, said: readonly Sql[], prefix: string): StagedSql {
   const { nClasses } = calibrator;
+  if (calibrator.method === 'temperature') {
+    const { inverse } = calibrator.temperature;
+    const scores = said.map(
+      (p, c) =>
+        [
+          `${prefix}z${c}`,
+          sql`${real(inverse)} * ln(greatest(CAST(${p} AS DOUBLE), ${real(LEAST_PROBABILITY)}))`,
+        ] as const,
+    );
+    const shares = softmaxSql(
+      scores.map(([alias]) => name(alias)),
+      prefix,
+    );
+    return { stages: [scores, ...shares.stages], outputs: shares.outputs };
+  }
   const classes = calibratedClasses(nClasses);
   const logits = classes.map((_, at) => `${prefix}l${at}`);
   const mapped = classes.map((_, at) => `${prefix}m${at}`);
@@ -64,6 +80,8 @@ function isotonicSql({ x, y }: IsotonicKnots, p: Sql): Sql {
 /** A function from probabilities to calibrated ones, both Float32Array [nClasses]. */
 export function calibratorJs(calibrator: Calibrator): Js {
   const { nClasses } = calibrator;
+  if (calibrator.method === 'temperature')
+    return js`((said) => softmax(Float64Array.from(said, (p) => ${calibrator.temperature.inverse} * Math.log(Math.max(p, ${LEAST_PROBABILITY})))))`;
   const maps =
     calibrator.method === 'platt'
       ? calibrator.maps.map(plattJs)

@@ -19,6 +19,8 @@ const more: typeof cases = [
   ['boosting of three classes', 'gradient-boosting', 3, { calibrate: 'isotonic' }],
   ['a forest', 'random-forest', 2, { threshold: 'f1' }],
   ['naive Bayes', 'naive-bayes', 3, {}],
+  ['temperature scaling of two classes', 'logistic-regression', 2, { calibrate: 'temperature' }],
+  ['temperature scaling of three classes', 'gradient-boosting', 3, { calibrate: 'temperature' }],
   ['a network', 'multilayer-perceptron', 3, {}],
   ['logistic regression of three classes', 'logistic-regression', 3, {}],
 ];

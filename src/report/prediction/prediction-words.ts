@@ -137,7 +137,11 @@ const IMBALANCE_WORDS: Readonly<Record<NonNullable<Prediction['imbalance']>, str
   undersample: 'Rows of frequent classes were left out',
   smote: 'Rows of rare classes were added (SMOTE)',
 };
-const CALIBRATION_WORDS = { platt: 'Platt scaling', isotonic: 'isotonic regression' } as const;
+const CALIBRATION_WORDS = {
+  platt: 'Platt scaling',
+  isotonic: 'isotonic regression',
+  temperature: 'temperature scaling',
+} as const;
 const GOAL_WORDS = { f1: 'the best F1', cost: 'the least cost', profit: 'the most profit' } as const;
 
 /** How probabilities and predictions come about where it is not the plain way; empty where it is. */

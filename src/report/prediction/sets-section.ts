@@ -20,7 +20,7 @@ export function setWords({ coverage, byClass, measured }: PredictionSetsFacts): 
 export function setsSection(prediction: Prediction, shown: ShownFigures): Section | null {
   const { sets, classes } = prediction;
   if (sets === undefined) return null;
-  const head = html`<tr><th scope="col">class</th><th scope="col" class="num">in their set</th><th scope="col" class="num">95 % interval</th><th scope="col" class="num">in a set from a probability of</th></tr>`;
+  const head = html`<tr><th scope="col">class</th><th scope="col" class="num">in their set</th><th scope="col" class="num">95 % interval</th><th scope="col" class="num">least probability</th></tr>`;
   const rows = classes.map((_, one) => {
     const { mean, low, high } = sets.measured.coverageByClass[one]!;
     const cells = [
@@ -40,7 +40,7 @@ export function setsSection(prediction: Prediction, shown: ShownFigures): Sectio
     title: 'Which classes are possible?',
     lead: `Where one class cannot be told, a set of classes is still a promise that can be kept: the smaller the sets, the more the model knows. ${where}`,
     content: shown.stamped(
-      html`<p>${shown.figure(setWords(sets))}</p>${classes.length <= MOST_CLASSES && html`<div class="tight">${box}</div>`}`,
+      html`<div class="panel"><p>${shown.figure(setWords(sets))}</p></div>${classes.length <= MOST_CLASSES && html`<div class="tight">${box}</div>`}`,
     ),
   });
 }
