@@ -34,9 +34,9 @@ test.each([2, 3])('of %i classes the loss is least of all temperatures on a fine
     return logLoss({ ...rows, probabilities: calibrated, predicted: null });
   };
   const grid = Array.from({ length: 400 }, (_, i) => 0.01 * (i + 1));
-  const best = grid.reduce((a, b) => (lossAt(b) < lossAt(a) ? b : a));
+  const best = grid.reduce((a, b) => (lossAt(b)! < lossAt(a)! ? b : a));
   expect(Math.abs(inverse - best)).toBeLessThan(0.0101);
-  expect(lossAt(inverse)).toBeLessThanOrEqual(lossAt(best) + 1e-7);
+  expect(lossAt(inverse)!).toBeLessThanOrEqual(lossAt(best)! + 1e-7);
 });
 
 test('probabilities that were told to the power of two are taken back to the power of a half', () => {

@@ -1,5 +1,4 @@
 import { freeName } from '../customer-table.ts';
-import type { PlacedRows } from './scoring-model.ts';
 
 /**
  * A column that a score adds: what the group of a row is called, or that of the next best one; one of the numbers; a
@@ -20,18 +19,4 @@ export function addedNames(names: readonly string[], added: readonly AddedColumn
     taken.add(free.toLowerCase());
     return free;
   });
-}
-
-/** [n] which level of a column each row gets; -1 for a row without a group. */
-export function codesOf(
-  column: Exclude<AddedColumn, { from: 'number' }>,
-  { groups, next, numbers }: PlacedRows,
-): Int32Array {
-  if (column.from === 'group') return groups;
-  if (column.from === 'next') return next;
-  if (column.from === 'set') {
-    const codes = numbers[column.at]!;
-    return groups.map((group, i) => (group < 0 ? -1 : codes[i]!));
-  }
-  return groups.map((group) => (group < 0 ? -1 : 0));
 }

@@ -1,5 +1,6 @@
 import type { AddedColumn as ListColumn } from '../customers-file.ts';
-import { type AddedColumn, codesOf } from './added-columns.ts';
+import type { AddedColumn } from './added-columns.ts';
+import { codesOf } from './level-codes.ts';
 import type { PlacedRows } from './scoring-model.ts';
 
 /** An added column as a list of customers writes it. */

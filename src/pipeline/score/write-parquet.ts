@@ -10,7 +10,8 @@ import {
   filePattern,
   plainParquet,
 } from '#table';
-import { type AddedColumn, codesOf } from './added-columns.ts';
+import type { AddedColumn } from './added-columns.ts';
+import { codesOf } from './level-codes.ts';
 import type { ScoringJob } from './scored-table.ts';
 import type { PlacedRows } from './scoring-model.ts';
 

@@ -13,8 +13,9 @@ import {
   type UnreadRows,
 } from '#table';
 import { csvCell } from '../csv-cell.ts';
-import { type AddedColumn, codesOf } from './added-columns.ts';
+import type { AddedColumn } from './added-columns.ts';
 import type { AssignedRows } from './assign-chunks.ts';
+import { codesOf } from './level-codes.ts';
 import type { ScoringJob } from './scored-table.ts';
 
 /** A file whose rows are written again with cells added: as its bytes stand, or as a new CSV file where that cannot be. */
