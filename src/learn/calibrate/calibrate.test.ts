@@ -161,7 +161,9 @@ test('a procedure that is too sure says honest probabilities once it is calibrat
   expect(plain['calibrationError']).toBeGreaterThan(0.15);
   const ctx = poolLessContext();
   const platt = await calibratedProcedure(tooSure, { method: 'platt' }).fit(train, ctx);
-  const map = platt.calibrator.maps[0] as { slope: number; offset: number };
+  if (platt.calibrator.method !== 'platt')
+    throw new Error(`expected Platt scaling, got ${platt.calibrator.method}`);
+  const map = platt.calibrator.maps[0]!;
   // five times too steep: the true slope is -1 / 5; standard error of the slope about .013
   expect(map.slope).toBeGreaterThan(-0.24);
   expect(map.slope).toBeLessThan(-0.16);
