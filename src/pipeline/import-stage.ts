@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError, type Clock, type Logger, type Rng } from '#base';
 import type { Dataset } from '#contract';
+import { plainOrderShape } from '#features';
 import {
   type Dictionary,
   dictionaryBreaches,
@@ -10,6 +11,7 @@ import {
   isDatabase,
   type KnownDigest,
   knownDigest,
+  type OrderShape,
   planImport,
   type ReadLimits,
   sourceName,
@@ -21,7 +23,7 @@ import type { Resources } from './resources.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 
 /** What to import and how; the same for all files. */
-export interface ImportRequest extends Omit<ImportOptions, 'outDir' | 'digests'> {
+export interface ImportRequest extends Omit<ImportOptions, 'outDir' | 'digests' | 'orderShape'> {
   readonly files: readonly string[];
   /** Sheet, table or array to read; null for all that hold a table. */
   readonly table?: string | null;
@@ -105,13 +107,24 @@ async function importOne(
     compute: async (outDir, progress) => {
       const engine = await resources.engine();
       const dataset = await importPlanned(
-        { plan, outDir, overrides: lenient, dateOrder, limits, digests },
+        { plan, outDir, overrides: lenient, dateOrder, limits, digests, orderShape },
         { clock, log, signal, progress, rng: rng.fork('import'), engine, pool: () => resources.pool() },
       );
       if (dictionary === null) return dataset;
       return describedBy(dictionary, { dataset, outDir, isOnly }, { engine, signal });
     },
   });
+}
+
+/** What of an order log can be summed up at once; null for other tables. */
+function orderShape(dataset: Dataset): OrderShape | null {
+  if (dataset.shape !== 'orders') return null;
+  try {
+    return plainOrderShape(dataset);
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code !== 'INTERNAL') return null;
+    throw cause;
+  }
 }
 
 /** The dataset with the words of the dictionary and what breaks it; of several tables none is asked for all entries. */

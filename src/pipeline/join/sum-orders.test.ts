@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRng, type Rng, silentLogger, silentProgress, systemClock } from '#base';
 import type { Dataset } from '#contract';
-import { plainOrderLog } from '#features';
+import { plainOrderLog, plainOrderShape } from '#features';
 import { createKernelPool, type KernelPool } from '#kernels';
-import { sql } from '#sql';
-import { createEngine, type Engine, importTable, sumCodedOrders } from '#table';
+import { name, sql } from '#sql';
+import { createEngine, type Engine, importTable, keptSums, sumCodedOrders } from '#table';
 import { sumsOf } from './sum-orders.ts';
 
 const pools: KernelPool[] = [];
@@ -34,7 +34,7 @@ async function imported(lines: readonly string[]): Promise<{ dataset: Dataset; p
   const { signal } = new AbortController();
   const base = { rng: createRng(1), clock: systemClock, log: silentLogger, progress: silentProgress, signal };
   const ctx = { ...base, engine, pool: async () => pools[1]! };
-  const dataset = await importTable({ file, outDir, codedBytes: 0 }, ctx);
+  const dataset = await importTable({ file, outDir, codedBytes: 0, orderShape: plainOrderShape }, ctx);
   return { dataset, parquet: join(outDir, 'data.parquet') };
 }
 
@@ -54,12 +54,18 @@ async function isSummedAlike(log: { dataset: Dataset; parquet: string }, window:
   });
   const expected = await all(await sumsOf(log, window, { engine, signal }));
   const plain = plainOrderLog(log, window);
+  const kept = plain === null ? null : await keptSums(engine, plain, signal);
+  if (kept !== null) expect(await all(name(kept))).toEqual(expected);
   let isCoded = plain !== null;
   for (const pool of pools) {
     const context = { engine, signal, pool: async () => pool, pooledLines: 0 };
     expect(await all(await sumsOf(log, window, context))).toEqual(expected);
-    isCoded &&= (await sumCodedOrders(engine, plain!, context)) !== null;
+    const coded = plain === null ? null : await sumCodedOrders(engine, plain, context);
+    if (coded !== null) expect(await all(name(coded))).toEqual(expected);
+    isCoded &&= coded !== null;
   }
+  // of a part of the log an import keeps no sums
+  expect(kept !== null).toBe(isCoded && window.from === null);
   return isCoded;
 }
 

@@ -11,7 +11,7 @@ import {
 } from '#features';
 import type { KernelPool } from '#kernels';
 import { name, type Sql, sql } from '#sql';
-import { type Engine, sumCodedOrders } from '#table';
+import { type Engine, keptSums, sumCodedOrders } from '#table';
 import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
 import { figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
 import { orderFindings } from './order-findings.ts';
@@ -87,9 +87,14 @@ export async function sumOrders(
 /** A table that holds `orderSumsQuery`. */
 export async function sumsOf(log: OrderLog, window: OrderWindow, context: SumContext): Promise<Sql> {
   const { engine, signal, pool, pooledLines = POOLED_LINES } = context;
-  const plain = pool === undefined || log.dataset.rows < pooledLines ? null : plainOrderLog(log, window);
-  const coded = plain === null ? null : await sumCodedOrders(engine, plain, { pool: pool!, signal });
-  if (coded !== null) return name(coded);
+  const plain = pool === undefined ? null : plainOrderLog(log, window);
+  if (plain !== null) {
+    const kept = await keptSums(engine, plain, signal);
+    if (kept !== null) return name(kept);
+    const isLong = log.dataset.rows >= pooledLines;
+    const coded = isLong ? await sumCodedOrders(engine, plain, { pool: pool!, signal }) : null;
+    if (coded !== null) return name(coded);
+  }
   const sums = name(engine.freshName('sums'));
   await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
   return sums;
