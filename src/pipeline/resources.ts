@@ -9,6 +9,8 @@ import { createEngine, type Engine } from '#table';
 export interface Resources {
   engine(): Promise<Engine>;
   pool(): Promise<KernelPool>;
+  /** A folder for what is of no use after the job. */
+  folder(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -33,18 +35,19 @@ export function openResources(
   const refuseWhenAborted = () => {
     if (signal.aborted) throw new AppError('INTERRUPTED', 'the work was stopped before it was complete');
   };
+  const folder = () => (spill ??= workspace.createTemporaryFolder());
   return {
+    folder,
     engine() {
       refuseWhenAborted();
-      spill ??= workspace.createTemporaryFolder();
-      engine ??= spill.then((folder) =>
-        createEngine({ threads, tempDir: join(folder, 'spill'), memoryLimit: memoryFor(threads) }),
+      engine ??= folder().then((spilled) =>
+        createEngine({ threads, tempDir: join(spilled, 'spill'), memoryLimit: memoryFor(threads) }),
       );
       return engine;
     },
     pool() {
       refuseWhenAborted();
-      pool ??= createKernelPool({ threads, signal });
+      pool ??= createKernelPool({ threads, signal, isForTables: true });
       return pool;
     },
     async close() {

@@ -17,6 +17,7 @@ export {
 } from './import/import-table.ts';
 export { importTables } from './import/import-tables.ts';
 export { type PlanOptions, planImport } from './import/plan-import.ts';
+export { type ReadAhead, readAhead } from './import/read-ahead.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';

@@ -1,4 +1,4 @@
-// Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
+// Kernels that learn. Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
 export { clusterSpread } from './cluster-spread';
 export { draw, drawScratchBytes } from './resample/draw';
 export { gangProbe } from './probe';
@@ -23,20 +23,10 @@ export { mixtureSums } from './mixture/sums';
 export { mlpPredict } from './mlp/predict';
 export { mlpTrain } from './mlp/train';
 export { project } from './project';
-export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
 export { wardStart } from './ward/clusters';
 export { wardRefresh } from './ward/nearest';
 export { wardChain, wardMerge } from './ward/merges';
-export { fillTextSlots, internTexts, rehashTexts } from './text/intern';
-export { tokeniseText } from './text/tokenise';
-export { classifyTexts } from './text/classify';
-export { surveyTexts } from './text/survey';
-export { parseTexts } from './text/parse';
-export { countCopies, scatterRows } from './text/copies';
-export { encodeCodes, gatherValues } from './text/encode';
 export { predictTrees } from './trees/predict';
 export { growTree } from './trees/grow';
 export { binRanges } from './trees/bin-ranges';
-export { unpackPlaces } from './orders/places';
-export { sumOrderLines } from './orders/sum-lines';

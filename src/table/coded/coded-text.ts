@@ -9,6 +9,10 @@ export interface CodedText {
   readonly nColumns: number;
   /** Bytes of the longest record. */
   readonly longest: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** SHA-256 of the file as hex; null where nobody asked. */
+  readonly sha256: string | null;
   /** The distinct texts of a column, by code. */
   texts(column: number): InternedTexts;
   /** The codes of all rows, in order. */

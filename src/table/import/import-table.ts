@@ -15,6 +15,7 @@ import { rejectedRows } from '../text/rejected-rows.ts';
 import type { DateOrder } from '../typing/column-typing.ts';
 import type { ColumnDraft } from './column-draft.ts';
 import { asIdentifier, draftColumns, refuseAmbiguousDate, roleFacts } from './draft-columns.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import { type PreparedTable, readParts } from './read-parts.ts';
 import { datasetName } from './source-name.ts';
 import { planOf, type TablePlan } from './table-plan.ts';
@@ -32,6 +33,8 @@ export interface ImportOptions {
   readonly codedBytes?: number;
   /** Hashes of the files that are known already, by path. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
+  /** What was read of the file while it was hashed. */
+  readonly ahead?: ReadAhead;
   /** What of an order log is summed up while it is imported, so that `keptSums` need not read its rows; null for nothing. */
   readonly orderShape?: (dataset: Dataset) => OrderShape | null;
 }
@@ -78,11 +81,12 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     const progress = partOf(ctx.progress, 0, 0.4);
     const limits = { ...DEFAULT_LIMITS, ...input.limits };
     const pool = hasParts ? null : (ctx.pool ?? null);
-    const { codedBytes, digests } = input;
+    const { codedBytes, digests, ahead } = input;
     const context = {
       ...{ engine, tempDir, rejected, limits, signal, progress, pool },
       ...(codedBytes === undefined ? {} : { codedBytes }),
       ...(digests === undefined ? {} : { digests }),
+      ...(ahead === undefined ? {} : { ahead }),
     };
     const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
     coded = read.text.coded;
