@@ -2,19 +2,18 @@ import type { CodedValues } from './column-encoder.ts';
 import {
   type LineColumn,
   type LineOptions,
+  type LineSumColumns,
   LineSums,
   type OrderPart,
-  type SummedLines,
 } from './line-sums.ts';
 import { engineOf } from './pool/engine-of.ts';
 import type { WorkerPool } from './pool/worker-pool.ts';
-import type { InternedTexts } from './text-interner.ts';
 import type { KernelPool } from './types.ts';
 
-/** Values of a column by code: texts of customers, whole numbers of times, money and pieces, flags of a status. */
+/** Values of a column by code: whole numbers of times, money and pieces, flags of a status. */
 export interface CodedOrderColumn extends Pick<CodedValues, 'isValue' | 'nCodes'> {
-  /** Null for the names of orders, which only have to differ. */
-  readonly values: CodedValues['values'] | null;
+  /** Null for names of customers and orders, which only have to differ. */
+  readonly values: Uint8Array | null;
 }
 
 export interface CodedOrderOptions extends LineOptions {
@@ -29,7 +28,6 @@ export class CodedOrderSums {
   private readonly engine: WorkerPool;
   private readonly lines: LineSums;
   private readonly columns: Partial<Record<OrderPart, LineColumn>> = {};
-  private readonly names: Pick<InternedTexts, 'texts' | 'ends'>;
   private readonly nCustomers: number;
   private readonly nOrders: number | null;
   private summing: Promise<boolean> = Promise.resolve(true);
@@ -38,14 +36,12 @@ export class CodedOrderSums {
     this.engine = engineOf(pool);
     this.lines = new LineSums(pool, options);
     const { columns, maxRows } = options;
-    const { customer, order } = columns;
-    this.names = customer!.values as Pick<InternedTexts, 'texts' | 'ends'>;
-    this.nCustomers = customer!.nCodes;
-    this.nOrders = order?.nCodes ?? null;
+    this.nCustomers = columns.customer!.nCodes;
+    this.nOrders = columns.order?.nCodes ?? null;
     for (const [part, { values, isValue }] of Object.entries(columns)) {
       this.columns[part as OrderPart] = {
         places: this.lines.allocate(4 * maxRows),
-        values: values === null || 'texts' in values ? 0 : this.placeOf(values.bytes),
+        values: values === null ? 0 : this.placeOf(values),
         known: isValue === null ? 0 : this.placeOf(isValue),
       };
     }
@@ -65,8 +61,8 @@ export class CodedOrderSums {
   }
 
   /** Null where the lines could not be summed up. */
-  async finish(): Promise<SummedLines | null> {
-    return (await this.summing) ? this.lines.finish(this.names) : null;
+  async finish(): Promise<LineSumColumns | null> {
+    return (await this.summing) ? this.lines.columns() : null;
   }
 
   async release(): Promise<void> {

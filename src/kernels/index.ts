@@ -13,12 +13,19 @@ export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-te
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
 export { type CodedOrderColumn, type CodedOrderOptions, CodedOrderSums } from './coded-order-sums.ts';
-export { type CodedValues, ColumnEncoder, type EncodedRows, plainTexts } from './column-encoder.ts';
+export {
+  type CodedValues,
+  ColumnEncoder,
+  type EncodedRows,
+  gatherTexts,
+  plainTexts,
+} from './column-encoder.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export {
   type LineOptions,
+  type LineSumColumns,
   ORDER_PARTS,
   type OrderPart,
   type SummedLines,

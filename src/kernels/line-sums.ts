@@ -20,10 +20,8 @@ export interface LineOptions {
 }
 
 /** Lines summed up by customer, place in time and kind; column by column. */
-export interface SummedLines {
-  /** PLAIN texts; of no meaning where there is no customer. */
-  readonly id: Uint8Array;
-  /** 0 for lines without a customer. */
+export interface LineSumColumns {
+  /** Code of the customer and 1, 0 for lines without one. */
   readonly customer: Int32Array;
   /** place * 8 + kind, as `sumOrderLines` tells them. */
   readonly what: Int32Array;
@@ -32,6 +30,12 @@ export interface SummedLines {
   readonly amount: BigInt64Array;
   readonly firstDay: Int32Array;
   readonly lastDay: Int32Array;
+}
+
+/** The same with the names of the customers. */
+export interface SummedLines extends LineSumColumns {
+  /** PLAIN texts; of no meaning where there is no customer. */
+  readonly id: Uint8Array;
 }
 
 /** A column of some lines, by addresses; 0 where there is none. */
@@ -112,22 +116,24 @@ export class LineSums {
   }
 
   /** @param names texts of the customers by code. */
-  async finish(names: Pick<InternedTexts, 'texts' | 'ends'>): Promise<SummedLines> {
+  async named(names: Pick<InternedTexts, 'texts' | 'ends'>): Promise<SummedLines> {
+    const columns = this.columns();
+    const codes = Uint32Array.from(columns.customer, (customer) => Math.max(0, customer - 1));
+    return { ...columns, id: await gatherTexts(this.pool, names, codes) };
+  }
+
+  columns(): LineSumColumns {
     const n = this.used.sums;
     const { buffer } = this.engine.arena.memory;
     const words = new Int32Array(buffer, this.sums.at, SUM_WORDS * n);
     const column = (at: number) => columnOf(words, at, n);
-    const customer = column(2);
-    const codes = new Uint32Array(n);
-    for (let i = 0; i < n; i++) codes[i] = Math.max(0, customer[i]! - 1);
     const amount = new Int32Array(2 * n);
     for (let i = 0; i < n; i++) {
       amount[2 * i] = words[SUM_WORDS * i]!;
       amount[2 * i + 1] = words[SUM_WORDS * i + 1]!;
     }
     return {
-      id: await gatherTexts(this.pool, names, codes),
-      customer,
+      customer: column(2),
       what: column(3),
       lines: column(5),
       orders: column(6),
@@ -141,10 +147,14 @@ export class LineSums {
     for (const piece of this.pieces.splice(0)) this.engine.arena.free(piece);
   }
 
-  /** Makes a room so large; what was not kept is zero. */
-  ensure(room: Room, bytes: number, kept: number): void {
+  /** Makes a room so large; what was not kept is zero where it is cleared. */
+  ensure(
+    room: Room,
+    bytes: number,
+    { kept, isCleared = false, spare = 1.5 }: { kept: number; isCleared?: boolean; spare?: number },
+  ): void {
     if (bytes <= room.bytes) return;
-    const size = Math.ceil(1.5 * bytes);
+    const size = Math.ceil(spare * bytes);
     const at = this.allocate(size);
     const all = new Uint8Array(this.engine.arena.memory.buffer, at, size);
     if (room.at !== 0) {
@@ -152,7 +162,7 @@ export class LineSums {
       this.pieces.splice(this.pieces.indexOf(room.at), 1);
       this.engine.arena.free(room.at);
     }
-    all.fill(0, kept);
+    if (isCleared) all.fill(0, kept);
     room.at = at;
     room.bytes = size;
   }
@@ -165,12 +175,15 @@ export class LineSums {
   }
 
   /** Room for every line to be of a new customer, order and kind. */
-  private makeRoom({ nRows, nCustomers, nOrders }: LineGroup): void {
-    this.ensure(this.heads, 4 * (nCustomers + 1), this.heads.bytes);
-    this.ensure(this.sums, 4 * SUM_WORDS * (this.used.sums + nRows), 4 * SUM_WORDS * this.used.sums);
+  private makeRoom({ nRows, nCustomers, nOrders, isNumbered }: LineGroup): void {
+    // what is known at once is all that there will be
+    const spare = isNumbered ? 1 : 1.5;
+    const { heads, sums, owners, others, used } = this;
+    this.ensure(heads, 4 * (nCustomers + 1), { kept: heads.bytes, isCleared: true, spare });
+    this.ensure(sums, 4 * SUM_WORDS * (used.sums + nRows), { kept: 4 * SUM_WORDS * used.sums });
     if (nOrders === null) return;
-    this.ensure(this.owners, OWNER_BYTES * nOrders, this.owners.bytes);
-    this.ensure(this.others, OWNER_BYTES * (this.used.others + nRows), OWNER_BYTES * this.used.others);
+    this.ensure(owners, OWNER_BYTES * nOrders, { kept: owners.bytes, isCleared: true, spare });
+    this.ensure(others, OWNER_BYTES * (used.others + nRows), { kept: OWNER_BYTES * used.others });
   }
 }
 

@@ -87,7 +87,7 @@ export class OrderSums {
       ...unpacked,
     ]);
     if (!(await this.summing) || done.includes(false)) return false;
-    this.lines.ensure(side.flags, group.cancelled.length, 0);
+    this.lines.ensure(side.flags, group.cancelled.length, { kept: 0 });
     new Uint8Array(this.engine.arena.memory.buffer, side.flags.at, group.cancelled.length).set(
       group.cancelled,
     );
@@ -101,7 +101,7 @@ export class OrderSums {
   async finish(): Promise<SummedLines | null> {
     const { n: nCustomers, texts, ends } = this.interners.customer.texts(0);
     if (!(await this.summing) || nCustomers === 0) return null;
-    return this.lines.finish({ texts, ends });
+    return this.lines.named({ texts, ends });
   }
 
   /** Whether the name of a customer has a byte. */
@@ -145,7 +145,7 @@ export class OrderSums {
     const codes = await this.interners[part]!.takePlain(i % 2 === 0 ? 0 : 1, dictionary);
     if (codes === null) return false;
     const room = this.sideOf(i).codes[part];
-    this.lines.ensure(room, codes.byteLength, 0);
+    this.lines.ensure(room, codes.byteLength, { kept: 0 });
     new Uint32Array(this.engine.arena.memory.buffer, room.at, codes.length).set(codes);
     return true;
   }

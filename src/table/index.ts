@@ -21,7 +21,7 @@ export { type ReadAhead, readAhead } from './import/read-ahead.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';
-export { keptSums } from './orders/kept-sums.ts';
+export { type KeptSums, keptSums } from './orders/kept-sums.ts';
 export type { OrderShape } from './orders/order-shape.ts';
 export { type PlainOrderLog, sumCodedOrders } from './orders/sum-coded-orders.ts';
 export { type ProfileContext, type ProfileInput, profileTable } from './profile/profile-table.ts';

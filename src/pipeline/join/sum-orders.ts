@@ -2,6 +2,7 @@ import { AppError } from '#base';
 import type { Dataset, Finding, RelationalStep, RunOptions } from '#contract';
 import {
   lastDayQuery,
+  type OrderCounts,
   type OrderLog,
   type OrderWindow,
   orderCountsOf,
@@ -11,7 +12,7 @@ import {
 } from '#features';
 import type { KernelPool } from '#kernels';
 import { name, type Sql, sql } from '#sql';
-import { type Engine, keptSums, sumCodedOrders } from '#table';
+import { type Engine, filePattern, keptSums, sumCodedOrders } from '#table';
 import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
 import { figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
 import { orderFindings } from './order-findings.ts';
@@ -62,23 +63,48 @@ export async function sumOrders(
   const rows = (query: Sql) => engine.rows(query, { signal });
   const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
   const window = { from: options.from, to: cutoff };
+  const figures = orderFigures(options.features, own);
+  const table = name(engine.freshName('rfm'));
+  const counts = await figuresInto(table, { log, window, figures }, context);
+  const step: RelationalStep = {
+    step: 'orders',
+    table: tableName(dataset),
+    from: options.from,
+    cutoff,
+    figures: [...figures],
+    customers: counts.customers,
+  };
+  return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+}
+
+interface Asked {
+  readonly log: OrderLog;
+  readonly window: OrderWindow;
+  readonly figures: readonly OrderFigure[];
+}
+
+/** Makes the table of the figures, from what the import kept where that will do. */
+async function figuresInto(
+  table: Sql,
+  { log, window, figures }: Asked,
+  context: SumContext,
+): Promise<OrderCounts> {
+  const { engine, signal } = context;
+  const create = (query: Sql) => engine.exec(sql`CREATE TABLE ${table} AS ${query}`, { signal });
+  const plain = plainOrderLog(log, window);
+  const kept = plain === null ? null : await keptSums(plain);
+  if (kept !== null) {
+    if (kept.counts.sales === 0) throw withoutSales(log.dataset);
+    const customers = sql`read_parquet(${filePattern(kept.path)})`;
+    await create(figuresQuery(log, window, { figures, customers }));
+    return kept.counts;
+  }
   const sums = await sumsOf(log, window, context);
   try {
-    const counts = orderCountsOf((await rows(orderCountsQuery(log, window, sums)))[0]!);
-    if (counts.sales === 0) throw withoutSales(dataset);
-    const figures = orderFigures(options.features, own);
-    const table = name(engine.freshName('rfm'));
-    const query = figuresQuery(log, window, { figures, sums });
-    await engine.exec(sql`CREATE TABLE ${table} AS ${query}`, { signal });
-    const step: RelationalStep = {
-      step: 'orders',
-      table: tableName(dataset),
-      from: options.from,
-      cutoff,
-      figures: [...figures],
-      customers: counts.customers,
-    };
-    return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+    const counts = orderCountsOf((await engine.rows(orderCountsQuery(log, window, sums), { signal }))[0]!);
+    if (counts.sales === 0) throw withoutSales(log.dataset);
+    await create(figuresQuery(log, window, { figures, sums }));
+    return counts;
   } finally {
     await engine.exec(sql`DROP TABLE ${sums}`);
   }
@@ -87,14 +113,9 @@ export async function sumOrders(
 /** A table that holds `orderSumsQuery`. */
 export async function sumsOf(log: OrderLog, window: OrderWindow, context: SumContext): Promise<Sql> {
   const { engine, signal, pool, pooledLines = POOLED_LINES } = context;
-  const plain = pool === undefined ? null : plainOrderLog(log, window);
-  if (plain !== null) {
-    const kept = await keptSums(engine, plain, signal);
-    if (kept !== null) return name(kept);
-    const isLong = log.dataset.rows >= pooledLines;
-    const coded = isLong ? await sumCodedOrders(engine, plain, { pool: pool!, signal }) : null;
-    if (coded !== null) return name(coded);
-  }
+  const plain = pool === undefined || log.dataset.rows < pooledLines ? null : plainOrderLog(log, window);
+  const coded = plain === null ? null : await sumCodedOrders(engine, plain, { pool: pool!, signal });
+  if (coded !== null) return name(coded);
   const sums = name(engine.freshName('sums'));
   await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
   return sums;

@@ -5,12 +5,16 @@ import {
   type CodedOrderColumn,
   CodedOrderSums,
   type CodedValues,
+  gatherTexts,
+  type InternedTexts,
+  type LineSumColumns,
   ORDER_PARTS,
   type OrderPart,
 } from '#kernels';
 import { type CodedText, GROUP_ROWS } from '../coded/coded-text.ts';
-import type { Engine } from '../engine/engine.ts';
-import { tableOfSums, writeLineSums } from './line-sums-file.ts';
+import { parquetFile } from '../coded/parquet-file.ts';
+import { type CustomerSums, customerSums, type LineCounts, lineCounts } from './customer-sums.ts';
+import { orderOfIds } from './order-of-ids.ts';
 import type { OrderShape } from './order-shape.ts';
 import type { PlainOrderLog } from './sum-coded-orders.ts';
 
@@ -18,6 +22,24 @@ import type { PlainOrderLog } from './sum-coded-orders.ts';
 interface SumsFacts {
   readonly shape: OrderShape;
   readonly to: number;
+  readonly counts: LineCounts;
+}
+
+/** The customers of an order log summed up by its import. */
+export interface KeptSums {
+  /**
+   * Parquet file of the customers with a sale, in order: `row` from 1, `id`, `orders`, `sold`, `taken_back`,
+   * `cancelled` (DECIMAL), `first_day` and `last_day` of sales.
+   */
+  readonly path: string;
+  readonly counts: LineCounts;
+}
+
+interface Summing {
+  readonly shape: OrderShape;
+  /** The typed values of the columns, by position. */
+  readonly values: ReadonlyMap<number, CodedValues>;
+  readonly folder: string;
 }
 
 const SUMS = 'sums.parquet';
@@ -26,102 +48,185 @@ const POINT = 46;
 const UNDATED = 1;
 
 /**
- * Sums up an order log while it is still codes and writes the sums beside its rows, for `keptSums`; nothing where an id
- * needs a closer look.
- * @param values the typed values of the columns, by position.
+ * Sums up an order log while it is still codes and writes its customers beside its rows, for `keptSums`; nothing where
+ * an id needs a closer look.
  */
 export async function keepSums(
   coded: CodedText,
-  {
-    shape,
-    values,
-    folder,
-  }: {
-    readonly shape: OrderShape;
-    readonly values: ReadonlyMap<number, CodedValues>;
-    readonly folder: string;
-  },
+  { shape, values, folder }: Summing,
   signal: AbortSignal,
 ): Promise<void> {
   const columns = orderColumns(coded, { shape, values });
   if (columns === null) return;
-  const { timeBytes, isProduct } = shape;
-  const maxRows = Math.min(GROUP_ROWS, coded.nRows);
-  const sums = new CodedOrderSums(coded.pool, {
-    ...{ columns, maxRows, timeBytes, isProduct, from: null, to: null },
+  const summed = await summedCodes(coded, { shape, columns }, signal);
+  if (summed === null) return;
+  let last: number | null = null;
+  for (let i = 0; i < summed.what.length; i++) {
+    const day = summed.lastDay[i]!;
+    if (summed.what[i]! >> 3 !== UNDATED && (last === null || day > last)) last = day;
+  }
+  const names = values.get(shape.columns.customer)!.values as Names;
+  const customers = customerSums(summed);
+  const order = last === null ? null : await orderOfCustomers(coded, names, customers);
+  if (order === null) return;
+  await writeCustomers(coded, {
+    path: join(folder, SUMS),
+    decimals: shape.decimals,
+    names,
+    customers,
+    order,
   });
+  const facts: SumsFacts = { shape, to: last! + 1, counts: lineCounts(summed) };
+  await writeFile(join(folder, FACTS), `${JSON.stringify(facts)}\n`);
+}
+
+/** The sums that an import kept of a log, where they are of the same lines; else null. */
+export async function keptSums(log: PlainOrderLog): Promise<KeptSums | null> {
+  const folder = dirname(log.parquet);
+  const text = await readFile(join(folder, FACTS), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const { shape, to, counts } = JSON.parse(text) as SumsFacts;
+  const { parquet: _, from, to: wanted, ...asked } = log;
+  const isSame = from === null && wanted >= to && JSON.stringify(asked) === JSON.stringify(shape);
+  return isSame ? { path: join(folder, SUMS), counts } : null;
+}
+
+type Names = Pick<InternedTexts, 'texts' | 'ends'>;
+
+async function summedCodes(
+  { pool, nRows, groups }: CodedText,
+  {
+    shape,
+    columns,
+  }: { readonly shape: OrderShape; readonly columns: Partial<Record<OrderPart, CodedOrderColumn>> },
+  signal: AbortSignal,
+): Promise<LineSumColumns | null> {
+  const { timeBytes, isProduct } = shape;
+  const maxRows = Math.min(GROUP_ROWS, nRows);
+  const sums = new CodedOrderSums(pool, { columns, maxRows, timeBytes, isProduct, from: null, to: null });
   try {
     const parts = ORDER_PARTS.filter((part) => columns[part] !== undefined);
-    for await (const group of coded.groups()) {
+    for await (const group of groups()) {
       throwIfAborted(signal);
       const codes = parts.map((part) => [part, group[shape.columns[part]!]!] as const);
-      if (!(await sums.add(group[0]!.length, Object.fromEntries(codes)))) return;
+      if (!(await sums.add(group[0]!.length, Object.fromEntries(codes)))) return null;
     }
-    const summed = await sums.finish();
-    if (summed === null) return;
-    let last: number | null = null;
-    for (const [i, day] of summed.lastDay.entries()) {
-      if (summed.what[i]! >> 3 !== UNDATED && (last === null || day > last)) last = day;
-    }
-    if (last === null) return;
-    await writeLineSums(join(folder, SUMS), { summed, decimals: shape.decimals });
-    const facts: SumsFacts = { shape, to: last + 1 };
-    await writeFile(join(folder, FACTS), `${JSON.stringify(facts)}\n`);
+    return await sums.finish();
   } finally {
     await sums.release();
   }
 }
 
-/** A table of the sums that an import kept of a log, where they are of the same lines; else null. */
-export async function keptSums(
-  engine: Engine,
-  log: PlainOrderLog,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const folder = dirname(log.parquet);
-  const text = await readFile(join(folder, FACTS), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { shape, to } = JSON.parse(text) as SumsFacts;
-  const { parquet: _, from, to: wanted, ...asked } = log;
-  if (from !== null || wanted < to || JSON.stringify(asked) !== JSON.stringify(shape)) return null;
-  return tableOfSums(engine, { path: join(folder, SUMS), decimals: shape.decimals }, signal);
+/** Places of the customers in the order of their ids; null where these take a closer look. */
+async function orderOfCustomers(
+  { pool }: CodedText,
+  names: Names,
+  { customer }: CustomerSums,
+): Promise<Uint32Array | null> {
+  const ordered = await orderOfIds(pool, names, customer);
+  if (ordered === null) return null;
+  const places = new Uint32Array(names.ends.length);
+  for (let i = 0; i < customer.length; i++) places[customer[i]!] = i;
+  return ordered.map((code) => places[code]!);
+}
+
+async function writeCustomers(
+  { pool }: CodedText,
+  {
+    path,
+    decimals,
+    names,
+    customers,
+    order,
+  }: {
+    readonly path: string;
+    readonly decimals: number;
+    readonly names: Names;
+    readonly customers: CustomerSums;
+    readonly order: Uint32Array;
+  },
+): Promise<void> {
+  const file = await parquetFile(path, [
+    { name: 'row', type: 'BIGINT' },
+    { name: 'id', type: 'VARCHAR' },
+    { name: 'orders', type: 'INTEGER' },
+    { name: 'sold', type: 'DECIMAL', decimals },
+    { name: 'taken_back', type: 'DECIMAL', decimals },
+    { name: 'cancelled', type: 'DECIMAL', decimals },
+    { name: 'first_day', type: 'DATE' },
+    { name: 'last_day', type: 'DATE' },
+  ]);
+  try {
+    for (let from = 0; from < order.length; from += GROUP_ROWS) {
+      const places = order.subarray(from, from + GROUP_ROWS);
+      const ids = places.map((place) => customers.customer[place]!);
+      const plain = (bytes: Uint8Array) => ({ encoding: 'plain', bytes }) as const;
+      const of32 = (values: Int32Array) =>
+        plain(new Uint8Array(Int32Array.from(places, (place) => values[place]!).buffer));
+      const of64 = (values: BigInt64Array) => plain(new Uint8Array(permuted(values, places).buffer));
+      const { orders, sold, takenBack, cancelled, firstDay, lastDay } = customers;
+      await file.write(places.length, [
+        { encoding: 'sequence', first: from + 1 },
+        plain(await gatherTexts(pool, names, ids)),
+        of32(orders),
+        ...[sold, takenBack, cancelled].map(of64),
+        ...[firstDay, lastDay].map(of32),
+      ]);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function permuted(values: BigInt64Array, places: Uint32Array): BigInt64Array {
+  const found = new BigInt64Array(places.length);
+  for (let i = 0; i < places.length; i++) found[i] = values[places[i]!]!;
+  return found;
 }
 
 /** Null where a name stands for more than one text, or is a number with a point. */
 function orderColumns(
   coded: CodedText,
-  { shape, values }: { readonly shape: OrderShape; readonly values: ReadonlyMap<number, CodedValues> },
+  { shape, values }: Pick<Summing, 'shape' | 'values'>,
 ): Partial<Record<OrderPart, CodedOrderColumn>> | null {
-  const columns: Partial<Record<OrderPart, CodedOrderColumn>> = {};
   const places = Object.values(shape.columns);
   if (new Set(places).size < places.length) return null;
+  const columns: Partial<Record<OrderPart, CodedOrderColumn>> = {};
   for (const part of ORDER_PARTS) {
     const at = shape.columns[part];
     if (at === undefined) continue;
-    const { values: of, isValue, nCodes } = values.get(at)!;
-    if (part === 'money' || part === 'pieces' || part === 'time') {
-      if ('texts' in of || of.width !== (part === 'time' ? shape.timeBytes : 8)) return null;
-      columns[part] = { values: of, isValue, nCodes };
-      continue;
-    }
-    if (!('texts' in of) || of.texts.byteOffset !== coded.texts(at).texts.byteOffset) return null;
-    if (part === 'order') {
-      if (isValue !== null) return null;
-      columns[part] = { values: null, isValue, nCodes };
-    } else if (part === 'status') {
-      const flags = Uint8Array.from({ length: nCodes }, (_, code) =>
-        shape.cancelled.includes(textOf(of, code)) ? 1 : 0,
-      );
-      columns[part] = { values: { bytes: flags, width: 1 }, isValue, nCodes };
-    } else {
-      if (Buffer.from(of.texts.buffer, of.texts.byteOffset, of.texts.byteLength).includes(POINT)) return null;
-      columns[part] = { values: of, isValue, nCodes };
-    }
+    const column = values.get(at)!;
+    const isName = part === 'customer' || part === 'order' || part === 'status';
+    const found = isName ? nameColumn(coded.texts(at), { part, column, shape }) : column.values;
+    if (found === null || 'texts' in found) return null;
+    if (!isName && found.width !== (part === 'time' ? shape.timeBytes : 8)) return null;
+    const { isValue, nCodes } = column;
+    columns[part] = { values: part === 'status' || !isName ? found.bytes : null, isValue, nCodes };
   }
   return columns;
 }
 
-function textOf({ texts, ends }: { texts: Uint8Array; ends: Uint32Array }, code: number): string {
+/** Flags of statuses; nothing to tell of other names, which are the texts of the file; else null. */
+function nameColumn(
+  { texts }: InternedTexts,
+  {
+    part,
+    column: { values, isValue, nCodes },
+    shape,
+  }: { readonly part: OrderPart; readonly column: CodedValues; readonly shape: OrderShape },
+): { bytes: Uint8Array; width: 1 } | null {
+  if (!('texts' in values) || values.texts.byteOffset !== texts.byteOffset) return null;
+  if (part === 'order') return isValue === null ? NO_FLAGS : null;
+  if (part === 'customer') {
+    return Buffer.from(texts.buffer, texts.byteOffset, texts.byteLength).includes(POINT) ? null : NO_FLAGS;
+  }
+  const isCancelled = (code: number) => (shape.cancelled.includes(textOf(values, code)) ? 1 : 0);
+  return { bytes: Uint8Array.from({ length: nCodes }, (_, code) => isCancelled(code)), width: 1 };
+}
+
+const NO_FLAGS = { bytes: new Uint8Array(0), width: 1 } as const;
+
+function textOf({ texts, ends }: Names, code: number): string {
   const from = code === 0 ? 0 : ends[code - 1]!;
   return Buffer.from(texts.subarray(from, ends[code]!)).toString('utf8');
 }
