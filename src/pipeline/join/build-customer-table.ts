@@ -74,7 +74,7 @@ async function buildOf(tables: readonly ImportedTable[], build: BuildOptions): P
       relational: [...(orders === null ? [] : [orders.step]), ...built.relational],
     };
   } finally {
-    if (orders !== null) await build.engine.exec(sql`DROP TABLE ${orders.table}`);
+    await orders?.discard();
   }
 }
 
@@ -95,7 +95,7 @@ function summed(
 ): Promise<SummedOrders> {
   const others = [...(customers === null ? [] : [customers]), ...joined];
   const own = others.flatMap((i) => tables[i]!.dataset.columns.map((column) => column.name));
-  return sumOrders(tables[orders!]!, { options, own }, ctx);
+  return sumOrders(tables[orders!]!, { options, own, isReadOnce: customers === null }, ctx);
 }
 
 /** Whether figures of orders are segmented by. */

@@ -9,10 +9,11 @@ import {
   orderCountsQuery,
   orderSumsQuery,
   plainOrderLog,
+  plainOrderShape,
 } from '#features';
 import type { KernelPool } from '#kernels';
 import { name, type Sql, sql } from '#sql';
-import { type Engine, filePattern, keptSums, sumCodedOrders } from '#table';
+import { areSumsOf, type Engine, filePattern, type KeptSums, keptSums, sumCodedOrders } from '#table';
 import { type ImportedTable, rowsFile, tableName } from './imported-table.ts';
 import { figuresQuery, type OrderFigure, orderFigures } from './order-figures.ts';
 import { orderFindings } from './order-findings.ts';
@@ -20,8 +21,10 @@ import { orderFindings } from './order-findings.ts';
 /** An order log summed up to one row per customer. */
 export interface SummedOrders {
   readonly dataset: Dataset;
-  /** Table of the engine: `row` from 1, `id`, then the figures. */
+  /** A table of the engine or a query in parentheses: `row` from 1, `id`, then the figures. */
   readonly table: Sql;
+  /** Drops it. */
+  discard(): Promise<void>;
   readonly figures: readonly OrderFigure[];
   readonly cutoff: string;
   readonly findings: readonly Finding[];
@@ -46,26 +49,30 @@ export interface SumContext {
 
 /** The kernels start more slowly than the engine sums up a shorter log. */
 const POOLED_LINES = 200_000;
+const DAY = 86_400_000;
 
 /**
- * Sums up the orders of the window; the caller drops the table.
- * @param own names of the columns of the customers.
+ * Sums up the orders of the window.
+ * @param own names of the columns of the customers. @param isReadOnce whether the table is asked for its rows once.
  * @throws TABLE_TOO_FEW_ROWS when there is no sale in the window; ROLE_MISSING, COLUMN_WRONG_KIND
  */
 export async function sumOrders(
   orders: ImportedTable,
-  { options, own }: { options: OrderOptions; own: readonly string[] },
+  {
+    options,
+    own,
+    isReadOnce = false,
+  }: { options: OrderOptions; own: readonly string[]; isReadOnce?: boolean },
   context: SumContext,
 ): Promise<SummedOrders> {
-  const { engine, signal } = context;
   const { dataset } = orders;
   const log: OrderLog = { dataset, parquet: rowsFile(orders), money: options.money ?? null };
-  const rows = (query: Sql) => engine.rows(query, { signal });
-  const cutoff = options.cutoff ?? dayAfter((await rows(lastDayQuery(log)))[0]?.[0], dataset);
+  const kept = await keptSums(log.parquet);
+  const cutoff = options.cutoff ?? (await dayAfterLast(log, kept, context));
   const window = { from: options.from, to: cutoff };
   const figures = orderFigures(options.features, own);
-  const table = name(engine.freshName('rfm'));
-  const counts = await figuresInto(table, { log, window, figures }, context);
+  const summed = await figuresOf({ log, window, figures, kept, isReadOnce }, context);
+  const { counts, table, discard } = summed;
   const step: RelationalStep = {
     step: 'orders',
     table: tableName(dataset),
@@ -74,37 +81,53 @@ export async function sumOrders(
     figures: [...figures],
     customers: counts.customers,
   };
-  return { dataset, table, figures, cutoff, findings: orderFindings(dataset, counts), step };
+  return { dataset, table, discard, figures, cutoff, findings: orderFindings(dataset, counts), step };
+}
+
+/** The first day without lines, as the import knows it or the rows tell. */
+async function dayAfterLast(
+  log: OrderLog,
+  kept: KeptSums | null,
+  { engine, signal }: SumContext,
+): Promise<string> {
+  if (kept !== null && JSON.stringify(plainOrderShape(log.dataset, log.money)) === JSON.stringify(kept.shape))
+    return new Date(kept.to * DAY).toISOString().slice(0, 10);
+  const [last] = await engine.rows(lastDayQuery(log), { signal });
+  return dayAfter(last?.[0], log.dataset);
 }
 
 interface Asked {
   readonly log: OrderLog;
   readonly window: OrderWindow;
   readonly figures: readonly OrderFigure[];
+  readonly kept: KeptSums | null;
+  readonly isReadOnce: boolean;
 }
 
-/** Makes the table of the figures, from what the import kept where that will do. */
-async function figuresInto(
-  table: Sql,
-  { log, window, figures }: Asked,
+/** The figures of the customers, from what the import kept where that will do. */
+async function figuresOf(
+  { log, window, figures, kept, isReadOnce }: Asked,
   context: SumContext,
-): Promise<OrderCounts> {
+): Promise<Pick<SummedOrders, 'table' | 'discard'> & { readonly counts: OrderCounts }> {
   const { engine, signal } = context;
+  const table = name(engine.freshName('rfm'));
   const create = (query: Sql) => engine.exec(sql`CREATE TABLE ${table} AS ${query}`, { signal });
-  const plain = plainOrderLog(log, window);
-  const kept = plain === null ? null : await keptSums(plain);
-  if (kept !== null) {
-    if (kept.counts.sales === 0) throw withoutSales(log.dataset);
-    const customers = sql`read_parquet(${filePattern(kept.path)})`;
-    await create(figuresQuery(log, window, { figures, customers }));
-    return kept.counts;
+  const discard = () => engine.exec(sql`DROP TABLE ${table}`);
+  const plain = kept === null ? null : plainOrderLog(log, window);
+  if (plain !== null && areSumsOf(kept!, plain)) {
+    const { counts, path } = kept!;
+    if (counts.sales === 0) throw withoutSales(log.dataset);
+    const query = figuresQuery(log, window, { figures, customers: sql`read_parquet(${filePattern(path)})` });
+    if (isReadOnce) return { counts, table: sql`(${query})`, discard: async () => {} };
+    await create(query);
+    return { counts, table, discard };
   }
   const sums = await sumsOf(log, window, context);
   try {
     const counts = orderCountsOf((await engine.rows(orderCountsQuery(log, window, sums), { signal }))[0]!);
     if (counts.sales === 0) throw withoutSales(log.dataset);
     await create(figuresQuery(log, window, { figures, sums }));
-    return counts;
+    return { counts, table, discard };
   } finally {
     await engine.exec(sql`DROP TABLE ${sums}`);
   }

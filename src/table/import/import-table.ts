@@ -1,60 +1,20 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type BaseContext, partOf } from '#base';
+import { AppError, partOf } from '#base';
 import type { Dataset } from '#contract';
-import type { KernelPool } from '#kernels';
 import { name, sql } from '#sql';
 import type { CodedText } from '../coded/coded-text.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { OrderShape } from '../orders/order-shape.ts';
-import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
-import type { RoleChoice, RoleOverrides } from '../roles/column-facts.ts';
+import { DEFAULT_LIMITS } from '../readers/limits.ts';
+import type { RoleChoice } from '../roles/column-facts.ts';
 import { inferRoles, type TableRoles } from '../roles/infer-roles.ts';
-import type { KnownDigest } from '../text/known-digest.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
-import type { DateOrder } from '../typing/column-typing.ts';
 import type { ColumnDraft } from './column-draft.ts';
 import { asIdentifier, draftColumns, refuseAmbiguousDate, roleFacts } from './draft-columns.ts';
-import type { ReadAhead } from './read-ahead.ts';
+import type { ImportContext, ImportInput, PlannedInput } from './import-options.ts';
 import { type PreparedTable, readParts } from './read-parts.ts';
 import { datasetName } from './source-name.ts';
-import { planOf, type TablePlan } from './table-plan.ts';
+import { planOf } from './table-plan.ts';
 import { writeTable } from './write-table.ts';
-
-/** What to import and how. */
-export interface ImportOptions {
-  /** Folder for data.parquet, text.parquet and rejected.csv; made if it is not there. */
-  readonly outDir: string;
-  /** Roles that the user gave, by column name. */
-  readonly overrides?: RoleOverrides;
-  readonly dateOrder?: DateOrder | null;
-  readonly limits?: Partial<ReadLimits>;
-  /** Text files from this size on are read as codes, where there is a pool. */
-  readonly codedBytes?: number;
-  /** Hashes of the files that are known already, by path. */
-  readonly digests?: ReadonlyMap<string, KnownDigest>;
-  /** What was read of the file while it was hashed. */
-  readonly ahead?: ReadAhead;
-  /** What of an order log is summed up while it is imported, so that `keptSums` need not read its rows; null for nothing. */
-  readonly orderShape?: (dataset: Dataset) => OrderShape | null;
-}
-
-/** A file that is one table, and how to import it. */
-export interface ImportInput extends ImportOptions {
-  readonly file: string;
-}
-
-/** A dataset that is planned, and how to import it. */
-export interface PlannedInput extends ImportOptions {
-  readonly plan: TablePlan;
-}
-
-/** What an import is given besides its input. */
-export type ImportContext = BaseContext & {
-  readonly engine: Engine;
-  /** Reads large clean text tables several times as fast. */
-  readonly pool?: () => Promise<KernelPool>;
-};
 
 /** Imports a file that is one table: `importPlanned` without a choice of sheets. */
 export async function importTable(input: ImportInput, ctx: ImportContext): Promise<Dataset> {

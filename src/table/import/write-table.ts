@@ -15,7 +15,7 @@ import { nameWords } from '../typing/name-words.ts';
 import { orderedLevels } from '../typing/ordered-levels.ts';
 import { allEnded } from './all-ended.ts';
 import type { ColumnDraft } from './column-draft.ts';
-import type { ImportContext, PlannedInput } from './import-table.ts';
+import type { ImportContext, PlannedInput } from './import-options.ts';
 import { writeTexts, writeTyped } from './write-parquet.ts';
 
 interface TypedTable {

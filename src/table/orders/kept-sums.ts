@@ -21,18 +21,18 @@ import type { PlainOrderLog } from './sum-coded-orders.ts';
 /** Sums of a whole order log beside its rows: what they are of, and the day after its last. */
 interface SumsFacts {
   readonly shape: OrderShape;
+  /** Days since 1970. */
   readonly to: number;
   readonly counts: LineCounts;
 }
 
 /** The customers of an order log summed up by its import. */
-export interface KeptSums {
+export interface KeptSums extends SumsFacts {
   /**
    * Parquet file of the customers with a sale, in order: `row` from 1, `id`, `orders`, `sold`, `taken_back`,
    * `cancelled` (DECIMAL), `first_day` and `last_day` of sales.
    */
   readonly path: string;
-  readonly counts: LineCounts;
 }
 
 interface Summing {
@@ -80,15 +80,17 @@ export async function keepSums(
   await writeFile(join(folder, FACTS), `${JSON.stringify(facts)}\n`);
 }
 
-/** The sums that an import kept of a log, where they are of the same lines; else null. */
-export async function keptSums(log: PlainOrderLog): Promise<KeptSums | null> {
-  const folder = dirname(log.parquet);
+/** The sums that an import kept beside the rows of a log; null where it kept none. */
+export async function keptSums(parquet: string): Promise<KeptSums | null> {
+  const folder = dirname(parquet);
   const text = await readFile(join(folder, FACTS), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { shape, to, counts } = JSON.parse(text) as SumsFacts;
+  return text === null ? null : { ...(JSON.parse(text) as SumsFacts), path: join(folder, SUMS) };
+}
+
+/** Whether sums are those of a log: of all its lines, summed up in the same way. */
+export function areSumsOf({ shape, to }: KeptSums, log: PlainOrderLog): boolean {
   const { parquet: _, from, to: wanted, ...asked } = log;
-  const isSame = from === null && wanted >= to && JSON.stringify(asked) === JSON.stringify(shape);
-  return isSame ? { path: join(folder, SUMS), counts } : null;
+  return from === null && wanted >= to && JSON.stringify(asked) === JSON.stringify(shape);
 }
 
 type Names = Pick<InternedTexts, 'texts' | 'ends'>;
