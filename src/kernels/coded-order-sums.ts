@@ -2,8 +2,8 @@ import type { CodedValues } from './column-encoder.ts';
 import {
   type LineColumn,
   type LineOptions,
-  type LineSumColumns,
   LineSums,
+  type LineSumWords,
   type OrderPart,
 } from './line-sums.ts';
 import { engineOf } from './pool/engine-of.ts';
@@ -60,9 +60,9 @@ export class CodedOrderSums {
     return true;
   }
 
-  /** Null where the lines could not be summed up. */
-  async finish(): Promise<LineSumColumns | null> {
-    return (await this.summing) ? this.lines.columns() : null;
+  /** The sums, which hold until the release; null where the lines could not be summed up. */
+  async finish(): Promise<LineSumWords | null> {
+    return (await this.summing) ? this.lines.words() : null;
   }
 
   async release(): Promise<void> {

@@ -25,9 +25,11 @@ export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
 export {
   type LineOptions,
-  type LineSumColumns,
+  type LineSumWords,
   ORDER_PARTS,
   type OrderPart,
+  SUM_WORDS,
+  SumField,
   type SummedLines,
 } from './line-sums.ts';
 export { linkageOf } from './linkage.ts';
@@ -44,7 +46,7 @@ export {
   predictMlp,
 } from './mlp/index.ts';
 export { type ColumnChunk, type OrderGroup, OrderSums, type OrderSumsOptions } from './order-sums.ts';
-export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
+export { type ParseAs, type ParsedTexts, parseTexts, type TextNumbers, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';

@@ -20,7 +20,9 @@ export interface LineOptions {
 }
 
 /** Lines summed up by customer, place in time and kind; column by column. */
-export interface LineSumColumns {
+export interface SummedLines {
+  /** PLAIN texts; of no meaning where there is no customer. */
+  readonly id: Uint8Array;
   /** Code of the customer and 1, 0 for lines without one. */
   readonly customer: Int32Array;
   /** place * 8 + kind, as `sumOrderLines` tells them. */
@@ -32,11 +34,24 @@ export interface LineSumColumns {
   readonly lastDay: Int32Array;
 }
 
-/** The same with the names of the customers. */
-export interface SummedLines extends LineSumColumns {
-  /** PLAIN texts; of no meaning where there is no customer. */
-  readonly id: Uint8Array;
+/** The same as they lie in kernel memory, a sum in `SUM_WORDS` words, until they are released. */
+export interface LineSumWords {
+  readonly n: number;
+  readonly words: Int32Array;
 }
+
+/** Words of a sum. */
+export const SUM_WORDS = 10;
+/** Where the fields of a sum are in its words; the amount takes two. */
+export const SumField = {
+  amount: 0,
+  customer: 2,
+  what: 3,
+  lines: 5,
+  orders: 6,
+  firstDay: 7,
+  lastDay: 8,
+} as const;
 
 /** A column of some lines, by addresses; 0 where there is none. */
 export interface LineColumn {
@@ -65,8 +80,8 @@ export interface Room {
   bytes: number;
 }
 
-const SUM_WORDS = 10;
 const OWNER_BYTES = 12;
+const LARGE = 2 ** 25;
 const NO_COLUMN: LineColumn = { places: 0, values: 0 };
 const Out = { nSums: 19, nOthers: 22 };
 
@@ -117,30 +132,32 @@ export class LineSums {
 
   /** @param names texts of the customers by code. */
   async named(names: Pick<InternedTexts, 'texts' | 'ends'>): Promise<SummedLines> {
-    const columns = this.columns();
-    const codes = Uint32Array.from(columns.customer, (customer) => Math.max(0, customer - 1));
-    return { ...columns, id: await gatherTexts(this.pool, names, codes) };
-  }
-
-  columns(): LineSumColumns {
-    const n = this.used.sums;
-    const { buffer } = this.engine.arena.memory;
-    const words = new Int32Array(buffer, this.sums.at, SUM_WORDS * n);
+    const { n, words } = this.words();
     const column = (at: number) => columnOf(words, at, n);
+    const customer = column(SumField.customer);
+    const codes = Uint32Array.from(customer, (one) => Math.max(0, one - 1));
     const amount = new Int32Array(2 * n);
     for (let i = 0; i < n; i++) {
       amount[2 * i] = words[SUM_WORDS * i]!;
       amount[2 * i + 1] = words[SUM_WORDS * i + 1]!;
     }
     return {
-      customer: column(2),
-      what: column(3),
-      lines: column(5),
-      orders: column(6),
+      id: await gatherTexts(this.pool, names, codes),
+      customer,
+      what: column(SumField.what),
+      lines: column(SumField.lines),
+      orders: column(SumField.orders),
       amount: new BigInt64Array(amount.buffer),
-      firstDay: column(7),
-      lastDay: column(8),
+      firstDay: column(SumField.firstDay),
+      lastDay: column(SumField.lastDay),
     };
+  }
+
+  /** The sums themselves; no lines can be added any more. */
+  words(): LineSumWords {
+    for (const room of [this.heads, this.owners, this.others]) this.freeRoom(room);
+    const n = this.used.sums;
+    return { n, words: new Int32Array(this.engine.arena.memory.buffer, this.sums.at, SUM_WORDS * n) };
   }
 
   release(): void {
@@ -154,17 +171,24 @@ export class LineSums {
     { kept, isCleared = false, spare = 1.5 }: { kept: number; isCleared?: boolean; spare?: number },
   ): void {
     if (bytes <= room.bytes) return;
-    const size = Math.ceil(spare * bytes);
+    const size = Math.ceil(bytes * (bytes < LARGE ? spare : Math.min(spare, 1.2)));
     const at = this.allocate(size);
     const all = new Uint8Array(this.engine.arena.memory.buffer, at, size);
     if (room.at !== 0) {
       all.set(new Uint8Array(this.engine.arena.memory.buffer, room.at, kept));
-      this.pieces.splice(this.pieces.indexOf(room.at), 1);
-      this.engine.arena.free(room.at);
+      this.freeRoom(room);
     }
     if (isCleared) all.fill(0, kept);
     room.at = at;
     room.bytes = size;
+  }
+
+  private freeRoom(room: Room): void {
+    if (room.at === 0) return;
+    this.pieces.splice(this.pieces.indexOf(room.at), 1);
+    this.engine.arena.free(room.at);
+    room.at = 0;
+    room.bytes = 0;
   }
 
   /** Kernel memory that goes with the sums. */

@@ -126,7 +126,10 @@ async function importOne(
       return describedBy(dictionary, { dataset, outDir, isOnly }, { engine, signal });
     },
   });
-  return result.finally(() => ahead?.drop());
+  return result.finally(async () => {
+    await ahead?.drop();
+    await resources.shrink();
+  });
 }
 
 /** Smaller files are hashed in no time. */

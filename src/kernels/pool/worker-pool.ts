@@ -66,6 +66,10 @@ export class WorkerPool implements KernelPool {
     for (const { worker } of this.seats) worker.unref();
   }
 
+  get memoryBytes(): number {
+    return this.arena.memory.buffer.byteLength;
+  }
+
   matrix(nRows: number, nCols: number): KernelMatrix {
     const { arena } = this;
     const ptr = arena.allocate(nRows * nCols * 4);

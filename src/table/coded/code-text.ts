@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { throwIfAborted } from '#base';
 import { type KernelPool, TextInterner } from '#kernels';
 import { type CodedText, CodeFile, GROUP_ROWS } from './coded-text.ts';
@@ -30,7 +30,8 @@ export async function codeText(pool: KernelPool, options: CodeTextOptions): Prom
   const { path, nColumns, delimiter, lineEndBytes, isHashed } = options;
   const hash = isHashed ? createHash('sha256') : null;
   const sizes = { blockBytes: BLOCK_BYTES, headBytes: HEAD_BYTES, maxBytes: MAX_BYTES };
-  const interner = new TextInterner(pool, { nColumns, delimiter, lineEndBytes, ...sizes });
+  const { size: totalBytes } = await stat(path);
+  const interner = new TextInterner(pool, { nColumns, delimiter, lineEndBytes, totalBytes, ...sizes });
   const file = await CodeFile.create(options.codeFile);
   const release = async () => {
     interner.release();
@@ -49,6 +50,7 @@ export async function codeText(pool: KernelPool, options: CodeTextOptions): Prom
     return {
       ...{ pool, nRows: interner.nRows, nColumns, ...read, sha256: hash?.digest('hex') ?? null, release },
       texts: (column) => interner.texts(column),
+      forgetTexts: (column) => interner.forgetTexts(column),
       groups: () => file.groups(),
     };
   } catch (cause) {

@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly limits?: Partial<ReadLimits>;
   /** Text files from this size on are read as codes, where there is a pool. */
   readonly codedBytes?: number;
+  /** Order logs of more rows, read as codes, are worked on step by step, for less memory. */
+  readonly longRows?: number;
   /** Hashes of the files that are known already, by path. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
   /** What was read of the file while it was hashed. */

@@ -24,6 +24,9 @@ interface TypedTable {
   readonly roles: TableRoles;
 }
 
+/** Of longer logs what needs memory is done one after the other, and texts whose values are known are given back. */
+const LONG_ROWS = 2 ** 23;
+
 /** Writes the typed table and says what was found. */
 export async function writeTable(
   input: PlannedInput,
@@ -69,29 +72,40 @@ async function writeCells(
 async function writeCodes(
   coded: CodedText,
   {
-    input: { plan, outDir, orderShape },
+    input: { plan, outDir, orderShape, longRows = LONG_ROWS },
     table,
     columns,
     ctx: { engine, signal },
   }: { input: PlannedInput; table: TypedTable; columns: readonly CodedColumn[]; ctx: ImportContext },
 ): Promise<Dataset> {
-  const toldAndSummed = async () => {
+  const noted = async () => {
     const told = await toldOf(engine, table, signal);
+    if (isLong) for (const one of columns) if (one.type !== 'VARCHAR') coded.forgetTexts(one.index);
+    return told;
+  };
+  const summed = async (told: Told) => {
     const shape = orderShape?.(datasetOf(plan, table, { ...told, ofRows: [] })) ?? null;
     const values = new Map(columns.map((column) => [column.index, column.values]));
     if (shape !== null) await keepSums(coded, { shape, values, folder: outDir }, signal);
-    return told;
   };
+  const compared = () => rowFindings(engine, rowsOf(table), signal);
+  const writtenFiles = async () => {
+    await writeCoded(coded, { columns, path: join(outDir, 'data.parquet') }, signal);
+    if (table.roles.shape === 'orders') return;
+    await writeTexts(engine, table.read.text, join(outDir, 'text.parquet'), signal);
+  };
+  const isLong = coded.nRows > longRows && table.roles.shape === 'orders';
   try {
-    const [told, ofRows] = await allEnded([
-      toldAndSummed(),
-      rowFindings(engine, rowsOf(table), signal),
-      writeCoded(coded, { columns, path: join(outDir, 'data.parquet') }, signal),
-      table.roles.shape === 'orders'
-        ? null
-        : writeTexts(engine, table.read.text, join(outDir, 'text.parquet'), signal),
-    ]);
-    return datasetOf(plan, table, { ...told, ofRows });
+    if (isLong) {
+      const told = await noted();
+      await writtenFiles();
+      const ofRows = await compared();
+      await summed(told);
+      return datasetOf(plan, table, { ...told, ofRows });
+    }
+    const told = noted();
+    const [ofRows] = await allEnded([compared(), writtenFiles(), told.then(summed)]);
+    return datasetOf(plan, table, { ...(await told), ofRows });
   } finally {
     for (const { values } of columns) values.release?.();
   }

@@ -1,8 +1,8 @@
-import type { LineSumColumns } from '#kernels';
+import { type LineSumWords, SUM_WORDS, SumField } from '#kernels';
 
 /** What the lines of an order log are, as `sumOrderLines` tells them. */
-const [INSIDE, UNDATED, AFTER, BEFORE] = [0, 1, 2, 3];
-const [WITHOUT_AMOUNT, SALE, TAKEN_BACK, CANCELLED, ZERO_PRICED, OTHER] = [0, 1, 2, 3, 4, 5];
+const [INSIDE, UNDATED, AFTER, BEFORE] = [0, 1, 2, 3] as const;
+const [SALE, TAKEN_BACK, CANCELLED] = [1, 2, 3] as const;
 
 /** How many lines there are and why some are left out, in the terms of a recipe. */
 export type LineCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
@@ -22,6 +22,8 @@ const COUNTS = [
   'customersWithAnyLine',
 ] as const;
 
+const KINDS = ['withoutAmount', 'sales', 'returns', 'returns', 'zeroPriced', 'otherLines'] as const;
+
 /** Customers with a sale, in no order; column by column. */
 export interface CustomerSums {
   /** Codes. */
@@ -34,15 +36,17 @@ export interface CustomerSums {
   readonly lastDay: Int32Array;
 }
 
+const { amount, customer: customerAt, what: whatAt, lines: linesAt, orders, firstDay, lastDay } = SumField;
+
 /** Sums of an order log turned to one row per customer with a sale in the window. */
-export function customerSums(sums: LineSumColumns): CustomerSums {
-  const { customer, what, orders, amount, firstDay, lastDay } = sums;
-  const isSale = (i: number) => customer[i] !== 0 && what[i] === ((INSIDE! << 3) | SALE!);
+export function customerSums({ n: nSums, words }: LineSumWords): CustomerSums {
+  const end = SUM_WORDS * nSums;
+  const isSale = (at: number) => words[at + customerAt] !== 0 && words[at + whatAt] === (INSIDE << 3) + SALE;
   let n = 0;
   let last = 0;
-  for (let i = 0; i < what.length; i++) {
-    if (isSale(i)) n++;
-    if (customer[i]! > last) last = customer[i]!;
+  for (let at = 0; at < end; at += SUM_WORDS) {
+    if (isSale(at)) n++;
+    last = Math.max(last, words[at + customerAt]!);
   }
   const places = new Int32Array(last + 1).fill(-1);
   const i32 = () => new Int32Array(n);
@@ -51,57 +55,67 @@ export function customerSums(sums: LineSumColumns): CustomerSums {
     ...{ customer: new Uint32Array(n), orders: i32(), firstDay: i32(), lastDay: i32() },
     ...{ sold: i64(), takenBack: i64(), cancelled: i64() },
   };
-  let at = 0;
-  for (let i = 0; i < what.length; i++) {
-    if (!isSale(i)) continue;
-    places[customer[i]!] = at;
-    found.customer[at] = customer[i]! - 1;
-    found.orders[at] = orders[i]!;
-    found.sold[at] = amount[i]!;
-    found.firstDay[at] = firstDay[i]!;
-    found.lastDay[at++] = lastDay[i]!;
+  const [sold, takenBack, cancelled] = [found.sold, found.takenBack, found.cancelled].map(
+    ({ buffer }) => new Int32Array(buffer),
+  ) as [Int32Array, Int32Array, Int32Array];
+  const setAmount = (to: Int32Array, place: number, at: number) => {
+    to[2 * place] = words[at + amount]!;
+    to[2 * place + 1] = words[at + amount + 1]!;
+  };
+  let place = 0;
+  for (let at = 0; at < end; at += SUM_WORDS) {
+    if (!isSale(at)) continue;
+    places[words[at + customerAt]!] = place;
+    found.customer[place] = words[at + customerAt]! - 1;
+    found.orders[place] = words[at + orders]!;
+    found.firstDay[place] = words[at + firstDay]!;
+    found.lastDay[place] = words[at + lastDay]!;
+    setAmount(sold, place++, at);
   }
-  for (let i = 0; i < what.length; i++) {
-    const place = places[customer[i]!]!;
-    if (place < 0 || what[i]! >> 3 !== INSIDE) continue;
-    const kind = what[i]! & 7;
-    if (kind === TAKEN_BACK) found.takenBack[place] = amount[i]!;
-    else if (kind === CANCELLED) found.cancelled[place] = amount[i]!;
+  for (let at = 0; at < end; at += SUM_WORDS) {
+    const of = places[words[at + customerAt]!]!;
+    const what = words[at + whatAt]!;
+    if (of < 0 || what >> 3 !== INSIDE) continue;
+    if ((what & 7) === TAKEN_BACK) setAmount(takenBack, of, at);
+    else if ((what & 7) === CANCELLED) setAmount(cancelled, of, at);
   }
   return found;
 }
 
+/** The last day with a line, in days since 1970; null where no line has a date. */
+export function lastDayOf({ n, words }: LineSumWords): number | null {
+  let last: number | null = null;
+  for (let at = 0; at < SUM_WORDS * n; at += SUM_WORDS) {
+    const day = words[at + lastDay]!;
+    if (words[at + whatAt]! >> 3 !== UNDATED && (last === null || day > last)) last = day;
+  }
+  return last;
+}
+
 /** Counts the lines that were summed up. */
-export function lineCounts({ customer, what, lines }: LineSumColumns): LineCounts {
+export function lineCounts({ n: nSums, words }: LineSumWords, nCustomers: number): LineCounts {
   const counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<
     (typeof COUNTS)[number],
     number
   >;
-  const kinds: Readonly<Record<number, (typeof COUNTS)[number]>> = {
-    [SALE!]: 'sales',
-    [TAKEN_BACK!]: 'returns',
-    [CANCELLED!]: 'returns',
-    [ZERO_PRICED!]: 'zeroPriced',
-    [WITHOUT_AMOUNT!]: 'withoutAmount',
-    [OTHER!]: 'otherLines',
-  };
-  const seen = new Set<number>();
-  for (let i = 0; i < what.length; i++) {
-    const [place, kind, n] = [what[i]! >> 3, what[i]! & 7, lines[i]!];
+  const seen = new Uint8Array(nCustomers + 1);
+  for (let at = 0; at < SUM_WORDS * nSums; at += SUM_WORDS) {
+    const customer = words[at + customerAt]!;
+    const [place, kind, n] = [words[at + whatAt]! >> 3, words[at + whatAt]! & 7, words[at + linesAt]!];
     counts.lines += n;
     if (place === UNDATED) counts.withoutDate += n;
-    if (customer[i] === 0) {
+    if (customer === 0) {
       counts.withoutCustomer += n;
       continue;
     }
-    seen.add(customer[i]!);
+    if (seen[customer] === 0) counts.customersWithAnyLine++;
+    seen[customer] = 1;
     if (place === AFTER) counts.afterCutoff += n;
     else if (place === BEFORE) counts.beforeWindow += n;
     else if (place === INSIDE) {
-      counts[kinds[kind]!] += n;
+      counts[KINDS[kind]!] += n;
       if (kind === SALE) counts.customers++;
     }
   }
-  counts.customersWithAnyLine = seen.size;
   return counts;
 }

@@ -7,13 +7,12 @@ import {
   type CodedValues,
   gatherTexts,
   type InternedTexts,
-  type LineSumColumns,
   ORDER_PARTS,
   type OrderPart,
 } from '#kernels';
 import { type CodedText, GROUP_ROWS } from '../coded/coded-text.ts';
 import { parquetFile } from '../coded/parquet-file.ts';
-import { type CustomerSums, customerSums, type LineCounts, lineCounts } from './customer-sums.ts';
+import { type CustomerSums, customerSums, type LineCounts, lastDayOf, lineCounts } from './customer-sums.ts';
 import { orderOfIds } from './order-of-ids.ts';
 import type { OrderShape } from './order-shape.ts';
 import type { PlainOrderLog } from './sum-coded-orders.ts';
@@ -45,7 +44,6 @@ interface Summing {
 const SUMS = 'sums.parquet';
 const FACTS = 'sums.json';
 const POINT = 46;
-const UNDATED = 1;
 
 /**
  * Sums up an order log while it is still codes and writes its customers beside its rows, for `keptSums`; nothing where
@@ -60,14 +58,9 @@ export async function keepSums(
   if (columns === null) return;
   const summed = await summedCodes(coded, { shape, columns }, signal);
   if (summed === null) return;
-  let last: number | null = null;
-  for (let i = 0; i < summed.what.length; i++) {
-    const day = summed.lastDay[i]!;
-    if (summed.what[i]! >> 3 !== UNDATED && (last === null || day > last)) last = day;
-  }
+  const { customers, facts } = summed;
   const names = values.get(shape.columns.customer)!.values as Names;
-  const customers = customerSums(summed);
-  const order = last === null ? null : await orderOfCustomers(coded, names, customers);
+  const order = await orderOfCustomers(coded, names, customers);
   if (order === null) return;
   await writeCustomers(coded, {
     path: join(folder, SUMS),
@@ -76,7 +69,6 @@ export async function keepSums(
     customers,
     order,
   });
-  const facts: SumsFacts = { shape, to: last! + 1, counts: lineCounts(summed) };
   await writeFile(join(folder, FACTS), `${JSON.stringify(facts)}\n`);
 }
 
@@ -102,7 +94,7 @@ async function summedCodes(
     columns,
   }: { readonly shape: OrderShape; readonly columns: Partial<Record<OrderPart, CodedOrderColumn>> },
   signal: AbortSignal,
-): Promise<LineSumColumns | null> {
+): Promise<{ customers: CustomerSums; facts: SumsFacts } | null> {
   const { timeBytes, isProduct } = shape;
   const maxRows = Math.min(GROUP_ROWS, nRows);
   const sums = new CodedOrderSums(pool, { columns, maxRows, timeBytes, isProduct, from: null, to: null });
@@ -113,7 +105,11 @@ async function summedCodes(
       const codes = parts.map((part) => [part, group[shape.columns[part]!]!] as const);
       if (!(await sums.add(group[0]!.length, Object.fromEntries(codes)))) return null;
     }
-    return await sums.finish();
+    const summed = await sums.finish();
+    const last = summed === null ? null : lastDayOf(summed);
+    if (last === null) return null;
+    const counts = lineCounts(summed!, columns.customer!.nCodes);
+    return { customers: customerSums(summed!), facts: { shape, to: last + 1, counts } };
   } finally {
     await sums.release();
   }
