@@ -1,4 +1,4 @@
-import { AppError } from '#base';
+import { AppError, type Logger } from '#base';
 import type { Dataset, Finding, RelationalStep, RunOptions } from '#contract';
 import {
   lastDayQuery,
@@ -10,6 +10,7 @@ import {
   orderSumsQuery,
   plainOrderLog,
   plainOrderShape,
+  RFM_COLUMNS,
 } from '#features';
 import type { KernelPool } from '#kernels';
 import { name, type Sql, sql } from '#sql';
@@ -45,10 +46,14 @@ export interface SumContext {
   readonly pool?: () => Promise<KernelPool>;
   /** Logs from so many lines on are given to it. */
   readonly pooledLines?: number;
+  /** Hears of a long log that the slower way has to sum up. */
+  readonly log?: Pick<Logger, 'info'>;
 }
 
 /** The kernels start more slowly than the engine sums up a shorter log. */
 const POOLED_LINES = 200_000;
+/** Shorter logs take the engine a second. */
+const TOLD_LINES = 5_000_000;
 const DAY = 86_400_000;
 
 /**
@@ -118,7 +123,9 @@ async function figuresOf(
     const { counts, path } = kept!;
     if (counts.sales === 0) throw withoutSales(log.dataset);
     const query = figuresQuery(log, window, { figures, customers: sql`read_parquet(${filePattern(path)})` });
-    if (isReadOnce) return { counts, table: sql`(${query})`, discard: async () => {} };
+    // with more figures it is a join, which loses the order of the rows
+    if (isReadOnce && figures.length === RFM_COLUMNS.length)
+      return { counts, table: sql`(${query})`, discard: async () => {} };
     await create(query);
     return { counts, table, discard };
   }
@@ -139,6 +146,11 @@ export async function sumsOf(log: OrderLog, window: OrderWindow, context: SumCon
   const plain = pool === undefined || log.dataset.rows < pooledLines ? null : plainOrderLog(log, window);
   const coded = plain === null ? null : await sumCodedOrders(engine, plain, { pool: pool!, signal });
   if (coded !== null) return name(coded);
+  if (pool !== undefined && log.dataset.rows >= TOLD_LINES) {
+    const { file } = log.dataset.source;
+    const shown = log.dataset.rows.toLocaleString('en-US');
+    context.log?.info(`The ${shown} lines of ${file} are summed up by the engine, which takes longer.`);
+  }
   const sums = name(engine.freshName('sums'));
   await engine.exec(sql`CREATE TABLE ${sums} AS ${orderSumsQuery(log, window)}`, { signal });
   return sums;

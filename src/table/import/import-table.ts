@@ -50,6 +50,11 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     };
     const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
     coded = read.text.coded;
+    const { format, bytes, file, gzip } = read.source;
+    if (pool !== null && coded === undefined && format === 'text' && !gzip && (bytes ?? 0) >= TOLD_BYTES) {
+      const why = 'something in it is out of the ordinary, or it has too many different texts';
+      ctx.log.info(`${file} is read by the engine, which takes longer: ${why}.`);
+    }
     rejected.close();
     const typed = await typedColumns(input, { read, sourceColumn, tables }, ctx);
     return await writeTable(input, { read, ...typed }, ctx);
@@ -62,6 +67,9 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     await rm(tempDir, { recursive: true, force: true });
   }
 }
+
+/** Smaller files take the engine a few seconds. */
+const TOLD_BYTES = 2 ** 28;
 
 const NOT_WRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT']);
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { throwIfAborted } from '#base';
+import { AppError, throwIfAborted } from '#base';
 import {
   type CodedOrderColumn,
   CodedOrderSums,
@@ -56,7 +56,11 @@ export async function keepSums(
 ): Promise<void> {
   const columns = orderColumns(coded, { shape, values });
   if (columns === null) return;
-  const summed = await summedCodes(coded, { shape, columns }, signal);
+  const summed = await summedCodes(coded, { shape, columns }, signal).catch((cause: unknown) => {
+    // a recipe reads the rows then
+    if (cause instanceof AppError && cause.code === 'MEMORY_EXHAUSTED') return null;
+    throw cause;
+  });
   if (summed === null) return;
   const { customers, facts } = summed;
   const names = values.get(shape.columns.customer)!.values as Names;

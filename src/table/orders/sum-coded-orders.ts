@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { throwIfAborted } from '#base';
+import { AppError, throwIfAborted } from '#base';
 import { type ColumnChunk, type KernelPool, ORDER_PARTS, type OrderPart, OrderSums } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
 import { dictionaryGroups, readChunk } from './dictionary-chunks.ts';
@@ -67,6 +67,10 @@ export async function sumCodedOrders(
     } finally {
       await rm(path, { force: true });
     }
+  } catch (cause) {
+    // the engine can do with less
+    if (cause instanceof AppError && cause.code === 'MEMORY_EXHAUSTED') return null;
+    throw cause;
   } finally {
     await sums.release();
     await handle.close();
