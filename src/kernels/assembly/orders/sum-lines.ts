@@ -96,13 +96,21 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
   let lastCustomer: u32 = 0xffffffff;
   let lastWhat: u32 = 0;
   const step: u32 = q.isNumbered;
+  // lines of one order stand together and share all of these
+  let lastTime: u32 = 0;
+  let lastOrder: u32 = 0xffffffff;
+  let day: i32 = 0;
+  let place: u32 = UNDATED;
   for (let i: usize = 0; i < <usize>q.n; i++) {
     const at = i << 2;
     const held = placeAt(q.customers + at, step, q.customerKnown);
     const customer = held == 0 ? 0 : codeOf(q.customerCodes, held) + 1;
     const time = placeAt(q.times + at, step, q.timeKnown);
-    const day = time == 0 ? 0 : dayOf(q, <usize>time - 1);
-    const place = time == 0 ? UNDATED : day >= q.to ? AFTER : q.from > day ? BEFORE : INSIDE;
+    if (time != lastTime) {
+      lastTime = time;
+      day = time == 0 ? 0 : dayOf(q, <usize>time - 1);
+      place = time == 0 ? UNDATED : day >= q.to ? AFTER : q.from > day ? BEFORE : INSIDE;
+    }
     const money = placeAt(q.money + at, step, q.moneyKnown);
     const price = money == 0 ? 0 : load<i64>(q.moneyValues + ((<usize>money - 1) << 3));
     const piece = q.pieces == 0 ? 0 : placeAt(q.pieces + at, step, q.pieceKnown);
@@ -124,6 +132,7 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
       sum = sumOf(q, customer, what);
       lastCustomer = customer;
       lastWhat = what;
+      lastOrder = 0xffffffff;
     }
     if (sum.lines++ == 0) {
       sum.firstDay = day;
@@ -138,6 +147,8 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
       const named = load<u32>(q.orders + at) + step;
       if (named == 0) return 1;
       const order = codeOf(q.orderCodes, named);
+      if (order == lastOrder) continue;
+      lastOrder = order;
       const isNew = markOrder(q, order, customer, place * 6 + kind);
       if (isNew < 0) return 1;
       sum.orders += <u32>isNew;
