@@ -1,4 +1,4 @@
-// Compiles src/kernels/assembly to dist/kernels/kernels.wasm; returns at once when the sources did not change.
+// Compiles src/kernels/assembly to dist/kernels/{kernels,tables}.wasm; returns at once when the sources did not change.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = 'src/kernels/assembly';
 const folder = join(root, 'dist/kernels');
-const target = join(folder, 'kernels.wasm');
+/** By entry; their static data lie below the first page, one behind the other. */
+const modules = [
+  { entry: 'index', target: 'kernels.wasm', memoryBase: 1024 },
+  { entry: 'tables', target: 'tables.wasm', memoryBase: 49_152 },
+];
 const stamp = join(folder, 'kernels.wasm.sha256');
 
 const options = [
@@ -22,7 +26,6 @@ const options = [
   '--sharedMemory',
   '--initialMemory=16',
   '--maximumMemory=65536',
-  '--memoryBase=1024',
   '--use=abort=',
 ];
 
@@ -36,25 +39,33 @@ function digest() {
 }
 
 const current = digest();
-const isFresh = existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === current;
+const isFresh =
+  modules.every(({ target }) => existsSync(join(folder, target))) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, 'utf8') === current;
 
 if (!isFresh) {
   mkdirSync(folder, { recursive: true });
-  const temporary = `dist/kernels/kernels.${process.pid}.wasm`;
   const { main } = await import('assemblyscript/asc');
-  const { error, stderr } = await main([`${sources}/index.ts`, '--outFile', temporary, ...options], {
-    readFile: (name, base) => {
-      const path = join(base, name);
-      return existsSync(path) ? readFileSync(path, 'utf8') : null;
-    },
-    writeFile: (name, contents, base) => writeFileSync(join(base, name), contents),
-    listFiles: (name, base) => (existsSync(join(base, name)) ? readdirSync(join(base, name)) : null),
-  });
-  if (error) {
-    process.stderr.write(`${stderr.toString()}${error.message}\n`);
-    rmSync(join(root, temporary), { force: true });
-    process.exit(1);
+  for (const { entry, target, memoryBase } of modules) {
+    const temporary = `dist/kernels/${entry}.${process.pid}.wasm`;
+    const { error, stderr } = await main(
+      [`${sources}/${entry}.ts`, '--outFile', temporary, `--memoryBase=${memoryBase}`, ...options],
+      {
+        readFile: (name, base) => {
+          const path = join(base, name);
+          return existsSync(path) ? readFileSync(path, 'utf8') : null;
+        },
+        writeFile: (name, contents, base) => writeFileSync(join(base, name), contents),
+        listFiles: (name, base) => (existsSync(join(base, name)) ? readdirSync(join(base, name)) : null),
+      },
+    );
+    if (error) {
+      process.stderr.write(`${stderr.toString()}${error.message}\n`);
+      rmSync(join(root, temporary), { force: true });
+      process.exit(1);
+    }
+    renameSync(join(root, temporary), join(folder, target));
   }
-  renameSync(join(root, temporary), target);
   writeFileSync(stamp, current);
 }

@@ -28,9 +28,9 @@ export { type OrderCounts, orderCountsOf, orderCountsQuery } from './relational/
 export type { OrderLog } from './relational/order-log.ts';
 export { orderSumsQuery } from './relational/order-sums.ts';
 export type { OrderWindow } from './relational/order-window.ts';
-export { plainOrderLog } from './relational/plain-order-log.ts';
+export { plainOrderLog, plainOrderShape } from './relational/plain-order-log.ts';
 export { purchaseGapQuery, saleDaysQuery } from './relational/purchase-gaps.ts';
-export { lastDayQuery, RFM_COLUMNS, rfmQuery } from './relational/rfm.ts';
+export { lastDayQuery, RFM_COLUMNS, rfmOfCustomersQuery, rfmQuery } from './relational/rfm.ts';
 export { type RowNeeds, rowPreparation } from './row-preparation.ts';
 export { formatProposals } from './steps/format-proposals.ts';
 export {

@@ -12,10 +12,26 @@ export {
 export { type ClassifiedTexts, classifyTexts, TEXT_CLASSES } from './classify-texts.ts';
 export type { ClusterSpread } from './cluster-spread.ts';
 export { type CodedRows, type CodeGroup, codedCopies } from './coded-copies.ts';
-export { type CodedValues, ColumnEncoder, type EncodedRows, plainTexts } from './column-encoder.ts';
+export { type CodedOrderColumn, type CodedOrderOptions, CodedOrderSums } from './coded-order-sums.ts';
+export {
+  type CodedValues,
+  ColumnEncoder,
+  type EncodedRows,
+  gatherTexts,
+  plainTexts,
+} from './column-encoder.ts';
 export { columnMoments } from './column-moments.ts';
 export { crossProducts } from './cross-products.ts';
 export { type KMeansOptions, kmeans, kmeansLloyd } from './kmeans.ts';
+export {
+  type LineOptions,
+  type LineSumWords,
+  ORDER_PARTS,
+  type OrderPart,
+  SUM_WORDS,
+  SumField,
+  type SummedLines,
+} from './line-sums.ts';
 export { linkageOf } from './linkage.ts';
 export { logisticProbabilities, logisticRow, logisticRows } from './logistic.ts';
 export { assignMixture, mixtureSums } from './mixture.ts';
@@ -30,17 +46,8 @@ export {
   mlpRow,
   predictMlp,
 } from './mlp/index.ts';
-export {
-  type ColumnChunk,
-  ORDER_PARTS,
-  type OrderGroup,
-  type OrderPart,
-  OrderSums,
-  type OrderSumsOptions,
-  type SummedLines,
-} from './order-sums.ts';
-
-export { type ParseAs, type ParsedTexts, parseTexts, textNumbers } from './parse-texts.ts';
+export { type ColumnChunk, type OrderGroup, OrderSums, type OrderSumsOptions } from './order-sums.ts';
+export { type ParseAs, type ParsedTexts, parseTexts, type TextNumbers, textNumbers } from './parse-texts.ts';
 export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';

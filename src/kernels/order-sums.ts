@@ -1,12 +1,15 @@
-import { gatherTexts } from './column-encoder.ts';
+import {
+  type LineOptions,
+  LineSums,
+  ORDER_PARTS,
+  type OrderPart,
+  type Room,
+  type SummedLines,
+} from './line-sums.ts';
 import { engineOf } from './pool/engine-of.ts';
 import type { WorkerPool } from './pool/worker-pool.ts';
 import { TextInterner } from './text-interner.ts';
 import type { KernelPool } from './types.ts';
-
-/** Columns of an order log: names of customers and orders, days, whole numbers of money and pieces, a status. */
-export const ORDER_PARTS = ['customer', 'order', 'time', 'money', 'pieces', 'status'] as const;
-export type OrderPart = (typeof ORDER_PARTS)[number];
 
 /** Where the pieces of a column of a row group lie in its buffer. */
 export interface ColumnChunk {
@@ -16,17 +19,10 @@ export interface ColumnChunk {
   readonly page: { readonly from: number; readonly to: number };
 }
 
-export interface OrderSumsOptions {
+export interface OrderSumsOptions extends LineOptions {
   /** Most bytes of a column in a row group; 0 for one that is not there: order, pieces and status may be missing. */
   readonly bytes: Readonly<Record<OrderPart, number>>;
   readonly maxRows: number;
-  /** 4 for days, 8 for microseconds. */
-  readonly timeBytes: 4 | 8;
-  /** The money of a line is its price times its pieces. */
-  readonly isProduct: boolean;
-  /** Days since 1970: `from` and later, before `to`. */
-  readonly from: number | null;
-  readonly to: number;
 }
 
 /** A row group: every column that there is, and for each status whether it means cancelled. */
@@ -36,31 +32,8 @@ export interface OrderGroup {
   readonly cancelled: Uint8Array;
 }
 
-/** Lines summed up by customer, place in time and kind; column by column. */
-export interface SummedLines {
-  /** PLAIN texts; of no meaning where there is no customer. */
-  readonly id: Uint8Array;
-  /** 0 for lines without a customer. */
-  readonly customer: Int32Array;
-  /** place * 8 + kind, as `sumOrderLines` tells them. */
-  readonly what: Int32Array;
-  readonly lines: Int32Array;
-  readonly orders: Int32Array;
-  readonly amount: BigInt64Array;
-  readonly firstDay: Int32Array;
-  readonly lastDay: Int32Array;
-}
-
 const SPARE_BYTES = 16;
-const SUM_WORDS = 10;
-const OWNER_BYTES = 12;
 const MAX_BYTES = 2 * 2 ** 30;
-const Out = { nSums: 19, nOthers: 22 };
-
-interface Room {
-  at: number;
-  bytes: number;
-}
 
 /** Space of one of two row groups that are in work. */
 interface Side {
@@ -74,20 +47,16 @@ interface Side {
 export class OrderSums {
   private readonly engine: WorkerPool;
   private readonly interners: { readonly customer: TextInterner; readonly order: TextInterner | null };
-  private readonly pieces: number[] = [];
+  private readonly lines: LineSums;
   private readonly sides: readonly [Side, Side];
-  private readonly heads: Room = { at: 0, bytes: 0 };
-  private readonly sums: Room = { at: 0, bytes: 0 };
-  private readonly owners: Room = { at: 0, bytes: 0 };
-  private readonly others: Room = { at: 0, bytes: 0 };
-  private readonly used = { sums: 0, others: 0 };
   private summing: Promise<boolean> = Promise.resolve(true);
 
   constructor(
-    private readonly pool: KernelPool,
+    pool: KernelPool,
     private readonly options: OrderSumsOptions,
   ) {
     this.engine = engineOf(pool);
+    this.lines = new LineSums(pool, options);
     const { bytes } = options;
     const interner = (blockBytes: number) =>
       new TextInterner(pool, {
@@ -118,11 +87,10 @@ export class OrderSums {
       ...unpacked,
     ]);
     if (!(await this.summing) || done.includes(false)) return false;
-    this.ensure(side.flags, group.cancelled.length, 0);
+    this.lines.ensure(side.flags, group.cancelled.length, { kept: 0 });
     new Uint8Array(this.engine.arena.memory.buffer, side.flags.at, group.cancelled.length).set(
       group.cancelled,
     );
-    this.makeRoom(nRows);
     if (this.engine.arena.usedBytes > MAX_BYTES) return false;
     this.summing = this.sum(side, group);
     this.summing.catch(() => {});
@@ -133,28 +101,7 @@ export class OrderSums {
   async finish(): Promise<SummedLines | null> {
     const { n: nCustomers, texts, ends } = this.interners.customer.texts(0);
     if (!(await this.summing) || nCustomers === 0) return null;
-    const n = this.used.sums;
-    const { buffer } = this.engine.arena.memory;
-    const words = new Int32Array(buffer, this.sums.at, SUM_WORDS * n);
-    const column = (at: number) => columnOf(words, at, n);
-    const customer = column(2);
-    const codes = new Uint32Array(n);
-    for (let i = 0; i < n; i++) codes[i] = Math.max(0, customer[i]! - 1);
-    const amount = new Int32Array(2 * n);
-    for (let i = 0; i < n; i++) {
-      amount[2 * i] = words[SUM_WORDS * i]!;
-      amount[2 * i + 1] = words[SUM_WORDS * i + 1]!;
-    }
-    return {
-      id: await gatherTexts(this.pool, { texts, ends }, codes),
-      customer,
-      what: column(3),
-      lines: column(5),
-      orders: column(6),
-      amount: new BigInt64Array(amount.buffer),
-      firstDay: column(7),
-      lastDay: column(8),
-    };
+    return this.lines.named({ texts, ends });
   }
 
   /** Whether the name of a customer has a byte. */
@@ -167,7 +114,7 @@ export class OrderSums {
     await this.summing.catch(() => {});
     this.interners.customer.release();
     this.interners.order?.release();
-    for (const piece of this.pieces.splice(0)) this.engine.arena.free(piece);
+    this.lines.release();
   }
 
   private sideOf(i: number): Side {
@@ -180,10 +127,10 @@ export class OrderSums {
     const places: Partial<Record<OrderPart, number>> = {};
     for (const part of ORDER_PARTS) {
       if (bytes[part] === 0) continue;
-      places[part] = this.allocate(4 * maxRows);
+      places[part] = this.lines.allocate(4 * maxRows);
       const interner = part === 'customer' || part === 'order' ? this.interners[part] : null;
       buffers[part] =
-        interner?.buffers[which] ?? this.view(this.allocate(bytes[part] + SPARE_BYTES), bytes[part]);
+        interner?.buffers[which] ?? this.view(this.lines.allocate(bytes[part] + SPARE_BYTES), bytes[part]);
     }
     const room = () => ({ at: 0, bytes: 0 });
     return { buffers, places, codes: { customer: room(), order: room() }, flags: room() };
@@ -198,7 +145,7 @@ export class OrderSums {
     const codes = await this.interners[part]!.takePlain(i % 2 === 0 ? 0 : 1, dictionary);
     if (codes === null) return false;
     const room = this.sideOf(i).codes[part];
-    this.ensure(room, codes.byteLength, 0);
+    this.lines.ensure(room, codes.byteLength, { kept: 0 });
     new Uint32Array(this.engine.arena.memory.buffer, room.at, codes.length).set(codes);
     return true;
   }
@@ -219,71 +166,20 @@ export class OrderSums {
     }
   }
 
-  private async sum(side: Side, { nRows, chunks }: OrderGroup): Promise<boolean> {
-    const { timeBytes, isProduct, from, to } = this.options;
-    const values = (part: OrderPart) => side.buffers[part]!.byteOffset + chunks[part]!.dictionary.from;
-    const column = (part: OrderPart, at: () => number) =>
-      chunks[part] === undefined ? [0, 0] : [side.places[part]!, at()];
-    const i32 = [
-      ...column('customer', () => side.codes.customer.at),
-      ...column('order', () => side.codes.order.at),
-      ...column('time', () => values('time')),
-      timeBytes,
-      ...column('money', () => values('money')),
-      ...column('pieces', () => values('pieces')),
-      ...column('status', () => side.flags.at),
-      isProduct ? 1 : 0,
-      ...[from ?? -(2 ** 31), to, nRows],
-      ...[this.heads.at, this.sums.at, this.used.sums, this.owners.at, this.others.at, this.used.others],
-    ];
-    const scope = this.engine.scope();
-    try {
-      const block = scope.block({ i32 });
-      const isDone = (await this.engine.task('sumOrderLines', block)) === 0;
-      const out = new Uint32Array(this.engine.arena.memory.buffer, block + 64, i32.length);
-      this.used.sums = out[Out.nSums]!;
-      this.used.others = out[Out.nOthers]!;
-      return isDone;
-    } finally {
-      scope.release();
-    }
+  private sum(side: Side, { nRows, chunks }: OrderGroup): Promise<boolean> {
+    const at = (part: OrderPart) => {
+      if (part === 'customer' || part === 'order') return side.codes[part].at;
+      if (part === 'status') return side.flags.at;
+      return side.buffers[part]!.byteOffset + chunks[part]!.dictionary.from;
+    };
+    const present = ORDER_PARTS.filter((part) => chunks[part] !== undefined);
+    const columns = present.map((part) => [part, { places: side.places[part]!, values: at(part) }] as const);
+    return this.lines.add({
+      nRows,
+      columns: Object.fromEntries(columns),
+      isNumbered: false,
+      nCustomers: this.interners.customer.texts(0).n,
+      nOrders: this.interners.order?.texts(0).n ?? null,
+    });
   }
-
-  /** Room for every line to be of a new customer, order and kind. */
-  private makeRoom(nRows: number): void {
-    const { customer, order } = this.interners;
-    this.ensure(this.heads, 4 * (customer.texts(0).n + 1), this.heads.bytes);
-    this.ensure(this.sums, 4 * SUM_WORDS * (this.used.sums + nRows), 4 * SUM_WORDS * this.used.sums);
-    if (order === null) return;
-    this.ensure(this.owners, OWNER_BYTES * order.texts(0).n, this.owners.bytes);
-    this.ensure(this.others, OWNER_BYTES * (this.used.others + nRows), OWNER_BYTES * this.used.others);
-  }
-
-  /** Makes a room so large; what was not kept is zero. */
-  private ensure(room: Room, bytes: number, kept: number): void {
-    if (bytes <= room.bytes) return;
-    const size = Math.ceil(1.5 * bytes);
-    const at = this.allocate(size);
-    const all = new Uint8Array(this.engine.arena.memory.buffer, at, size);
-    if (room.at !== 0) {
-      all.set(new Uint8Array(this.engine.arena.memory.buffer, room.at, kept));
-      this.pieces.splice(this.pieces.indexOf(room.at), 1);
-      this.engine.arena.free(room.at);
-    }
-    all.fill(0, kept);
-    room.at = at;
-    room.bytes = size;
-  }
-
-  private allocate(bytes: number): number {
-    const piece = this.engine.arena.allocate(bytes);
-    this.pieces.push(piece);
-    return piece;
-  }
-}
-
-function columnOf(words: Int32Array, at: number, n: number): Int32Array {
-  const column = new Int32Array(n);
-  for (let i = 0; i < n; i++) column[i] = words[SUM_WORDS * i + at]!;
-  return column;
 }

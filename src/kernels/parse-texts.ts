@@ -32,20 +32,27 @@ export async function parseTexts(pool: KernelPool, texts: InternedTexts, how: Pa
   return { bytes: new Uint8Array(engine.arena.memory.buffer, out, width * texts.n), width, release };
 }
 
+/** Numbers in the memory of the pool; give them back. */
+export interface TextNumbers {
+  readonly numbers: Float64Array;
+  release(): void;
+}
+
 /** [n] the same divided, NaN for a blank. */
 export async function textNumbers(
   pool: KernelPool,
   texts: InternedTexts,
   { divisor, ...how }: ParseAs & { readonly divisor: number },
-): Promise<Float64Array> {
-  const engine = engineOf(pool);
-  const scope = engine.scope();
+): Promise<TextNumbers> {
+  const scope = engineOf(pool).scope();
+  const release = () => scope.release();
   try {
-    const out = scope.f64(texts.n);
-    await parse(pool, texts, { ...how, out: out.byteOffset, divisor });
-    return new Float64Array(out);
-  } finally {
-    scope.release();
+    const numbers = scope.f64(texts.n);
+    await parse(pool, texts, { ...how, out: numbers.byteOffset, divisor });
+    return { numbers, release };
+  } catch (cause) {
+    release();
+    throw cause;
   }
 }
 

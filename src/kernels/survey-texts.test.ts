@@ -57,7 +57,10 @@ test('numbers are read exactly as their digits say', async () => {
           const values = [...new BigInt64Array(new Uint8Array(bytes).buffer)];
           release();
           const how = { as: 'number', decimals: 4, divisor: 1e4 } as const;
-          return { values, numbers: [...(await textNumbers(pool, interner.texts(0), how))] };
+          const read = await textNumbers(pool, interner.texts(0), how);
+          const numbers = [...read.numbers];
+          read.release();
+          return { values, numbers };
         });
         expect(found).toEqual({ values: scaled, numbers: lines.map(Number) });
       }
@@ -87,7 +90,8 @@ test('times are read as Date does, and days that the calendar lacks are counted'
     await withTexts(pool, real, async (interner) => {
       const texts = interner.texts(0);
       const seconds = await textNumbers(pool, texts, { as: 'time', decimals: 0, divisor: 1e6 });
-      expect([...seconds]).toEqual(real.map((line) => timeOf(line)! / 1000));
+      expect([...seconds.numbers]).toEqual(real.map((line) => timeOf(line)! / 1000));
+      seconds.release();
       const { bytes, release } = await parseTexts(pool, texts, { as: 'day', decimals: 0 });
       const days = [...new Int32Array(new Uint8Array(bytes).buffer)];
       release();

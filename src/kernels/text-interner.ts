@@ -41,6 +41,8 @@ export interface TextInternerOptions {
   readonly headBytes: number;
   /** No more memory than this is taken. */
   readonly maxBytes: number;
+  /** Bytes that will be taken in all, as far as is known: what ascends evenly gets its room at once. */
+  readonly totalBytes?: number;
 }
 
 interface ColumnPieces {
@@ -70,6 +72,7 @@ const FIRST_SLOTS = 1 << 10;
 const Slot = { slots: 4, nSlots: 5, n: 6, bytes: 7, segment: 9 };
 const HEAD_WORDS = 16;
 const LARGE = 2 ** 22;
+const SPARE_SHARE = 1.05;
 
 /** Segment fields as 32-bit words. */
 const Field = {
@@ -94,6 +97,7 @@ export class TextInterner {
   /** Rows taken so far. */
   nRows = 0;
   private pendingRows = 0;
+  private takenBytes = 0;
   private lineEndBytes: number;
   private readonly engine: WorkerPool;
   private readonly pieces: number[] = [];
@@ -149,6 +153,7 @@ export class TextInterner {
       await engine.gang('internTexts', this.block(fields));
     } while (await this.giveSlots(found.nRows, nSegments));
     this.nRows += found.nRows;
+    this.takenBytes += to - from;
     this.pendingRows += found.nRows;
     return found;
   }
@@ -224,6 +229,15 @@ export class TextInterner {
     for (const piece of this.pieces.splice(0)) {
       if (kept.has(piece)) this.pieces.push(piece);
       else this.engine.arena.free(piece);
+    }
+  }
+
+  /** Gives back the texts of a column and their first rows, once it is finished; only `n` and `counts` hold then. */
+  forgetTexts(column: number): void {
+    const c = this.columns[column]!;
+    for (const part of ['texts', 'ends', 'firsts'] as const) {
+      if (c[part] !== 0) this.free(c[part]);
+      c[part] = 0;
     }
   }
 
@@ -316,19 +330,22 @@ export class TextInterner {
 
   /** Room for every text of every column to be new. */
   private async makeRoom(nRows: number, nSegments: number): Promise<boolean> {
-    const { nColumns, maxBytes } = this.options;
+    const { nColumns, maxBytes, totalBytes = 0 } = this.options;
+    const ratio = this.takenBytes === 0 ? 0 : (SPARE_SHARE * totalBytes) / this.takenBytes;
     for (const [j, c] of this.columns.entries()) {
       const { n, bytes } = this.used(j);
+      // a column without slots ascends, and will mostly go on as it began
+      const growth = c.nSlots > 0 ? 0 : ratio;
       let more = 0;
       for (let s = 0; s < nSegments; s++)
         more += this.words(this.columnBytes + 4 * (nColumns * s + j), 1)[0]!;
       if (bytes + more + SPARE_BYTES > c.textBytes) {
-        const size = grown(bytes + more + SPARE_BYTES);
+        const size = Math.max(grown(bytes + more + SPARE_BYTES), Math.ceil(bytes * growth) + more);
         c.texts = this.moved(c.texts, bytes, size);
         c.textBytes = size;
       }
       if (n + nRows > c.entries) {
-        const entries = grown(n + nRows);
+        const entries = Math.max(grown(n + nRows), Math.ceil(n * growth) + nRows);
         c.ends = this.moved(c.ends, 4 * n, 4 * entries);
         c.counts = this.moved(c.counts, 4 * n, 4 * entries);
         c.firsts = this.moved(c.firsts, 4 * n, 4 * entries);

@@ -13,6 +13,8 @@ export interface KernelMatrix {
 /** Worker threads over one shared WebAssembly memory. Kernels are free functions that take a pool. */
 export interface KernelPool {
   readonly threads: number;
+  /** Bytes of its memory, which grows and never shrinks while it is open. */
+  readonly memoryBytes: number;
   /**
    * A zero-filled matrix in pool memory.
    * @throws MEMORY_EXHAUSTED when it does not fit into the 4 GiB of a pool.

@@ -1,7 +1,10 @@
+import { mkdtemp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type Clock, type Logger, type Rng } from '#base';
 import type { Dataset } from '#contract';
+import { plainOrderShape } from '#features';
 import {
+  DEFAULT_LIMITS,
   type Dictionary,
   dictionaryBreaches,
   type Engine,
@@ -10,8 +13,12 @@ import {
   isDatabase,
   type KnownDigest,
   knownDigest,
+  type OrderShape,
   planImport,
+  type ReadAhead,
   type ReadLimits,
+  readAhead,
+  sourceFormat,
   sourceName,
   type TablePlan,
   withDictionary,
@@ -21,7 +28,7 @@ import type { Resources } from './resources.ts';
 import type { StageResult, StageRunner } from './stage-runner.ts';
 
 /** What to import and how; the same for all files. */
-export interface ImportRequest extends Omit<ImportOptions, 'outDir' | 'digests'> {
+export interface ImportRequest extends Omit<ImportOptions, 'outDir' | 'digests' | 'orderShape'> {
   readonly files: readonly string[];
   /** Sheet, table or array to read; null for all that hold a table. */
   readonly table?: string | null;
@@ -84,15 +91,19 @@ async function importOne(
   } = request;
   const { clock, log, signal, rng, resources } = host;
   const lenient = { ...overrides, lenient: overrides.lenient === true || !isOnly };
+  const since = clock.elapsedMs();
   const digests = new Map<string, KnownDigest>();
+  const ahead = await startAhead(plan, request, host);
+  const digest = async (file: string) => (await ahead?.sha256) ?? inputDigest(file, signal);
   for (const { file } of plan.parts) {
     if (!isDatabase(file) && !digests.has(file))
-      digests.set(file, await knownDigest(file, () => inputDigest(file, signal)));
+      digests.set(file, await knownDigest(file, () => digest(file)));
   }
   const inputs = plan.parts.map(({ file }) => digests.get(file)?.sha256 ?? nonce);
   const parts = plan.parts.map(({ file, ...part }) => ({ ...part, file: sourceName(file) }));
-  return host.runner.run<Dataset>({
+  const result = host.runner.run<Dataset>({
     stage: 'import',
+    ...(ahead === null ? {} : { since }),
     inputs,
     options: {
       plan: { ...plan, parts },
@@ -105,13 +116,66 @@ async function importOne(
     compute: async (outDir, progress) => {
       const engine = await resources.engine();
       const dataset = await importPlanned(
-        { plan, outDir, overrides: lenient, dateOrder, limits, digests },
+        {
+          ...{ plan, outDir, overrides: lenient, dateOrder, limits, digests, orderShape },
+          ...(ahead === null ? {} : { ahead }),
+        },
         { clock, log, signal, progress, rng: rng.fork('import'), engine, pool: () => resources.pool() },
       );
       if (dictionary === null) return dataset;
       return describedBy(dictionary, { dataset, outDir, isOnly }, { engine, signal });
     },
   });
+  return result.finally(async () => {
+    await ahead?.drop();
+    await resources.shrink();
+  });
+}
+
+/** Smaller files are hashed in no time. */
+const AHEAD_BYTES = 2 ** 24;
+
+/**
+ * Reads a text file while it is hashed, where it is unlikely that the workspace knows it already: null where a file of
+ * its size was imported before.
+ */
+async function startAhead(
+  { parts }: TablePlan,
+  { limits = {} }: ImportRequest,
+  { runner, resources, signal }: ImportHost,
+): Promise<ReadAhead | null> {
+  const [part] = parts;
+  if (part === undefined || parts.length > 1 || isDatabase(part.file)) return null;
+  const bytes = await stat(part.file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  if (bytes < AHEAD_BYTES) return null;
+  const format = await sourceFormat(part.file).catch(() => null);
+  if (format !== 'text') return null;
+  if (await runner.mayKnow(({ source }) => source.bytes === bytes)) return null;
+  // starts while the file is read
+  resources.engine().catch(() => {});
+  const pool = () => resources.pool();
+  return readAhead(part.file, {
+    ...{
+      pool,
+      tempDir: await mkdtemp(join(await resources.folder(), 'ahead-')),
+      signal,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+    },
+  });
+}
+
+/** What of an order log can be summed up at once; null for other tables. */
+function orderShape(dataset: Dataset): OrderShape | null {
+  if (dataset.shape !== 'orders') return null;
+  try {
+    return plainOrderShape(dataset);
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code !== 'INTERNAL') return null;
+    throw cause;
+  }
 }
 
 /** The dataset with the words of the dictionary and what breaks it; of several tables none is asked for all entries. */

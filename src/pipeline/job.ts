@@ -89,9 +89,10 @@ export class Job extends TableJob<RunOptions> {
       compute: async (folder) => {
         const engine = await this.host.resources.engine();
         const tables = await this.importedTables();
-        const { signal, resources } = this.host;
+        const { signal, resources, log: heard } = this.host;
         const pool = () => resources.pool();
-        const table = await buildCustomerTable(tables, { folder, options, given, engine, signal, pool });
+        const work = { folder, options, given, engine, signal, pool, log: heard };
+        const table = await buildCustomerTable(tables, work);
         if (money !== null && table.orders === null) throw noOrdersFor(money);
         const parquet = table.ownFile
           ? join(folder, 'customers.parquet')

@@ -9,6 +9,10 @@ import { createEngine, type Engine } from '#table';
 export interface Resources {
   engine(): Promise<Engine>;
   pool(): Promise<KernelPool>;
+  /** Ends a pool whose memory has grown large, where nobody is at work with it; the next one starts small. */
+  shrink(): Promise<void>;
+  /** A folder for what is of no use after the job. */
+  folder(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -19,6 +23,8 @@ export interface Resources {
 function memoryFor(threads: number): string {
   return `${Math.max(700, 250 * threads)}MB`;
 }
+
+const LARGE_POOL = 2 ** 30;
 
 /** Resources that are given back by `close`. */
 export function openResources(
@@ -33,19 +39,26 @@ export function openResources(
   const refuseWhenAborted = () => {
     if (signal.aborted) throw new AppError('INTERRUPTED', 'the work was stopped before it was complete');
   };
+  const folder = () => (spill ??= workspace.createTemporaryFolder());
   return {
+    folder,
     engine() {
       refuseWhenAborted();
-      spill ??= workspace.createTemporaryFolder();
-      engine ??= spill.then((folder) =>
-        createEngine({ threads, tempDir: join(folder, 'spill'), memoryLimit: memoryFor(threads) }),
+      engine ??= folder().then((spilled) =>
+        createEngine({ threads, tempDir: join(spilled, 'spill'), memoryLimit: memoryFor(threads) }),
       );
       return engine;
     },
     pool() {
       refuseWhenAborted();
-      pool ??= createKernelPool({ threads, signal });
+      pool ??= createKernelPool({ threads, signal, isForTables: true });
       return pool;
+    },
+    async shrink() {
+      const open = await pool?.catch(() => undefined);
+      if (open === undefined || open.memoryBytes < LARGE_POOL) return;
+      pool = undefined;
+      await open.close();
     },
     async close() {
       await (await pool?.catch(() => undefined))?.close();

@@ -1,6 +1,6 @@
 import { AppError, type Clock, type ProgressSink, partOf, throwIfAborted } from '#base';
-import type { StageName } from '#contract';
-import { readFacts, textDigest, type Workspace, writeFacts } from '#store';
+import type { Dataset, StageName } from '#contract';
+import { importsOf, readFacts, textDigest, type Workspace, writeFacts } from '#store';
 import { asStorageError } from './storage-error.ts';
 
 /** A stage of the main job or of training. */
@@ -34,6 +34,8 @@ export interface StageCall<Facts> {
   readonly options: unknown;
   /** Share of the whole job's progress where it begins and ends. */
   readonly span: readonly [number, number];
+  /** When work for it began, on the clock of the job, where that was before. */
+  readonly since?: number;
   /** Computes the facts and may write further files into the folder. */
   compute(folder: string, progress: ProgressSink): Promise<Facts>;
 }
@@ -52,6 +54,9 @@ export function partOfJob(progress: StageProgress, from: number, to: number): St
     },
   };
 }
+
+/** Looking through more takes longer than to hash a file. */
+const MOST_RECORDS = 300;
 
 interface RunnerHost {
   readonly build: string;
@@ -78,7 +83,7 @@ export class StageRunner {
   /** The result of a stage, from the workspace when it is there. */
   async run<Facts>(call: StageCall<Facts>): Promise<StageResult<Facts>> {
     throwIfAborted(this.host.signal);
-    const started = this.host.clock.elapsedMs();
+    const started = call.since ?? this.host.clock.elapsedMs();
     const { stage, inputs, options } = call;
     const [from, to] = call.span;
     const key = this.keyOf(stage, inputs, options);
@@ -106,6 +111,17 @@ export class StageRunner {
     }
     this.timings.push({ stage, seconds: 0, cached: true, artifact });
     return this.result<Facts>(artifact, artifact, true);
+  }
+
+  /** Whether the workspace may have imported a dataset; false is certain. */
+  async mayKnow(isIt: (dataset: Dataset) => boolean): Promise<boolean> {
+    const imports = await importsOf(this.workspace, MOST_RECORDS);
+    if (imports === null) return true;
+    for (const artifact of imports) {
+      const dataset = await readFacts(this.workspace.artifactFolder(artifact)).catch(() => null);
+      if (dataset !== null && isIt(dataset as Dataset)) return true;
+    }
+    return false;
   }
 
   /** The artifact of the model, which is files only and no stage of the summary: from the workspace when it is there. */

@@ -7,6 +7,7 @@ export { readFacts, writeFacts } from './facts.ts';
 export { fileDigest, textDigest } from './file-digest.ts';
 export { applyForget, finishForget, isForgetUnfinished, snapshotOf } from './forget/apply-forget.ts';
 export type { Forgetting } from './forget/forget-records.ts';
+export { importsOf } from './imports-of.ts';
 export { artifactsOfRun, type Records, readRecords, referencesOf } from './references.ts';
 export { lockWorkspace, openRegistry, type Registry } from './registry.ts';
 export { artifactBytes } from './remove-artifacts.ts';

@@ -7,19 +7,16 @@ export { createEngine } from './engine/create-engine.ts';
 export type { CellValue, ColumnBatch, Engine, EngineOptions, QueryOptions } from './engine/engine.ts';
 export { filePattern } from './engine/file-path.ts';
 export { numericOf } from './engine/numeric-of.ts';
-export {
-  type ImportContext,
-  type ImportInput,
-  type ImportOptions,
-  importPlanned,
-  importTable,
-  type PlannedInput,
-} from './import/import-table.ts';
+export type { ImportContext, ImportInput, ImportOptions, PlannedInput } from './import/import-options.ts';
+export { importPlanned, importTable } from './import/import-table.ts';
 export { importTables } from './import/import-tables.ts';
 export { type PlanOptions, planImport } from './import/plan-import.ts';
+export { type ReadAhead, readAhead } from './import/read-ahead.ts';
 export { sourceName } from './import/source-name.ts';
 export type { PlannedPart, TablePlan } from './import/table-plan.ts';
 export type { IndexedColumn } from './indexed-column.ts';
+export { areSumsOf, type KeptSums, keptSums } from './orders/kept-sums.ts';
+export type { OrderShape } from './orders/order-shape.ts';
 export { type PlainOrderLog, sumCodedOrders } from './orders/sum-coded-orders.ts';
 export type { AddedParquetColumn } from './parquet/added-pages.ts';
 export { type AddedParquetPart, extendParquet } from './parquet/extend-parquet.ts';

@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '#contract';
-import type { PlainOrderLog } from '#table';
+import type { OrderShape, PlainOrderLog } from '#table';
 import { type OrderColumns, orderColumns } from './order-columns.ts';
 import type { OrderLog } from './order-log.ts';
 import type { OrderWindow } from './order-window.ts';
@@ -16,15 +16,24 @@ export function plainOrderLog(
   { dataset, parquet, money = null }: OrderLog,
   { from, to }: OrderWindow,
 ): PlainOrderLog | null {
+  const shape = plainOrderShape(dataset, money);
+  const days = [from ?? to, to].map((day) => Date.parse(`${day}T00:00:00Z`) / DAY);
+  if (shape === null || !days.every(Number.isInteger)) return null;
+  return { ...shape, parquet, from: from === null ? null : days[0]!, to: days[1]! };
+}
+
+/**
+ * The same without a window.
+ * @throws ROLE_MISSING, COLUMN_WRONG_KIND as `orderColumns` does.
+ */
+export function plainOrderShape(dataset: Dataset, money: string | null = null): OrderShape | null {
   const columns = orderColumns(dataset, money);
   const order = orderOf(dataset, columns);
   const status = statusOf(dataset, columns);
   const amount = amountOf(dataset, columns);
-  const days = [from ?? to, to].map((day) => Date.parse(`${day}T00:00:00Z`) / DAY);
-  if (order === null || status === null || amount === null || !days.every(Number.isInteger)) return null;
+  if (order === null || status === null || amount === null) return null;
   if (dataset.columns[columns.customer]!.storage !== 'VARCHAR') return null;
   return {
-    parquet,
     columns: {
       customer: columns.customer,
       time: columns.time,
@@ -36,8 +45,6 @@ export function plainOrderLog(
     isProduct: amount.isProduct,
     cancelled: status.cancelled,
     decimals: amount.decimals,
-    from: from === null ? null : days[0]!,
-    to: days[1]!,
   };
 }
 

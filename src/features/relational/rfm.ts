@@ -38,11 +38,10 @@ export function lastDayQuery({ dataset, parquet, money }: OrderLog): Sql {
  */
 export function rfmQuery(log: OrderLog, window: OrderWindow, sums?: Sql): Sql {
   const { decimals } = orderLines(log);
-  const money = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, ${decimals}))`;
-  const sum = (condition: Sql) => money(sql`coalesce(sum(amount) FILTER (${condition}), 0)`);
+  const sum = (condition: Sql) =>
+    sql`CAST(coalesce(sum(amount) FILTER (${condition}), 0) AS DECIMAL(38, ${decimals}))`;
   const sale = sql`kind = ${KIND.sale}`;
   const takenBack = sql`kind = ${KIND.takenBack}`;
-  const day = sql`CAST(${window.to} AS DATE)`;
   return sql`
     WITH customers AS (
       SELECT id,
@@ -59,15 +58,31 @@ export function rfmQuery(log: OrderLog, window: OrderWindow, sums?: Sql): Sql {
       SELECT *, (SELECT bool_and(TRY_CAST(id AS HUGEINT) IS NOT NULL) FROM customers) AS numeric_ids FROM customers
     )
     SELECT row_number() OVER (ORDER BY CASE WHEN numeric_ids THEN TRY_CAST(id AS HUGEINT) END, id) AS row,
-      id,
+      ${figures(decimals, window)}
+    FROM numbered ORDER BY row`;
+}
+
+/** The same of customers that are summed up and in order already, as `keptSums` has them. */
+export function rfmOfCustomersQuery(log: OrderLog, window: OrderWindow, customers: Sql): Sql {
+  const { decimals } = orderLines(log);
+  const money = (value: Sql) => sql`CAST(${value} AS DECIMAL(38, ${decimals}))`;
+  return sql`SELECT row, ${figures(decimals, window)} FROM (
+      SELECT row, id, orders AS frequency, ${money(sql`sold`)} AS monetary,
+        ${money(sql`taken_back`)} + ${money(sql`cancelled`)} AS returned,
+        ${money(sql`taken_back`)} AS taken_back, first_day AS first_purchase, last_day AS last_purchase
+      FROM ${customers})`;
+}
+
+function figures(decimals: number, window: OrderWindow): Sql {
+  const day = sql`CAST(${window.to} AS DATE)`;
+  return sql`id,
       CAST(date_diff('day', last_purchase, ${day}) AS INTEGER) AS recency,
       frequency,
       monetary,
       CAST(date_diff('day', first_purchase, ${day}) AS INTEGER) AS tenure,
       round(CAST(monetary AS DOUBLE) / frequency, 4) AS average_order_value,
       round(CAST(returned AS DOUBLE) / CAST(monetary AS DOUBLE), 6) AS returns_share,
-      ${money(sql`monetary - taken_back`)} AS net_monetary,
+      CAST(monetary - taken_back AS DECIMAL(38, ${decimals})) AS net_monetary,
       first_purchase,
-      last_purchase
-    FROM numbered ORDER BY row`;
+      last_purchase`;
 }

@@ -35,7 +35,10 @@ export function skewness(values: Float64Array): number {
   const deviation = standardDeviation(values);
   if (deviation === 0) return 0;
   let sum = 0;
-  for (const value of values) sum += ((value - centre) / deviation) ** 3;
+  for (const value of values) {
+    const z = (value - centre) / deviation;
+    sum += z * z * z;
+  }
   return sum / values.length;
 }
 

@@ -1,4 +1,4 @@
-// Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
+// Kernels that learn. Every export takes (threadIndex, nThreads, pointer to its parameter block) and is run by the pool.
 export { clusterSpread } from './cluster-spread';
 export { draw, drawScratchBytes } from './resample/draw';
 export { gangProbe } from './probe';
@@ -23,7 +23,6 @@ export { mixtureSums } from './mixture/sums';
 export { mlpPredict } from './mlp/predict';
 export { mlpTrain } from './mlp/train';
 export { project } from './project';
-export { rankColumn } from './rank-column';
 export { standardiseRows } from './standardise';
 export { wardStart } from './ward/clusters';
 export { wardRefresh } from './ward/nearest';
@@ -40,5 +39,3 @@ export { predictTrees } from './trees/predict';
 export { selectTrees } from './trees/select';
 export { growTree } from './trees/grow';
 export { binRanges } from './trees/bin-ranges';
-export { unpackPlaces } from './orders/places';
-export { sumOrderLines } from './orders/sum-lines';

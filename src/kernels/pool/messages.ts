@@ -4,6 +4,11 @@ export interface WorkerSetup {
   readonly memory: WebAssembly.Memory;
 }
 
+/** More kernels. */
+export interface ModuleMessage {
+  readonly module: WebAssembly.Module;
+}
+
 /** One call of an exported kernel on one worker. */
 export interface CallMessage {
   readonly kernel: string;

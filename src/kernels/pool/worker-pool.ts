@@ -3,7 +3,7 @@ import { AppError } from '#base';
 import { Arena } from '../memory/arena.ts';
 import { Scope } from '../memory/scope.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
-import type { AnswerMessage, CallMessage, WorkerSetup } from './messages.ts';
+import type { AnswerMessage, CallMessage, ModuleMessage, WorkerSetup } from './messages.ts';
 
 interface Job {
   readonly kernel: string;
@@ -38,10 +38,21 @@ export class WorkerPool implements KernelPool {
   /** Called once when the pool ends, for whatever reason. */
   onEnd: () => void = () => {};
   private closing: Promise<void> | null = null;
+  private readonly known = new Set<string>();
+  private isWhole = false;
+  private loading: Promise<void> | null = null;
 
-  /** Starts the workers without waiting for them; await `ready` before use. */
-  constructor(setup: WorkerSetup, threads: number) {
+  /**
+   * Starts the workers without waiting for them; await `ready` before use.
+   * @param more gives the kernels that `setup` lacks, when one is first called.
+   */
+  constructor(
+    setup: WorkerSetup,
+    threads: number,
+    private readonly more: () => Promise<WebAssembly.Module>,
+  ) {
     this.threads = threads;
+    this.knowExports(setup.module);
     this.arena = new Arena(setup.memory);
     this.seats = Array.from({ length: threads }, () => ({
       worker: new Worker(WORKER_URL, { workerData: setup, execArgv: [] }),
@@ -53,6 +64,10 @@ export class WorkerPool implements KernelPool {
   async ready(): Promise<void> {
     await Promise.all(this.seats.map((seat) => this.seatReady(seat)));
     for (const { worker } of this.seats) worker.unref();
+  }
+
+  get memoryBytes(): number {
+    return this.arena.memory.buffer.byteLength;
   }
 
   matrix(nRows: number, nCols: number): KernelMatrix {
@@ -124,12 +139,40 @@ export class WorkerPool implements KernelPool {
 
   private dispatch(): void {
     for (let job = this.queue[0]; job; job = this.queue[0]) {
+      if (!this.isWhole && !this.known.has(job.kernel)) {
+        void this.loadAll();
+        return;
+      }
       const idle = this.seats.filter((seat) => seat.job === null).slice(0, job.pending);
       if (idle.length < job.pending) return;
       this.queue.shift();
       job.leader = idle[0]!;
       for (const [threadIndex, seat] of idle.entries()) this.start(seat, job, threadIndex);
     }
+  }
+
+  /** Gives the workers the kernels that they lack; a failure ends the pool. */
+  loadAll(): Promise<void> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const module = await this.more();
+      if (this.ended) return;
+      for (const { worker } of this.seats) worker.postMessage({ module } satisfies ModuleMessage);
+      this.knowExports(module);
+      this.isWhole = true;
+      this.dispatch();
+    } catch (cause) {
+      const error = new AppError('INTERNAL', 'kernel pool: expected its kernels to compile', { cause });
+      void this.end(cause instanceof AppError ? cause : error);
+    }
+  }
+
+  private knowExports(module: WebAssembly.Module): void {
+    for (const { name } of WebAssembly.Module.exports(module)) this.known.add(name);
   }
 
   private start(seat: Seat, job: Job, threadIndex: number): void {

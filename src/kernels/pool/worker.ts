@@ -1,6 +1,6 @@
 // Entry of a kernel worker. Imports nothing of ours: it always runs from dist, even under the test runner.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AnswerMessage, CallMessage, WorkerSetup } from './messages.ts';
+import type { AnswerMessage, CallMessage, ModuleMessage, WorkerSetup } from './messages.ts';
 
 type Kernel = (threadIndex: number, nThreads: number, block: number) => number | undefined;
 
@@ -14,11 +14,15 @@ function waitWhileEqual(address: number, value: number): void {
   Atomics.wait(words, index, value);
 }
 
-const instance = new WebAssembly.Instance(module, { env: { memory, waitWhileEqual } });
+const kernels: Record<string, unknown> = {};
+
+function add(more: WebAssembly.Module): void {
+  Object.assign(kernels, new WebAssembly.Instance(more, { env: { memory, waitWhileEqual } }).exports);
+}
 
 function run({ kernel, threadIndex, nThreads, block }: CallMessage): AnswerMessage {
   try {
-    const result = (instance.exports[kernel] as Kernel)(threadIndex, nThreads, block);
+    const result = (kernels[kernel] as Kernel)(threadIndex, nThreads, block);
     return { type: 'done', result: result ?? 0 };
   } catch (error) {
     return {
@@ -28,5 +32,9 @@ function run({ kernel, threadIndex, nThreads, block }: CallMessage): AnswerMessa
   }
 }
 
-port.on('message', (call: CallMessage) => port.postMessage(run(call)));
+add(module);
+port.on('message', (message: CallMessage | ModuleMessage) => {
+  if ('module' in message) add(message.module);
+  else port.postMessage(run(message));
+});
 port.postMessage({ type: 'ready' } satisfies AnswerMessage);

@@ -1,5 +1,5 @@
 import { join as joinPath } from 'node:path';
-import { invariant } from '#base';
+import { invariant, type Logger } from '#base';
 import type { RunOptions } from '#contract';
 import type { KernelPool } from '#kernels';
 import { join, name, type Sql, sql } from '#sql';
@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly signal: AbortSignal;
   /** Sums up long order logs several times as fast. */
   readonly pool?: () => Promise<KernelPool>;
+  /** Hears of what takes longer than it might. */
+  readonly log?: Pick<Logger, 'info'>;
 }
 
 /**
@@ -74,7 +76,7 @@ async function buildOf(tables: readonly ImportedTable[], build: BuildOptions): P
       relational: [...(orders === null ? [] : [orders.step]), ...built.relational],
     };
   } finally {
-    if (orders !== null) await build.engine.exec(sql`DROP TABLE ${orders.table}`);
+    await orders?.discard();
   }
 }
 
@@ -95,7 +97,7 @@ function summed(
 ): Promise<SummedOrders> {
   const others = [...(customers === null ? [] : [customers]), ...joined];
   const own = others.flatMap((i) => tables[i]!.dataset.columns.map((column) => column.name));
-  return sumOrders(tables[orders!]!, { options, own }, ctx);
+  return sumOrders(tables[orders!]!, { options, own, isReadOnce: customers === null }, ctx);
 }
 
 /** Whether figures of orders are segmented by. */
@@ -110,7 +112,7 @@ async function wholeTable(
   build: BuildOptions,
 ): Promise<Built> {
   if (parquet !== undefined) {
-    await writeCustomers(sql`SELECT * FROM read_parquet(${filePattern(parquet)})`, [], build);
+    await writeCustomers(sql`SELECT * FROM read_parquet(${filePattern(parquet)}) ORDER BY row`, [], build);
   }
   return {
     joined: [],
@@ -125,6 +127,7 @@ async function wholeTable(
 /** The customers that an order log tells of. */
 async function summedTable(orders: SummedOrders, build: BuildOptions): Promise<Built> {
   const cells = ['id', ...orders.figures].map((column, at) => sql`${name(column)} AS ${name(`c${at}`)}`);
+  // both the table and the file that its rows may be read from are in order, and a plain scan keeps it
   const query = sql`SELECT row, ${join(cells)} FROM ${orders.table}`;
   const [nRows] = await writeCustomers(query, [], build);
   return {
@@ -150,7 +153,7 @@ async function joinedTable(
   return joinCustomers(tables, chosen, {
     ...build,
     write: async (query, counted) => {
-      const [nRows, ...matched] = await writeCustomers(query, counted, build);
+      const [nRows, ...matched] = await writeCustomers(sql`${query} ORDER BY row`, counted, build);
       const { rows } = tables[chosen.customers]!.dataset;
       invariant(nRows === rows, `a join gives the ${rows} rows of the customers, not ${nRows}`);
       return { nRows: nRows!, matched };
@@ -158,14 +161,14 @@ async function joinedTable(
   });
 }
 
-/** @param counted columns whose present values are counted. @returns how many rows there are, then those counts. */
+/** @param query rows in order. @param counted columns whose present values are counted. @returns how many rows there are, then those counts. */
 async function writeCustomers(
   query: Sql,
   counted: readonly string[],
   { folder, engine, signal }: BuildOptions,
 ): Promise<number[]> {
   const file = joinPath(folder, 'customers.parquet');
-  await engine.exec(sql`COPY (${query} ORDER BY row) TO ${file} (FORMAT parquet)`, { signal });
+  await engine.exec(sql`COPY (${query}) TO ${file} (FORMAT parquet)`, { signal });
   const counts = [sql`count(*)`, ...counted.map((column) => sql`count(${name(column)})`)];
   const cells = counts.map((count) => sql`CAST(${count} AS DOUBLE)`);
   const rows = await engine.rows(sql`SELECT ${join(cells)} FROM read_parquet(${filePattern(file)})`, {

@@ -5,6 +5,7 @@ import {
   type OrderLog,
   type OrderWindow,
   RFM_COLUMNS,
+  rfmOfCustomersQuery,
   rfmQuery,
 } from '#features';
 import { join, name, type Sql, sql } from '#sql';
@@ -58,14 +59,23 @@ export function orderFigures(named: readonly string[] | null, own: readonly stri
 
 /**
  * One row per customer with a sale: `row` from 1, `id`, then the figures by their names.
- * @param sums a table that holds `orderSumsQuery` of the log and window.
+ * With `sums`, a table that holds `orderSumsQuery` of the log and window; or `customers` of `keptSums`.
  */
 export function figuresQuery(
   log: OrderLog,
   window: OrderWindow,
-  { figures, sums }: { readonly figures: readonly OrderFigure[]; readonly sums: Sql },
+  {
+    figures,
+    sums,
+    customers,
+  }: {
+    readonly figures: readonly OrderFigure[];
+    readonly sums?: Sql | undefined;
+    readonly customers?: Sql | undefined;
+  },
 ): Sql {
-  const rfm = rfmQuery(log, window, sums);
+  const rfm =
+    customers === undefined ? rfmQuery(log, window, sums) : rfmOfCustomersQuery(log, window, customers);
   if (figures.length === RFM_COLUMNS.length) return rfm;
   const cells = figures.map((figure) => name(figure));
   return sql`SELECT row, id, ${join(cells)} FROM (${rfm}) JOIN (${behaviourQuery(log, window)}) USING (id) ORDER BY row`;

@@ -5,6 +5,7 @@ import type { KernelPool } from '#kernels';
 import { sql } from '#sql';
 import { checkSize } from '../readers/check-size.ts';
 import type { ReadLimits } from '../readers/limits.ts';
+import { checkBinary } from '../text/check-binary.ts';
 import { delimiterByte } from '../text/dialect.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import { RecordFlag } from '../text/scan-records.ts';
@@ -13,7 +14,7 @@ import { MAX_CLEAN_RECORD, type Survey, type SurveyStart, surveyStart } from '..
 import { codeText } from './code-text.ts';
 import type { CodedText } from './coded-text.ts';
 
-/** A file that was read as codes while its bytes were checked. */
+/** A file that was read as codes, every byte of it checked. */
 export interface EarlyCodes {
   readonly start: SurveyStart;
   readonly skip: number;
@@ -30,6 +31,8 @@ export interface EarlyOptions {
   readonly limits: ReadLimits;
   /** Smaller files are not read so. */
   readonly codedBytes?: number;
+  /** Whether the file is hashed on the way. */
+  readonly isHashed: boolean;
 }
 
 const { lineFeed, both, quoted } = RecordFlag;
@@ -68,6 +71,7 @@ export async function codeEarly(path: string, options: EarlyOptions): Promise<Ea
       nColumns: naming.names.length,
       lineEndBytes: (first.flags & both) !== 0 ? 2 : (first.flags & lineFeed) !== 0 ? 1 : 0,
       codeFile: join(tempDir, 'codes'),
+      isHashed: options.isHashed,
     });
     return coded === null ? null : { start, skip, coded };
   } catch (cause) {
@@ -77,29 +81,30 @@ export async function codeEarly(path: string, options: EarlyOptions): Promise<Ea
   }
 }
 
-/** What was read, where the bytes were found to be what they were taken for; else null. */
+/** What was read as codes, as a table; null where a record is too long for it. @throws FILE_BINARY, LIMIT_EXCEEDED */
 export function codedRead(
-  source: SourceFile,
-  early: EarlyCodes,
+  path: string,
+  { early: { start, skip, coded }, sha256 }: { readonly early: EarlyCodes; readonly sha256: string },
   limits: ReadLimits,
-): { readonly survey: Survey; readonly text: LoadedText } | null {
-  const { start, skip, coded } = early;
-  const isPlain =
-    source.encoding === 'utf-8' &&
-    !source.gzip &&
-    !source.hasInvalidBytes &&
-    source.nulBytes === 0 &&
-    source.skip === skip;
+): { readonly source: SourceFile; readonly survey: Survey; readonly text: LoadedText } | null {
+  const file = basename(path);
+  const { nRows, nColumns, bytes } = coded;
   const longestRecord = Math.max(coded.longest, start.first.bytes);
-  if (!isPlain || longestRecord >= Math.min(MAX_CLEAN_RECORD, limits.cellBytes)) return null;
-  const { nRows, nColumns } = coded;
-  checkSize({ file: source.file, rows: nRows, columns: nColumns }, limits);
+  if (longestRecord >= Math.min(MAX_CLEAN_RECORD, limits.cellBytes)) return null;
+  checkBinary({ ...PLAIN_BYTES, bytes, markBytes: skip, head: start.head }, file);
+  checkSize({ file, rows: nRows, columns: nColumns }, limits);
+  const source: SourceFile = {
+    ...{ path, file, bytes, sha256, gzip: false, encoding: 'utf-8', byteOrderMark: skip > 0, skip },
+    ...{ hasInvalidBytes: false, nulBytes: 0 },
+  };
   const survey = {
     ...{ ...start.dialect, ...start.naming, nRows, longestRecord },
     ...{ blankLines: 0, isClean: true, hasMultiline: false },
   };
-  return { survey, text: { table: '', row: sql`row`, nRows, nColumns, coded } };
+  return { source, survey, text: { table: '', row: sql`row`, nRows, nColumns, coded } };
 }
+
+const PLAIN_BYTES = { encoding: 'utf-8', validUtf8: true, nulBytes: 0 } as const;
 
 /** Bytes of the mark of UTF-8; null for bytes that are no plain text. */
 async function skipOf(path: string): Promise<number | null> {

@@ -1,4 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { throwIfAborted } from '#base';
 import { type KernelPool, TextInterner } from '#kernels';
 import { type CodedText, CodeFile, GROUP_ROWS } from './coded-text.ts';
@@ -13,6 +15,8 @@ export interface CodeTextOptions {
   readonly lineEndBytes: 0 | 1 | 2;
   /** Where the codes go. */
   readonly codeFile: string;
+  /** Whether all bytes of the file are hashed on the way. */
+  readonly isHashed: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -21,11 +25,13 @@ const HEAD_BYTES = 1 << 20;
 /** Dictionaries that grow past this are left to the engine, which can spill. */
 const MAX_BYTES = 2.5 * 2 ** 30;
 
-/** Reads a text table as codes; null where it has anything out of the ordinary. */
+/** Reads a text table as codes; null where it has anything out of the ordinary, or is not UTF-8. */
 export async function codeText(pool: KernelPool, options: CodeTextOptions): Promise<CodedText | null> {
-  const { path, nColumns, delimiter, lineEndBytes } = options;
+  const { path, nColumns, delimiter, lineEndBytes, isHashed } = options;
+  const hash = isHashed ? createHash('sha256') : null;
   const sizes = { blockBytes: BLOCK_BYTES, headBytes: HEAD_BYTES, maxBytes: MAX_BYTES };
-  const interner = new TextInterner(pool, { nColumns, delimiter, lineEndBytes, ...sizes });
+  const { size: totalBytes } = await stat(path);
+  const interner = new TextInterner(pool, { nColumns, delimiter, lineEndBytes, totalBytes, ...sizes });
   const file = await CodeFile.create(options.codeFile);
   const release = async () => {
     interner.release();
@@ -33,15 +39,18 @@ export async function codeText(pool: KernelPool, options: CodeTextOptions): Prom
   };
   const handle = await open(path, 'r');
   try {
-    const longest = await takeAll(handle, { interner, file }, options);
-    if (longest === null || interner.nRows === 0 || interner.nRows >= 2 ** 31) {
+    const read = (await isHeadFine(handle, { hash, end: options.start }))
+      ? await takeAll(handle, { interner, file, hash }, options)
+      : null;
+    if (read === null || interner.nRows === 0 || interner.nRows >= 2 ** 31) {
       await release();
       return null;
     }
     interner.finish();
     return {
-      ...{ pool, nRows: interner.nRows, nColumns, longest, release },
+      ...{ pool, nRows: interner.nRows, nColumns, ...read, sha256: hash?.digest('hex') ?? null, release },
       texts: (column) => interner.texts(column),
+      forgetTexts: (column) => interner.forgetTexts(column),
       groups: () => file.groups(),
     };
   } catch (cause) {
@@ -52,12 +61,26 @@ export async function codeText(pool: KernelPool, options: CodeTextOptions): Prom
   }
 }
 
-/** @returns bytes of the longest record, null where one is odd. */
+/** Takes the bytes before the first data row. */
+async function isHeadFine(
+  handle: FileHandle,
+  { hash, end }: { readonly hash: Hash | null; readonly end: number },
+): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(end), 0, end, 0);
+  hash?.update(buffer);
+  return bytesRead === end && isUtf8(buffer);
+}
+
+/** @returns bytes of the longest record and of the file, null where a record is odd. */
 async function takeAll(
   handle: FileHandle,
-  { interner, file }: { readonly interner: TextInterner; readonly file: CodeFile },
+  {
+    interner,
+    file,
+    hash,
+  }: { readonly interner: TextInterner; readonly file: CodeFile; readonly hash: Hash | null },
   { start, nColumns, signal }: CodeTextOptions,
-): Promise<number | null> {
+): Promise<{ longest: number; bytes: number } | null> {
   let longest = 0;
   let which: 0 | 1 = 0;
   let tail = 0;
@@ -78,8 +101,12 @@ async function takeAll(
     const other = interner.buffers[which === 0 ? 1 : 0];
     other.set(buffer.subarray(to, end), HEAD_BYTES - tail);
     coming = isLast ? null : filled(handle, other, at);
-    const taken = to > from ? await interner.take(which, from, to) : { longest: 0 };
-    if (taken === null) {
+    const taking = to > from ? interner.take(which, from, to) : { longest: 0 };
+    // while the threads of the pool are at work
+    hash?.update(buffer.subarray(HEAD_BYTES, end));
+    const isText = isUtf8(buffer.subarray(from, to));
+    const taken = await taking;
+    if (taken === null || !isText) {
       await coming;
       return null;
     }
@@ -91,7 +118,7 @@ async function takeAll(
     which = which === 0 ? 1 : 0;
   }
   if (interner.pending > 0) await file.write(interner, nColumns, interner.pending);
-  return longest;
+  return { longest, bytes: at };
 }
 
 /** Reads a block behind the head of a buffer, less only at the end of the file. */

@@ -9,8 +9,14 @@ export interface CodedText {
   readonly nColumns: number;
   /** Bytes of the longest record. */
   readonly longest: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** SHA-256 of the file as hex; null where nobody asked. */
+  readonly sha256: string | null;
   /** The distinct texts of a column, by code. */
   texts(column: number): InternedTexts;
+  /** Gives back the texts of a column whose values are known: only their number and counts are asked for from then on. */
+  forgetTexts(column: number): void;
   /** The codes of all rows, in order. */
   groups(): AsyncIterable<CodeGroup>;
   release(): Promise<void>;

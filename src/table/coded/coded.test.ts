@@ -89,7 +89,13 @@ async function isCoded(file: string): Promise<boolean> {
   const { signal } = new AbortController();
   mkdirSync(tempDir);
   const rest = { limits: DEFAULT_LIMITS, progress: silentProgress, signal, rejected: null as never };
-  const early = await codeEarly(file, { ...rest, tempDir, pool: async () => pools[1]!, codedBytes: 0 });
+  const early = await codeEarly(file, {
+    ...rest,
+    tempDir,
+    pool: async () => pools[1]!,
+    codedBytes: 0,
+    isHashed: false,
+  });
   await early?.coded.release();
   return early !== null;
 }

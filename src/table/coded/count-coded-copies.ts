@@ -13,9 +13,9 @@ export async function countCodedCopies(
   const { pool, nRows } = coded;
   if (sizes[key] === nRows) return 0;
   return codedCopies(pool, {
-    ...{ nRows, key, maxRows: Math.min(GROUP_ROWS, nRows) },
+    ...{ key, maxRows: Math.min(GROUP_ROWS, nRows) },
     keyCounts: coded.texts(columns[key]!).counts,
-    groups: chosen(coded, columns, signal),
+    groups: () => chosen(coded, columns, signal),
   });
 }
 

@@ -5,6 +5,7 @@ import {
   rankColumn,
   surveyTexts,
   type TextClass,
+  type TextNumbers,
   type TextSurvey,
   textNumbers,
 } from '#kernels';
@@ -19,7 +20,9 @@ const MICROS = 1e6;
 /** Values with the cells that hold them, in ascending order; missing ones aside. */
 export interface ValueCounts {
   readonly values: Float64Array;
-  readonly counts: Float64Array;
+  readonly counts: Float64Array | Uint32Array;
+  /** Gives them back, where they lie in the memory of the pool. */
+  readonly release?: () => void;
 }
 
 /**
@@ -79,7 +82,7 @@ export class ToldColumn {
   }
 
   /** [codes] of a plain typing, as `numericOf` gives them; NaN for the blank one. */
-  numbers({ storage, decimals }: Pick<ColumnTyping, 'storage' | 'decimals'>): Promise<Float64Array> {
+  private numbers({ storage, decimals }: Pick<ColumnTyping, 'storage' | 'decimals'>): Promise<TextNumbers> {
     const divisor = storage === 'DECIMAL' ? 10 ** (decimals ?? 0) : storage === 'TIMESTAMP' ? MICROS : 1;
     const { pool } = this.coded;
     return textNumbers(pool, this.coded.texts(this.column), { ...parseAs({ storage, decimals }), divisor });
@@ -90,7 +93,14 @@ export class ToldColumn {
     const { classes, form } = this.survey;
     const digits = Math.max(...Object.values(classes).map(({ wholeDigits }) => wholeDigits));
     if (form === 0 && digits + (typing.decimals ?? 0) > EXACT_DIGITS) return null;
-    return countedValues(this.coded, await this.numbers(typing), this.coded.texts(this.column).counts);
+    const { numbers, release } = await this.numbers(typing);
+    const { counts } = this.coded.texts(this.column);
+    if (isAscending(numbers)) return { values: numbers, counts, release };
+    try {
+      return await countedValues(this.coded, numbers, counts);
+    } finally {
+      release();
+    }
   }
 
   /** Cells with a value of a plain typing below or above some bounds. */
@@ -99,8 +109,10 @@ export class ToldColumn {
     [low, high]: readonly [number, number],
   ): Promise<number> {
     const { counts } = this.coded.texts(this.column);
-    const numbers = await this.numbers(typing);
-    return numbers.reduce((sum, x, code) => (x < low || x > high ? sum + counts[code]! : sum), 0);
+    const { numbers, release } = await this.numbers(typing);
+    const cells = numbers.reduce((sum, x, code) => (x < low || x > high ? sum + counts[code]! : sum), 0);
+    release();
+    return cells;
   }
 
   /** The values of a plain typing. */
@@ -132,7 +144,7 @@ export async function countedValues(
   numbers: Float64Array,
   cells: Uint32Array,
 ): Promise<ValueCounts> {
-  if (isAscending(numbers)) return { values: numbers, counts: new Float64Array(cells) };
+  if (isAscending(numbers)) return { values: numbers, counts: cells };
   const { sorted, rows } = await rankColumn(pool, numbers);
   const counts = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) counts[i] = cells[rows[i]!]!;

@@ -6,29 +6,25 @@ import { type CodedText, GROUP_ROWS } from './coded-text.ts';
 import { codedValues } from './coded-values.ts';
 import { type ParquetColumn, parquetFile } from './parquet-file.ts';
 
-interface CodedColumn extends ParquetColumn {
+/** A column of a table of codes with its values. */
+export interface CodedColumn extends ParquetColumn {
   readonly index: number;
   readonly values: CodedValues;
 }
 
-/** Writes `row` and the typed values c0..cN of a table of codes. */
-export async function writeCodedValues(
+/** The columns c0..cN of a table of codes with their typed values; the caller releases these. */
+export function codedColumns(
   engine: Engine,
-  {
-    coded,
-    drafts,
-    path,
-  }: { readonly coded: CodedText; readonly drafts: readonly ColumnDraft[]; readonly path: string },
+  { coded, drafts }: { readonly coded: CodedText; readonly drafts: readonly ColumnDraft[] },
   signal: AbortSignal,
-): Promise<void> {
-  const columns = await Promise.all(
+): Promise<CodedColumn[]> {
+  return Promise.all(
     drafts.map(async (draft): Promise<CodedColumn> => {
       const { storage: type, decimals } = draft.typing;
       const values = await codedValues(engine, { coded, draft }, signal);
       return { index: draft.index, name: `c${draft.index}`, type, decimals, isOptional: true, values };
     }),
   );
-  await writeCoded(coded, { columns, path }, signal);
 }
 
 /** Writes `row` and the texts of the cells as they stand in the file. */
@@ -41,7 +37,8 @@ export async function writeCodedTexts(coded: CodedText, path: string, signal: Ab
   await writeCoded(coded, { columns, path }, signal);
 }
 
-async function writeCoded(
+/** Writes `row` and the values of some columns. */
+export async function writeCoded(
   coded: CodedText,
   { columns, path }: { readonly columns: readonly CodedColumn[]; readonly path: string },
   signal: AbortSignal,
@@ -73,7 +70,6 @@ async function writeCoded(
     await writing;
   } finally {
     for (const encoder of encoders) encoder.release();
-    for (const { values } of columns) values.release?.();
     await file.close();
   }
 }

@@ -1,61 +1,20 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type BaseContext, partOf } from '#base';
-import type { Column, Dataset, NumericSummary } from '#contract';
-import type { KernelPool } from '#kernels';
+import { AppError, partOf } from '#base';
+import type { Dataset } from '#contract';
 import { name, sql } from '#sql';
 import type { CodedText } from '../coded/coded-text.ts';
-import type { Engine } from '../engine/engine.ts';
-import { columnFindings } from '../profile/column-findings.ts';
-import { numericSummaries } from '../profile/numeric-summaries.ts';
-import { rowFindings } from '../profile/row-findings.ts';
-import { DEFAULT_LIMITS, type ReadLimits } from '../readers/limits.ts';
-import type { ReadTable } from '../readers/reader.ts';
-import type { RoleChoice, RoleOverrides } from '../roles/column-facts.ts';
+import { DEFAULT_LIMITS } from '../readers/limits.ts';
+import type { RoleChoice } from '../roles/column-facts.ts';
 import { inferRoles, type TableRoles } from '../roles/infer-roles.ts';
-import type { KnownDigest } from '../text/known-digest.ts';
 import { rejectedRows } from '../text/rejected-rows.ts';
-import type { DateOrder } from '../typing/column-typing.ts';
-import { unitOfName } from '../typing/column-unit.ts';
-import { nameWords } from '../typing/name-words.ts';
-import { orderedLevels } from '../typing/ordered-levels.ts';
 import type { ColumnDraft } from './column-draft.ts';
 import { asIdentifier, draftColumns, refuseAmbiguousDate, roleFacts } from './draft-columns.ts';
+import type { ImportContext, ImportInput, PlannedInput } from './import-options.ts';
 import { type PreparedTable, readParts } from './read-parts.ts';
 import { datasetName } from './source-name.ts';
-import { planOf, type TablePlan } from './table-plan.ts';
-import { writeTexts, writeTyped } from './write-parquet.ts';
-
-/** What to import and how. */
-export interface ImportOptions {
-  /** Folder for data.parquet, text.parquet and rejected.csv; made if it is not there. */
-  readonly outDir: string;
-  /** Roles that the user gave, by column name. */
-  readonly overrides?: RoleOverrides;
-  readonly dateOrder?: DateOrder | null;
-  readonly limits?: Partial<ReadLimits>;
-  /** Text files from this size on are read as codes, where there is a pool. */
-  readonly codedBytes?: number;
-  /** Hashes of the files that are known already, by path. */
-  readonly digests?: ReadonlyMap<string, KnownDigest>;
-}
-
-/** A file that is one table, and how to import it. */
-export interface ImportInput extends ImportOptions {
-  readonly file: string;
-}
-
-/** A dataset that is planned, and how to import it. */
-export interface PlannedInput extends ImportOptions {
-  readonly plan: TablePlan;
-}
-
-/** What an import is given besides its input. */
-export type ImportContext = BaseContext & {
-  readonly engine: Engine;
-  /** Reads large clean text tables several times as fast. */
-  readonly pool?: () => Promise<KernelPool>;
-};
+import { planOf } from './table-plan.ts';
+import { writeTable } from './write-table.ts';
 
 /** Imports a file that is one table: `importPlanned` without a choice of sheets. */
 export async function importTable(input: ImportInput, ctx: ImportContext): Promise<Dataset> {
@@ -82,17 +41,23 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
     const progress = partOf(ctx.progress, 0, 0.4);
     const limits = { ...DEFAULT_LIMITS, ...input.limits };
     const pool = hasParts ? null : (ctx.pool ?? null);
-    const { codedBytes, digests } = input;
+    const { codedBytes, digests, ahead } = input;
     const context = {
       ...{ engine, tempDir, rejected, limits, signal, progress, pool },
       ...(codedBytes === undefined ? {} : { codedBytes }),
       ...(digests === undefined ? {} : { digests }),
+      ...(ahead === undefined ? {} : { ahead }),
     };
     const { read, sourceColumn } = await readParts(input.plan, context, (table) => tables.push(table));
     coded = read.text.coded;
+    const { format, bytes, file, gzip } = read.source;
+    if (pool !== null && coded === undefined && format === 'text' && !gzip && (bytes ?? 0) >= TOLD_BYTES) {
+      const why = 'something in it is out of the ordinary, or it has too many different texts';
+      ctx.log.info(`${file} is read by the engine, which takes longer: ${why}.`);
+    }
     rejected.close();
     const typed = await typedColumns(input, { read, sourceColumn, tables }, ctx);
-    return await written(input, { read, ...typed }, ctx);
+    return await writeTable(input, { read, ...typed }, ctx);
   } catch (cause) {
     throw asAppError(cause, input.outDir);
   } finally {
@@ -103,47 +68,8 @@ export async function importPlanned(input: PlannedInput, ctx: ImportContext): Pr
   }
 }
 
-/** Writes the typed table and says what was found. */
-async function written(
-  { outDir, plan }: PlannedInput,
-  { read, drafts, roles }: { read: ReadTable; drafts: ColumnDraft[]; roles: TableRoles },
-  { engine, signal, progress }: ImportContext,
-): Promise<Dataset> {
-  const { text } = read;
-  progress.report(0.8, 'writing');
-  const parquet = join(outDir, 'data.parquet');
-  await writeTyped(engine, { text, drafts, path: parquet }, signal);
-  if (roles.shape !== 'orders') await writeTexts(engine, text, join(outDir, 'text.parquet'), signal);
-  progress.report(0.9, 'profile');
-  const bare = drafts.map((draft, j) => columnOf(draft, roles.choices[j]!, null));
-  const [numeric, ofRows] = await Promise.all([
-    numericSummaries(engine, drafts, { signal, coded: text.coded }),
-    rowFindings(
-      engine,
-      { text, columns: bare, censuses: drafts.map(({ census }) => census), shape: roles.shape },
-      signal,
-    ),
-  ]);
-  const columns = bare.map((column, j) => ({ ...column, numeric: numeric.get(j) ?? null }));
-  const findings = [
-    ...plan.notes,
-    ...read.findings,
-    ...(await columnFindings(engine, drafts, columns, signal)),
-    ...ofRows,
-  ];
-  progress.report(1, 'imported');
-  return {
-    formatVersion: 1,
-    name: plan.name,
-    source: read.source,
-    shape: roles.shape,
-    shapeReason: roles.shapeReason,
-    rows: text.nRows,
-    rejectedRows: read.rejectedRows,
-    columns,
-    findings,
-  };
-}
+/** Smaller files take the engine a few seconds. */
+const TOLD_BYTES = 2 ** 28;
 
 const NOT_WRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT']);
 
@@ -192,26 +118,3 @@ const SOURCE_ROLE: RoleChoice = {
   roleCode: 'source',
   roleReason: 'Says which file or sheet a row came from.',
 };
-
-function columnOf(draft: ColumnDraft, choice: RoleChoice, numeric: NumericSummary | null): Column {
-  const { kind, storage, decimals } = draft.typing;
-  const { missing, distinct, levels } = draft.facts;
-  return {
-    name: draft.name,
-    kind,
-    ...choice,
-    storage,
-    decimals,
-    missing,
-    missingTokens: [...draft.census.missingTokens],
-    dateOrder: draft.typing.dateOrder,
-    distinct,
-    numeric,
-    levels: levels === null ? null : [...levels],
-    order:
-      kind === 'category' && levels?.length === distinct
-        ? orderedLevels(levels.map(({ level }) => level))
-        : null,
-    unit: unitOfName(draft.name, nameWords(draft.name)),
-  };
-}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '#contract';
-import { type ImportContext, type ImportOptions, importPlanned } from './import-table.ts';
+import type { ImportContext, ImportOptions } from './import-options.ts';
+import { importPlanned } from './import-table.ts';
 import { planImport } from './plan-import.ts';
 
 /**

@@ -12,6 +12,7 @@ import { openSource } from '../text/open-source.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
 import type { SourceFile } from '../text/source-file.ts';
 import { type Survey, type SurveyHead, survey } from '../text/survey.ts';
+import type { ReadAhead } from './read-ahead.ts';
 
 /** A text table whose cells are in the engine. */
 export interface ReadText {
@@ -34,6 +35,8 @@ export interface ReadTextOptions {
   readonly codedBytes?: number;
   /** Hashes that are known already, by path. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
+  /** What was read of the file while it was hashed. */
+  readonly ahead?: ReadAhead;
 }
 
 /** Files from this size on are loaded while their records are checked. */
@@ -44,39 +47,36 @@ const EARLY_BYTES = 2 ** 20;
  * @throws TABLE_NO_GOOD_ROWS, and what `openSource` and `survey` throw
  */
 export async function readText(engine: Engine, path: string, options: ReadTextOptions): Promise<ReadText> {
-  const { progress } = options;
+  const { progress, ahead } = options;
   progress.report(0, 'reading bytes');
   const { inflatedBytes } = options.limits;
-  const coding = codeEarly(path, options);
-  coding.catch(() => {});
   const known = options.digests?.get(path);
-  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes, known }).catch(
-    async (cause: unknown) => {
-      const early = await coding.catch(() => null);
-      await early?.coded.release();
-      throw cause;
-    },
-  );
-  progress.report(0.3, 'checking rows');
-  const read = await checkedCodes(source, await coding, options.limits);
+  const early =
+    ahead === undefined
+      ? await codeEarly(path, { ...options, isHashed: known === undefined })
+      : await ahead.take();
+  const read = early === null ? null : await checkedCodes(path, { early, known }, options.limits);
   if (read !== null) return read;
+  const source = await openSource(path, { ...options, maxInflatedBytes: inflatedBytes, known });
+  progress.report(0.3, 'checking rows');
   return readCells(engine, source, options);
 }
 
 /** What the kernels read, if it holds; else its memory is given back. */
 async function checkedCodes(
-  source: SourceFile,
-  early: EarlyCodes | null,
+  path: string,
+  { early, known }: { readonly early: EarlyCodes; readonly known: KnownDigest | undefined },
   limits: ReadLimits,
 ): Promise<ReadText | null> {
-  if (early === null) return null;
   let read: ReturnType<typeof codedRead> = null;
   try {
-    read = codedRead(source, early, limits);
+    const isSame = known === undefined || (await known.isCurrent());
+    const sha256 = known?.sha256 ?? early.coded.sha256;
+    if (isSame && sha256 !== null) read = codedRead(path, { early, sha256 }, limits);
   } finally {
     if (read === null) await early.coded.release();
   }
-  return read === null ? null : { source, copy: null, ...read };
+  return read === null ? null : { copy: null, ...read };
 }
 
 /** Checks the records of a source and loads its good rows. */

@@ -1,17 +1,15 @@
 import { join, name, type Sql, sql } from '#sql';
-import { writeCodedTexts, writeCodedValues } from '../coded/write-coded.ts';
+import { writeCodedTexts } from '../coded/write-coded.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { ColumnDraft } from './column-draft.ts';
 
-/** Writes `row` and the typed values c0..cN; columns go by position, so that no name of a file reaches SQL. */
+/** Writes `row` and the typed values c0..cN of cells in the engine; columns go by position, so that no name of a file reaches SQL. */
 export async function writeTyped(
   engine: Engine,
   input: { readonly text: LoadedText; readonly drafts: readonly ColumnDraft[]; readonly path: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { coded } = input.text;
-  if (coded !== undefined) return writeCodedValues(engine, { ...input, coded }, signal);
   const values = input.drafts.map(({ index, typing }) => sql`${typing.value(cell(index))} AS ${cell(index)}`);
   await engine.exec(copy(input.text, values, input.path), { signal });
 }

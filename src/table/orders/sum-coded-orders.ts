@@ -1,41 +1,21 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { throwIfAborted } from '#base';
-import {
-  type ColumnChunk,
-  type KernelPool,
-  ORDER_PARTS,
-  type OrderPart,
-  OrderSums,
-  type SummedLines,
-} from '#kernels';
-import { name, sql } from '#sql';
-import { parquetFile } from '../coded/parquet-file.ts';
+import { AppError, throwIfAborted } from '#base';
+import { type ColumnChunk, type KernelPool, ORDER_PARTS, type OrderPart, OrderSums } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
-import { filePattern } from '../engine/file-path.ts';
 import { dictionaryGroups, readChunk } from './dictionary-chunks.ts';
+import { tableOfSums, writeLineSums } from './line-sums-file.ts';
+import type { OrderShape } from './order-shape.ts';
 
-/** An order log that kernels can sum up: its columns in `data.parquet` by what they are. */
-export interface PlainOrderLog {
+/** An order log that kernels can sum up. */
+export interface PlainOrderLog extends OrderShape {
+  /** Its rows. */
   readonly parquet: string;
-  /** Positions; names are VARCHAR, money and pieces BIGINT or DECIMAL. */
-  readonly columns: Readonly<Partial<Record<OrderPart, number>>> & {
-    readonly customer: number;
-    readonly time: number;
-    readonly money: number;
-  };
-  readonly timeBytes: 4 | 8;
-  readonly isProduct: boolean;
-  /** Statuses that mean cancelled. */
-  readonly cancelled: readonly string[];
-  /** Decimal places of an amount. */
-  readonly decimals: number;
   /** Days since 1970: `from` and later, before `to`. */
   readonly from: number | null;
   readonly to: number;
 }
 
-const PART_ROWS = 122_880;
 const POINT = 46;
 
 /**
@@ -80,7 +60,17 @@ export async function sumCodedOrders(
     }
     const summed = await sums.finish();
     if (summed === null || sums.hasInNames(POINT)) return null;
-    return await tableOf(engine, { summed, decimals: log.decimals }, signal);
+    const path = join(engine.tempDir, `${engine.freshName('sums')}.parquet`);
+    try {
+      await writeLineSums(path, { summed, decimals: log.decimals });
+      return await tableOfSums(engine, { path, decimals: log.decimals }, signal);
+    } finally {
+      await rm(path, { force: true });
+    }
+  } catch (cause) {
+    // the engine can do with less
+    if (cause instanceof AppError && cause.code === 'MEMORY_EXHAUSTED') return null;
+    throw cause;
   } finally {
     await sums.release();
     await handle.close();
@@ -96,62 +86,4 @@ function textsOf(buffer: Buffer, { from, n }: ColumnChunk['dictionary']): string
     at += 4 + size;
   }
   return texts;
-}
-
-async function tableOf(
-  engine: Engine,
-  { summed, decimals }: { readonly summed: SummedLines; readonly decimals: number },
-  signal: AbortSignal,
-): Promise<string> {
-  const table = engine.freshName('sums');
-  const path = join(engine.tempDir, `${table}.parquet`);
-  const file = await parquetFile(path, [
-    { name: 'v', type: 'VARCHAR' },
-    { name: 'customer', type: 'INTEGER' },
-    { name: 'what', type: 'INTEGER' },
-    { name: 'lines', type: 'INTEGER' },
-    { name: 'orders', type: 'INTEGER' },
-    { name: 'amount', type: 'DECIMAL', decimals },
-    { name: 'first_day', type: 'DATE' },
-    { name: 'last_day', type: 'DATE' },
-  ]);
-  try {
-    const { customer, what, lines, orders, amount, firstDay, lastDay } = summed;
-    let at = 0;
-    for (let from = 0; from < customer.length; from += PART_ROWS) {
-      const to = Math.min(customer.length, from + PART_ROWS);
-      const end = endOfTexts(summed.id, at, to - from);
-      const texts = { encoding: 'plain', bytes: summed.id.subarray(at, end) } as const;
-      const plain = [customer, what, lines, orders, amount, firstDay, lastDay].map((column) => {
-        const part = column.subarray(from, to);
-        return {
-          encoding: 'plain',
-          bytes: new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
-        } as const;
-      });
-      await file.write(to - from, [texts, ...plain]);
-      at = end;
-    }
-    await file.close();
-    await engine.exec(
-      sql`CREATE TABLE ${name(table)} AS SELECT CASE WHEN customer <> 0 THEN v END AS id,
-        CAST(what >> 3 AS TINYINT) AS place, CAST(what & 7 AS TINYINT) AS kind, CAST(lines AS BIGINT) AS lines,
-        CAST(orders AS BIGINT) AS orders,
-        CASE WHEN what & 7 <> 0 THEN CAST(amount AS DECIMAL(38, ${decimals})) END AS amount,
-        CASE WHEN what >> 3 <> 1 THEN first_day END AS first_day, CASE WHEN what >> 3 <> 1 THEN last_day END AS last_day
-      FROM read_parquet(${filePattern(path)})`,
-      { signal },
-    );
-    return table;
-  } finally {
-    await file.close();
-    await rm(path, { force: true });
-  }
-}
-
-function endOfTexts(bytes: Uint8Array, from: number, n: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = from;
-  for (let i = 0; i < n; i++) at += 4 + view.getUint32(at, true);
-  return at;
 }

@@ -2,6 +2,7 @@ import type { NumericSummary } from '#contract';
 import { name, sql } from '#sql';
 import { codedCounts } from '../coded/coded-counts.ts';
 import type { CodedText } from '../coded/coded-text.ts';
+import type { ValueCounts } from '../coded/told-column.ts';
 import type { Engine } from '../engine/engine.ts';
 import { numericOf } from '../engine/numeric-of.ts';
 import type { ColumnDraft } from '../import/column-draft.ts';
@@ -23,10 +24,11 @@ export async function numericSummaries(
     const { storage } = draft.typing;
     if (storage === 'VARCHAR' || storage === 'BOOLEAN') continue;
     const known = coded === undefined ? null : await codedCounts(engine, { coded, draft }, signal);
-    const { values, counts } = known ?? (await countedValues(engine, draft, signal));
+    const { values, counts, release }: ValueCounts = known ?? (await countedValues(engine, draft, signal));
     if (storage === 'TIMESTAMP') for (let i = 0; i < values.length; i++) values[i]! /= SECONDS_PER_DAY;
     const summary = weightedSummary(values, counts);
     if (summary !== null) summaries.set(draft.index, summary);
+    release?.();
   }
   return summaries;
 }

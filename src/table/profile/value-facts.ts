@@ -71,7 +71,9 @@ async function toldFacts(told: ToldColumn, typing: ColumnTyping): Promise<ValueF
   if (typing.storage === 'VARCHAR' || texts === 0) return facts;
   const counted = await told.counts(typing);
   if (counted === null) return null;
-  const { values } = counted;
+  const { values, release } = counted;
   const distinct = told.survey.form === 0 ? values.length : texts;
-  return { ...facts, distinct, min: values[0]!, max: values.at(-1)! };
+  const found = { ...facts, distinct, min: values[0]!, max: values.at(-1)! };
+  release?.();
+  return found;
 }

@@ -1,12 +1,14 @@
 import type { NumericSummary } from '#contract';
 import { binEdges } from './numeric-summary.ts';
 
+type Cells = Float64Array | Uint32Array;
+
 /**
  * Summary of values that occur several times each; null when there is none. The figures are those of `summaryOf`
  * over the rows; sums run over the values in their order.
  * @param values [m] distinct, ascending, finite. @param counts [m] how often each occurs, at least 1.
  */
-export function weightedSummary(values: Float64Array, counts: Float64Array): NumericSummary | null {
+export function weightedSummary(values: Float64Array, counts: Cells): NumericSummary | null {
   const m = values.length;
   if (m === 0) return null;
   let n = 0;
@@ -37,7 +39,7 @@ export function weightedSummary(values: Float64Array, counts: Float64Array): Num
 }
 
 /** Also where the sum overflows. */
-function meanOf(values: Float64Array, counts: Float64Array, n: number): number {
+function meanOf(values: Float64Array, counts: Cells, n: number): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += counts[i]! * values[i]!;
   if (Number.isFinite(sum)) return sum / n;
@@ -47,7 +49,7 @@ function meanOf(values: Float64Array, counts: Float64Array, n: number): number {
 }
 
 /** The quartiles by linear interpolation (type 7 of Hyndman and Fan 1996). */
-function quantiles(values: Float64Array, counts: Float64Array, n: number): [number, number, number] {
+function quantiles(values: Float64Array, counts: Cells, n: number): [number, number, number] {
   const wanted = [0.25, 0.5, 0.75].map((share) => share * (n - 1));
   const above = (at: number) => Math.min(Math.floor(at) + 1, n - 1);
   const places = [...new Set(wanted.flatMap((at) => [Math.floor(at), above(at)]))].sort((a, b) => a - b);
@@ -67,7 +69,7 @@ function quantiles(values: Float64Array, counts: Float64Array, n: number): [numb
   return [at(0), at(1), at(2)];
 }
 
-function histogram(values: Float64Array, counts: Float64Array, n: number): NumericSummary['histogram'] {
+function histogram(values: Float64Array, counts: Cells, n: number): NumericSummary['histogram'] {
   const edges = binEdges({ min: values[0]!, max: values.at(-1)!, n });
   if (edges === null) return { edges: [values[0]!, values.at(-1)!], counts: [n] };
   const bins = new Array<number>(edges.length - 1).fill(0);

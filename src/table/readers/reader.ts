@@ -2,6 +2,7 @@ import type { ProgressSink } from '#base';
 import type { Column, Finding, Source, SourceFormat } from '#contract';
 import type { KernelPool } from '#kernels';
 import type { Engine } from '../engine/engine.ts';
+import type { ReadAhead } from '../import/read-ahead.ts';
 import type { KnownDigest } from '../text/known-digest.ts';
 import type { LoadedText } from '../text/load-text.ts';
 import type { RejectedRows } from '../text/rejected-rows.ts';
@@ -76,6 +77,8 @@ export interface ReadContext {
   readonly codedBytes?: number;
   /** Hashes that are known already, by path. */
   readonly digests?: ReadonlyMap<string, KnownDigest>;
+  /** What was read of a text file while it was hashed. */
+  readonly ahead?: ReadAhead;
 }
 
 /** What a reader looks at a source with; engine and folder are made when first asked for. */

@@ -24,6 +24,7 @@ const { lineFeed, both, carriageReturn, quoted, multiline } = RecordFlag;
 const LINE_ENDS = lineFeed | both | carriageReturn;
 /** Longer records are none of a clean table. */
 export const MAX_CLEAN_RECORD = 1 << 20;
+const SIGNATURE_BYTES = 16;
 
 /** What the beginning of a file tells of all of it. */
 export interface SurveyHead {
@@ -93,6 +94,8 @@ export interface SurveyStart {
   readonly dialect: TextDialect;
   readonly naming: ColumnNames;
   readonly canBeClean: boolean;
+  /** Some of its first bytes, behind the mark. */
+  readonly head: Buffer;
   /** Bytes and flags of the first record, and the bytes with its line end. */
   readonly first: { readonly bytes: number; readonly flags: number; readonly end: number };
 }
@@ -110,7 +113,7 @@ export async function surveyStart(
   checkLimit({ file: source.file, what: 'columns', value: naming.names.length }, limits);
   const canBeClean =
     dialect.delimiter !== 'whitespace' && !source.hasInvalidBytes && (dialect.header || source.skip === 0);
-  return { dialect, naming, canBeClean, first };
+  return { dialect, naming, canBeClean, head: head.subarray(0, SIGNATURE_BYTES), first };
 }
 
 function firstRecord(

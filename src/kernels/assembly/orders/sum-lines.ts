@@ -46,9 +46,11 @@ class Owner {
 
 @unmanaged
 class LinesParameters extends Gang {
-  /** u32[n] places of the columns, 0 where missing: null where there is no such column. */
+  /**
+   * u32[n] places of the columns, 0 where missing, or numbers of their values from 0: null where there is no such column.
+   */
   customers: usize;
-  /** u32 code of each place. */
+  /** u32 code of each place; null where the numbers are the codes. */
   customerCodes: usize;
   orders: usize;
   orderCodes: usize;
@@ -78,6 +80,13 @@ class LinesParameters extends Gang {
   owners: usize;
   others: usize;
   nOthers: u32;
+  /** 1 where columns have numbers from 0, with u8 of each number, 0 where it is no value: null where all are. */
+  isNumbered: u32;
+  customerKnown: usize;
+  timeKnown: usize;
+  moneyKnown: usize;
+  pieceKnown: usize;
+  statusKnown: usize;
 }
 
 /** Adds up lines of orders; returns 0, or 1 where it gives up. */
@@ -86,16 +95,25 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
   let sum: Sum = changetype<Sum>(q.sums);
   let lastCustomer: u32 = 0xffffffff;
   let lastWhat: u32 = 0;
+  const step: u32 = q.isNumbered;
+  // lines of one order stand together and share all of these
+  let lastTime: u32 = 0;
+  let lastOrder: u32 = 0xffffffff;
+  let day: i32 = 0;
+  let place: u32 = UNDATED;
   for (let i: usize = 0; i < <usize>q.n; i++) {
     const at = i << 2;
-    const held = load<u32>(q.customers + at);
-    const customer = held == 0 ? 0 : load<u32>(q.customerCodes + ((<usize>held - 1) << 2)) + 1;
-    const time = load<u32>(q.times + at);
-    const day = time == 0 ? 0 : dayOf(q, <usize>time - 1);
-    const place = time == 0 ? UNDATED : day >= q.to ? AFTER : q.from > day ? BEFORE : INSIDE;
-    const money = load<u32>(q.money + at);
+    const held = placeAt(q.customers + at, step, q.customerKnown);
+    const customer = held == 0 ? 0 : codeOf(q.customerCodes, held) + 1;
+    const time = placeAt(q.times + at, step, q.timeKnown);
+    if (time != lastTime) {
+      lastTime = time;
+      day = time == 0 ? 0 : dayOf(q, <usize>time - 1);
+      place = time == 0 ? UNDATED : day >= q.to ? AFTER : q.from > day ? BEFORE : INSIDE;
+    }
+    const money = placeAt(q.money + at, step, q.moneyKnown);
     const price = money == 0 ? 0 : load<i64>(q.moneyValues + ((<usize>money - 1) << 3));
-    const piece = q.pieces == 0 ? 0 : load<u32>(q.pieces + at);
+    const piece = q.pieces == 0 ? 0 : placeAt(q.pieces + at, step, q.pieceKnown);
     const pieces = piece == 0 ? 0 : load<i64>(q.pieceValues + ((<usize>piece - 1) << 3));
     const isProduct = q.isProduct != 0;
     const isKnown = money != 0 && (!isProduct || piece != 0);
@@ -104,7 +122,7 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
     const isNegative = (price > 0 && pieces < 0) || (!isProduct && price < 0);
     let kind = WITHOUT_AMOUNT;
     if (isKnown) {
-      const status = q.status == 0 ? 0 : load<u32>(q.status + at);
+      const status = q.status == 0 ? 0 : placeAt(q.status + at, step, q.statusKnown);
       const isCancelled = status != 0 && load<u8>(q.statusFlags + <usize>status - 1) != 0;
       if (isPositive) kind = isCancelled ? CANCELLED : SALE;
       else kind = isNegative ? TAKEN_BACK : amount == 0 ? ZERO_PRICED : OTHER;
@@ -114,6 +132,7 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
       sum = sumOf(q, customer, what);
       lastCustomer = customer;
       lastWhat = what;
+      lastOrder = 0xffffffff;
     }
     if (sum.lines++ == 0) {
       sum.firstDay = day;
@@ -125,15 +144,31 @@ export function sumOrderLines(_threadIndex: i32, _nThreads: i32, block: usize): 
     if (isKnown) sum.amount += amount < 0 ? -amount : amount;
     if (q.orders == 0) sum.orders++;
     else {
-      const named = load<u32>(q.orders + at);
+      const named = load<u32>(q.orders + at) + step;
       if (named == 0) return 1;
-      const order = load<u32>(q.orderCodes + ((<usize>named - 1) << 2));
+      const order = codeOf(q.orderCodes, named);
+      if (order == lastOrder) continue;
+      lastOrder = order;
       const isNew = markOrder(q, order, customer, place * 6 + kind);
       if (isNew < 0) return 1;
       sum.orders += <u32>isNew;
     }
   }
   return 0;
+}
+
+/** Place of a value, 0 where it is missing. */
+// @ts-ignore: decorator
+@inline
+function placeAt(at: usize, step: u32, known: usize): u32 {
+  const place = load<u32>(at) + step;
+  return known != 0 && <u32>load<u8>(known + <usize>place - 1) == 0 ? 0 : place;
+}
+
+// @ts-ignore: decorator
+@inline
+function codeOf(codes: usize, place: u32): u32 {
+  return codes == 0 ? place - 1 : load<u32>(codes + ((<usize>place - 1) << 2));
 }
 
 // @ts-ignore: decorator

@@ -10,21 +10,25 @@ class ScatterParameters extends Gang {
   key: usize;
   /** u32[codes of key] where the next row of each goes. */
   next: usize;
-  /** Out: u64[rows]. */
+  /** Out: u64 of each row with a key from..to - 1. */
   hashes: usize;
+  from: u32;
+  to: u32;
 }
 
 /** Puts a hash of the codes of each row to the rows with the same key. */
 export function scatterRows(_threadIndex: i32, _nThreads: i32, block: usize): void {
   const q = changetype<ScatterParameters>(block);
   for (let i: usize = 0; i < <usize>q.n; i++) {
+    const key = load<u32>(q.key + (i << 2));
+    if (q.from > key || key >= q.to) continue;
     let hash: u64 = 0x243f6a8885a308d3;
     for (let j: usize = 0; j < <usize>q.nColumns; j++) {
       const code = load<u32>(<usize>load<u32>(q.columns + (j << 2)) + (i << 2));
       hash = (hash ^ <u64>code) * 0x9fb21c651e98df25;
       hash ^= hash >> 32;
     }
-    const next = q.next + (<usize>load<u32>(q.key + (i << 2)) << 2);
+    const next = q.next + (<usize>(key - q.from) << 2);
     const place = load<u32>(next);
     store<u32>(next, place + 1);
     store<u64>(q.hashes + (<usize>place << 3), hash);
