@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { AppError } from '#base';
 
-const WASM_URL = new URL('../../../dist/kernels/kernels.wasm', import.meta.url);
+const FILES = {
+  learning: new URL('../../../dist/kernels/kernels.wasm', import.meta.url),
+  tables: new URL('../../../dist/kernels/tables.wasm', import.meta.url),
+};
 const MAX_PAGES = 65_536;
 
-/** The kernels as a module that threads can share. @throws INTERNAL when they were not built. */
-export async function compileKernels(): Promise<WebAssembly.Module> {
-  return compileOptimised(await readKernels());
+/** Kernels as a module that threads can share. @throws INTERNAL when they were not built. */
+export async function compileKernels(which: keyof typeof FILES): Promise<WebAssembly.Module> {
+  return compileOptimised(await readKernels(FILES[which]));
 }
 
 /** A memory that kernels can work in; it grows up to 4 GiB. */
@@ -15,11 +18,11 @@ export function kernelMemory(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
 }
 
-async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
+async function readKernels(file: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readFile(WASM_URL);
+    return await readFile(file);
   } catch (cause) {
-    throw new AppError('INTERNAL', `kernel pool: expected compiled kernels, got no ${WASM_URL.pathname}`, {
+    throw new AppError('INTERNAL', `kernel pool: expected compiled kernels, got no ${file.pathname}`, {
       cause,
       hint: 'In a clone run npm run build; otherwise install the package again.',
     });

@@ -3,10 +3,6 @@ import type { KernelPool } from '../types.ts';
 import { compileKernels, kernelMemory } from './compile-kernels.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-const LEARNING = new URL('../../../dist/kernels/kernels.wasm', import.meta.url);
-const TABLES = new URL('../../../dist/kernels/tables.wasm', import.meta.url);
-const MAX_PAGES = 65_536;
-
 /** How a pool is started. */
 export interface KernelPoolOptions {
   readonly threads: number;
@@ -27,44 +23,13 @@ export async function createKernelPool(options: KernelPoolOptions): Promise<Kern
     throw new AppError('OPTION_INVALID', `threads: expected a whole number from 1 to 64, got ${threads}`);
   }
   if (signal) throwIfAborted(signal);
-  const module = await compileKernels();
+  const module = await compileKernels('tables');
   const memory = kernelMemory();
-  const pool = new WorkerPool({ module, memory }, threads);
-  const module = await compiled(TABLES);
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES, shared: true });
-  const pool = new WorkerPool({ module, memory }, threads, () => compiled(LEARNING));
+  const pool = new WorkerPool({ module, memory }, threads, () => compileKernels('learning'));
   const onAbort = () =>
     void pool.end(new AppError('INTERRUPTED', 'the work was stopped before it was complete'));
   signal?.addEventListener('abort', onAbort, { once: true });
   pool.onEnd = () => signal?.removeEventListener('abort', onAbort);
   await Promise.all([pool.ready(), isForTables ? null : pool.loadAll()]);
   return pool;
-}
-
-async function compiled(url: URL): Promise<WebAssembly.Module> {
-  return compileOptimised(await readKernels(url));
-}
-
-async function readKernels(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await readFile(url);
-  } catch (cause) {
-    throw new AppError('INTERNAL', `kernel pool: expected compiled kernels, got no ${url.pathname}`, {
-      cause,
-      hint: 'In a clone run npm run build; otherwise install the package again.',
-    });
-  }
-}
-
-/** Baseline code would run the first calls several times slower, and its V8 11.3 loses f32 values across waits. */
-async function compileOptimised(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  for (const flag of ['--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(flag);
-  // Node 24 ends a process that waits for nothing but a compilation.
-  const keptAlive = setInterval(() => {}, 1000);
-  try {
-    return await WebAssembly.compile(bytes);
-  } finally {
-    clearInterval(keptAlive);
-    for (const flag of ['--liftoff', '--wasm-lazy-compilation']) setFlagsFromString(flag);
-  }
 }

@@ -16,7 +16,7 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** An engine; the compiled kernels are shared among all of a process. */
 export async function createLocalEngine(): Promise<LocalEngine> {
-  compiled ??= compileKernels();
+  compiled ??= compileKernels('learning');
   compiled.catch(() => {
     compiled = null;
   });
