@@ -151,7 +151,7 @@ function newPages(column: AddedParquetColumn) {
       filled += part.codes.length;
       if (!isEnd) return;
       const own = { codes: codes.subarray(0, filled), numbers: numbers?.subarray(0, filled) ?? null };
-      pages.push(dataPage(column, own));
+      pages.push(...dataPage(column, own));
       filled = 0;
     },
     take() {
