@@ -33,6 +33,7 @@ for (const nCategories of [0, 2]) {
       for (const [nRows, width, groups, nLeaves] of [
         [1, 1, 1, 1],
         [7, 3, 1, 2],
+        [3001, 2, 1, 1],
         [1003, 1, 3, 31],
         [700, 1, 5, 256],
         [515, 3, 1, 257],
