@@ -73,8 +73,10 @@ function extension({
 }): ExtendedParquet {
   let isOver = false;
   const copying = copyStart(source, target, { bytes: footer.start, isOver: () => isOver, signal });
-  // a failure is met at the end
-  copying.catch(() => undefined);
+  let failure: unknown = null;
+  copying.catch((error: unknown) => {
+    failure = error;
+  });
   const pages = columns.map(newPages);
   const groups: AddedGroup[] = [];
   let at = footer.start;
@@ -105,6 +107,7 @@ function extension({
 
   return {
     async write(parts) {
+      if (failure !== null) throw failure;
       const n = parts[0]!.codes.length;
       for (let from = 0; from < n; ) {
         await endGroups();
