@@ -11,33 +11,29 @@ const KIND = { few: 0, many: 1, levels: 2, set: 3 } as const;
 /** Below this many rows times trees a second thread costs more than it gives. */
 const WORK_FOR_THREADS = 100_000;
 
-/** Sums of leaf values as `predictTrees` gives them, by a plan of the trees; `out` is zero. O(n nodes / 16) */
+/** Sums of leaf values as `predictTrees` gives them, by the plan of the trees. O(n nodes / 16) */
 export async function selectTrees(
   pool: KernelPool,
   x: KernelMatrix,
-  {
-    plan,
-    width,
-    groups,
-    out,
-    scope,
-  }: {
-    readonly plan: SelectionPlan;
-    readonly width: number;
-    readonly groups: number;
-    readonly out: Float64Array;
-    readonly scope: Scope;
-  },
-): Promise<void> {
+  { plan, width, groups }: { readonly plan: SelectionPlan; readonly width: number; readonly groups: number },
+): Promise<Float64Array> {
   const { nRows, nCols } = x;
-  const nTrees = plan.firstNodes.length - 1;
-  const nBlocks = Math.ceil(nRows / SELECTION_BLOCK);
-  const nThreads = nRows * nTrees < WORK_FOR_THREADS ? 1 : Math.min(pool.threads, nBlocks);
-  const stride = (plan.columns.length + plan.slots) * SELECTION_BLOCK;
-  const i32 = [x.ptr, nRows, nCols, copyColumns(scope, plan.columns), plan.columns.length];
-  i32.push(copyTrees(scope, plan, width), nTrees, width, groups, out.byteOffset);
-  i32.push(scope.bytes(nThreads * stride), stride);
-  await engineOf(pool).gang('selectTrees', scope.block({ i32 }), nThreads);
+  const engine = engineOf(pool);
+  const scope = engine.scope();
+  try {
+    const out = scope.f64(nRows * width * groups).fill(0);
+    const nTrees = plan.firstNodes.length - 1;
+    const nBlocks = Math.ceil(nRows / SELECTION_BLOCK);
+    const nThreads = nRows * nTrees < WORK_FOR_THREADS ? 1 : Math.min(pool.threads, nBlocks);
+    const stride = (plan.columns.length + plan.slots) * SELECTION_BLOCK;
+    const i32 = [x.ptr, nRows, nCols, copyColumns(scope, plan.columns), plan.columns.length];
+    i32.push(copyTrees(scope, plan, width), nTrees, width, groups, out.byteOffset);
+    i32.push(scope.bytes(nThreads * stride), stride);
+    await engine.gang('selectTrees', scope.block({ i32 }), nThreads);
+    return new Float64Array(out);
+  } finally {
+    scope.release();
+  }
 }
 
 /** Four words a column, and the tables that it looks up; a table that several share is copied for each. */

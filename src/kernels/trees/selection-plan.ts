@@ -25,7 +25,18 @@ export interface SelectionPlan {
   readonly values: Float64Array;
 }
 
+/** A plan takes as long as it spares on so many walks a node. */
+const WALKS_PER_NODE = 100;
+
 const plans = new WeakMap<TreeArrays, SelectionPlan | null>();
+const walks = new WeakMap<TreeArrays, number>();
+
+/** The plan of trees as soon as all walks that were asked for are worth it; null before, or where there is none. */
+export function worthyPlan(trees: TreeArrays, nWalks: number): SelectionPlan | null {
+  const asked = (walks.get(trees) ?? 0) + nWalks;
+  walks.set(trees, asked);
+  return asked < WALKS_PER_NODE * trees.features.length ? null : selectionPlan(trees);
+}
 
 /** The plan of trees that can be told by selection; null: their leaves, categories or columns are too many. */
 export function selectionPlan(trees: TreeArrays): SelectionPlan | null {
