@@ -8,7 +8,7 @@ import { ensureReadyOrExit } from '../scripts/ensure-ready.mjs';
 import { cases } from './cases.mjs';
 import { measure } from './harness/measure.mjs';
 import { ensurePython } from './harness/python.mjs';
-import { compare, formatTable } from './harness/table.mjs';
+import { compare, formatTable, secondsText } from './harness/table.mjs';
 
 const root = join(import.meta.dirname, '..');
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -98,8 +98,8 @@ function rowOf(name, result, { name: peer, needs, target }, isQuiet) {
     case: name,
     peer,
     version: python?.versions[needs] ?? '-',
-    'ours s': result.oursSeconds.toFixed(4),
-    'peer s': isOurs ? '-' : result.peerSeconds.toFixed(4),
+    'ours s': secondsText(result.oursSeconds),
+    'peer s': isOurs ? '-' : secondsText(result.peerSeconds),
     ratio: isOurs ? '-' : result.ratio.toFixed(2),
     'min..max': isOurs ? '-' : `${result.lowest.toFixed(2)}..${result.highest.toFixed(2)}`,
     target: target ?? '-',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { waitForQuiet, watchOthers } from './machine-load.mjs';
+import { secondsText } from './table.mjs';
 
 /** Other processes may use this much of one core during a repetition that counts. */
 const QUIET_CORES = 0.1;
@@ -24,7 +25,7 @@ export async function measure(sides, { repeat, env, cwd, say }) {
     }
     const isQuiet = isQuietStart && others <= QUIET_CORES;
     rounds.push({ results, isQuiet, others });
-    const times = results.map(({ seconds }) => seconds.toFixed(4)).join('  ');
+    const times = results.map(({ seconds }) => secondsText(seconds)).join('  ');
     say(`  ${times}  others ${others.toFixed(2)} cores${isQuiet ? '' : ', dropped'}`);
     if (rounds.filter((entry) => entry.isQuiet).length === repeat) break;
   }

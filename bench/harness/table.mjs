@@ -21,6 +21,11 @@ export function compare(ours, peer) {
   };
 }
 
+/** Tenths of milliseconds, or four digits of less. */
+export function secondsText(seconds) {
+  return seconds < 0.01 ? seconds.toPrecision(4) : seconds.toFixed(4);
+}
+
 /** Rows of equal keys as aligned text, with a header of the keys. */
 export function formatTable(rows) {
   const header = Object.keys(rows[0] ?? {});

@@ -9,6 +9,8 @@ import {
   rowWalker,
   walkTrees,
 } from '../index.ts';
+import { selectTrees } from './select-trees.ts';
+import { selectionPlan, worthyPlan } from './selection-plan.ts';
 
 async function poolOf(threads: number): Promise<KernelPool> {
   const pool = await createKernelPool({ threads });
@@ -33,6 +35,7 @@ for (const nCategories of [0, 2]) {
       for (const [nRows, width, groups, nLeaves] of [
         [1, 1, 1, 1],
         [7, 3, 1, 2],
+        [3001, 2, 1, 1],
         [1003, 1, 3, 31],
         [700, 1, 5, 256],
         [515, 3, 1, 257],
@@ -41,11 +44,28 @@ for (const nCategories of [0, 2]) {
         const shape = { nTrees: 3 * groups, nLeaves, width, nFeatures: 5, nCategories };
         const trees = randomTrees(shape);
         const x = rowsIn(pool, nRows, 5);
-        expect(await predictTrees(pool, x, { trees, groups })).toEqual(walkTrees(x, { trees, groups }));
+        const expected = walkTrees(x, { trees, groups });
+        expect(await predictTrees(pool, x, { trees, groups })).toEqual(expected);
+        const plan = selectionPlan(trees);
+        expect(plan === null).toBe(nLeaves > 256);
+        if (plan !== null) expect(await selectTrees(pool, x, { plan, width, groups })).toEqual(expected);
       }
     }
   });
 }
+
+test('selection takes over once it is worth it, with the same sums', async () => {
+  const pool = await poolOf(2);
+  const trees = randomTrees({ nTrees: 5, nLeaves: 4, width: 2, nFeatures: 5, nCategories: 1 });
+  const x = rowsIn(pool, 500, 5);
+  const expected = walkTrees(x, { trees });
+  const isWorthy = [];
+  for (let call = 0; call < 3; call++) {
+    expect(await predictTrees(pool, x, { trees })).toEqual(expected);
+    isWorthy.push(worthyPlan(trees, 0) !== null);
+  }
+  expect(isWorthy).toEqual([false, true, true]);
+});
 
 test('a row by itself gets the sums of the plain walk', () => {
   const rng = createRng(5);

@@ -4,7 +4,7 @@ import type { WorkerPool } from '../pool/worker-pool.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
 import { rowWalker } from './row-walker.ts';
 import { selectTrees } from './select-trees.ts';
-import { selectionPlan } from './selection-plan.ts';
+import { worthyPlan } from './selection-plan.ts';
 import type { TreeArrays } from './tree-arrays.ts';
 
 const NODE_BYTES = 16;
@@ -40,15 +40,12 @@ export async function predictTrees(
   const outputs = trees.width * groups;
   if (nRows === 0 || nTrees === 0) return new Float64Array(nRows * outputs);
   if (skip === null && nRows * nTrees <= WALKS_AT_ONCE) return walkAtOnce(x, trees, groups);
+  const plan = skip === null ? worthyPlan(trees, nRows * nTrees) : null;
+  if (plan !== null) return selectTrees(pool, x, { plan, width: trees.width, groups });
   const engine = engineOf(pool);
   const scope = engine.scope();
   try {
     const out = scope.f64(nRows * outputs).fill(0);
-    const plan = skip === null ? selectionPlan(trees) : null;
-    if (plan !== null) {
-      await selectTrees(pool, x, { plan, width: trees.width, groups, out, scope });
-      return new Float64Array(out);
-    }
     const roots = await packNodes(engine, scope, trees);
     const nThreads = nRows * nTrees < WALKS_FOR_THREADS ? 1 : pool.threads;
     const rowsPerBlock = blockRows({ nRows, nCols, nThreads, nodesPerTree: trees.features.length / nTrees });

@@ -1,21 +1,14 @@
+import { type CodedColumn, type CodedNodes, codedColumns } from './coded-columns.ts';
 import type { TreeArrays } from './tree-arrays.ts';
 
 /** Rows that the kernel works on together (assembly/trees/select.ts). */
 export const SELECTION_BLOCK = 512;
 const MOST_LEAVES = 256;
-/** A code is the number of thresholds below a value and 255 where a missing one goes right. */
-const MOST_THRESHOLDS = 255;
+/** 4 MB of codes a thread: at 6000 selection is eight times as fast as walking, at 38,000 it is slower. */
+const MOST_COLUMNS = 8192;
 const NODE_WORDS = 5;
 const KIND_LEFT = 1;
 const KIND_RIGHT = 2;
-
-/** A column of codes: up to 255 of the thresholds that trees ask for one feature with missing values to one side. */
-export interface CodedColumn {
-  readonly feature: number;
-  readonly missingLeft: boolean;
-  /** Ascending, all different. */
-  readonly thresholds: Float32Array;
-}
 
 /** Trees as `selectTrees` takes them; offsets are in bytes and relative. */
 export interface SelectionPlan {
@@ -32,28 +25,39 @@ export interface SelectionPlan {
   readonly values: Float64Array;
 }
 
-const plans = new WeakMap<TreeArrays, SelectionPlan | null>();
+/** A plan takes as long as it spares on so many walks a node. */
+const WALKS_PER_NODE = 100;
 
-/** The plan of trees that can be told by selection; null: their leaves are too many, or nodes are by category. */
+const plans = new WeakMap<TreeArrays, SelectionPlan | null>();
+const walks = new WeakMap<TreeArrays, number>();
+
+/** The plan of trees as soon as all walks that were asked for are worth it; null before, or where there is none. */
+export function worthyPlan(trees: TreeArrays, nWalks: number): SelectionPlan | null {
+  const asked = (walks.get(trees) ?? 0) + nWalks;
+  walks.set(trees, asked);
+  return asked < WALKS_PER_NODE * trees.features.length ? null : selectionPlan(trees);
+}
+
+/** The plan of trees that can be told by selection; null: their leaves, categories or columns are too many. */
 export function selectionPlan(trees: TreeArrays): SelectionPlan | null {
   let plan = plans.get(trees);
   if (plan === undefined) {
-    plan = isFit(trees) ? planOf(trees) : null;
+    const coded = hasFewLeaves(trees) ? codedColumns(trees) : null;
+    plan = coded === null || coded.columns.length > MOST_COLUMNS ? null : planOf(trees, coded);
     plans.set(trees, plan);
   }
   return plan;
 }
 
-function isFit({ roots, setOffsets, thresholds }: TreeArrays): boolean {
+function hasFewLeaves({ roots }: TreeArrays): boolean {
   for (let tree = 0; tree + 1 < roots.length; tree++) {
     if (roots[tree + 1]! - roots[tree]! > 2 * MOST_LEAVES - 1) return false;
   }
-  return setOffsets.every((offset) => offset < 0) && thresholds.every(Number.isFinite);
+  return true;
 }
 
-function planOf(trees: TreeArrays): SelectionPlan {
+function planOf(trees: TreeArrays, { columns, columnOf, codeOf }: CodedNodes): SelectionPlan {
   const { roots, width } = trees;
-  const { columns, columnOf, codeOf } = codedColumns(trees);
   const nTrees = roots.length - 1;
   const nLeaves = trees.features.reduce((n, feature) => (feature < 0 ? n + 1 : n), 0);
   const nodes = new Uint32Array((trees.features.length - nLeaves) * NODE_WORDS);
@@ -112,39 +116,4 @@ function slotsNeeded({ features, children }: TreeArrays): Uint8Array {
     needs[node] = Math.max(1, left === right && left > 0 ? left + 1 : Math.max(left, right));
   }
   return needs;
-}
-
-/** The columns of codes; of each node its column, and the code up to which rows go left. */
-function codedColumns({ features, thresholds, missingLeft }: TreeArrays) {
-  const asked = new Map<number, Set<number>>();
-  const keyOf = (node: number) => 2 * features[node]! + missingLeft[node]!;
-  for (let node = 0; node < features.length; node++) {
-    if (features[node]! < 0) continue;
-    const key = keyOf(node);
-    const own = asked.get(key) ?? new Set<number>();
-    asked.set(key, own.add(thresholds[node]!));
-  }
-  const columns: CodedColumn[] = [];
-  const places = new Map<number, { first: number; ranks: Map<number, number> }>();
-  for (const [key, own] of [...asked].sort(([a], [b]) => a - b)) {
-    const sorted = Float32Array.from(own).sort();
-    places.set(key, {
-      first: columns.length,
-      ranks: new Map([...sorted].map((value, rank) => [value, rank])),
-    });
-    for (let from = 0; from < sorted.length; from += MOST_THRESHOLDS) {
-      const some = sorted.slice(from, from + MOST_THRESHOLDS);
-      columns.push({ feature: key >> 1, missingLeft: (key & 1) === 1, thresholds: some });
-    }
-  }
-  const columnOf = new Uint32Array(features.length);
-  const codeOf = new Uint8Array(features.length);
-  for (let node = 0; node < features.length; node++) {
-    if (features[node]! < 0) continue;
-    const { first, ranks } = places.get(keyOf(node))!;
-    const rank = ranks.get(thresholds[node]!)!;
-    columnOf[node] = first + Math.floor(rank / MOST_THRESHOLDS);
-    codeOf[node] = rank % MOST_THRESHOLDS;
-  }
-  return { columns, columnOf, codeOf };
 }

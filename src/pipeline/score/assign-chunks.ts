@@ -48,24 +48,45 @@ function addCount(counts: Map<string, number>, column: string, count: number): v
   if (count > 0) counts.set(column, (counts.get(column) ?? 0) + count);
 }
 
-/** Assigns chunk by chunk, in order; no more than one chunk is in memory. */
+/** Chunks that are worked on at the same time: threads compute one while this one reads and prepares the next. */
+const AT_ONCE = 2;
+
+/** Assigns chunk by chunk, in order. A chunk is gone when the next is asked for. */
 export async function* assignChunks(
   chunks: AsyncGenerator<ReplayChunk>,
   model: ScoringModel,
   ctx: Context,
 ): AsyncGenerator<CountedRows> {
   const quiet = { ...ctx, log: silentLogger };
-  for await (const { rows, frame, unreadable } of readAhead(chunks)) {
-    throwIfAborted(ctx.signal);
-    const counts = newTally(model.groups.length);
-    countUnknown(frame, counts);
-    for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
-    const placed = await model.place(frame, quiet);
-    const { groups } = placed;
-    for (let i = 0; i < groups.length; i++) counts.sizes[groups[i]!]!++;
-    counts.readRows = groups.length;
-    yield { rows, ...placed, counts };
+  const assigning: Promise<CountedRows>[] = [];
+  try {
+    for await (const chunk of readAhead(chunks)) {
+      throwIfAborted(ctx.signal);
+      const one = assigned(chunk, model, quiet);
+      // a failure is met when it is awaited, which may be later than it happens
+      one.catch(() => undefined);
+      assigning.push(one);
+      if (assigning.length === AT_ONCE) yield await assigning.shift()!;
+    }
+    for (let one = assigning.shift(); one !== undefined; one = assigning.shift()) yield await one;
+  } finally {
+    await Promise.allSettled(assigning);
   }
+}
+
+async function assigned(
+  { rows, frame, unreadable }: ReplayChunk,
+  model: ScoringModel,
+  ctx: Context,
+): Promise<CountedRows> {
+  const counts = newTally(model.groups.length);
+  countUnknown(frame, counts);
+  for (const [j, { name }] of frame.columns.entries()) addCount(counts.unreadable, name, unreadable[j]!);
+  const placed = await model.place(frame, ctx);
+  const { groups } = placed;
+  for (let i = 0; i < groups.length; i++) counts.sizes[groups[i]!]!++;
+  counts.readRows = groups.length;
+  return { rows, ...placed, counts };
 }
 
 /** Levels that the model does not know have the place behind all that it knows. */

@@ -62,7 +62,8 @@ async function extended(
   const { finish, abandon } = parquet;
   return {
     write: ({ groups, next, numbers }) => {
-      const present = groups.map((group) => (group < 0 ? -1 : 0));
+      const present =
+        groups.indexOf(-1) < 0 ? new Int32Array(groups.length) : groups.map((group) => (group < 0 ? -1 : 0));
       return parquet.write(
         added.map((column): AddedParquetPart => {
           if (column.from === 'number') return { codes: present, numbers: numbers[column.at]! };

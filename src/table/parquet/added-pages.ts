@@ -37,27 +37,44 @@ export function dictionaryPage(levels: readonly number[] | readonly string[]): U
   return Buffer.concat([pageHead(DICTIONARY_PAGE, { bytes: data.length, field: 7, own }), data]);
 }
 
-/** Rows as one page. @param codes [n] -1: the value is missing; of numbers anything else says that it is not. */
+/** Rows as one page, in pieces. @param codes [n] -1: the value is missing; of numbers anything else says that it is not. */
 export function dataPage(
   column: AddedParquetColumn,
   { codes, numbers }: { readonly codes: Int32Array; readonly numbers: Float32Array | null },
-): Uint8Array {
-  const n = codes.length;
-  const isWhole = codes.every((code) => code >= 0);
-  const present = isWhole ? codes : codes.filter((code) => code >= 0);
-  const marks = runsOf(isWhole ? codes.map(() => 1) : codes.map((code) => (code >= 0 ? 1 : 0)), 1);
+): Uint8Array[] {
+  const isWhole = codes.indexOf(-1) < 0;
+  const marks = isWhole ? equalRun(1, codes.length, 1) : runsOf(codes.map(markOf), 1);
   const size = Buffer.alloc(4);
   size.writeUInt32LE(marks.length);
   const values =
-    column.type === 'level' ? codedValues(present, column.levels.length) : plainNumbers(numbers!, codes);
-  const bytes = 4 + marks.length + values.length;
+    column.type === 'level'
+      ? codedValues(isWhole ? codes : codes.filter(isPresent), column.levels.length)
+      : bytesOf(isWhole ? numbers!.slice() : numbers!.filter((_, i) => isPresent(codes[i]!)));
+  const bytes = size.length + marks.length + values.length;
   const own: Field[] = [
-    [1, 'i32', n],
+    [1, 'i32', codes.length],
     [2, 'i32', column.type === 'level' ? RLE_DICTIONARY : PLAIN],
     [3, 'i32', RLE],
     [4, 'i32', RLE],
   ];
-  return Buffer.concat([pageHead(DATA_PAGE, { bytes, field: 5, own }), size, marks, values]);
+  return [pageHead(DATA_PAGE, { bytes, field: 5, own }), size, marks, values];
+}
+
+function isPresent(code: number): boolean {
+  return code >= 0;
+}
+
+function markOf(code: number): number {
+  return code < 0 ? 0 : 1;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function codedValues(codes: Int32Array, nLevels: number): Uint8Array {
+  const width = Math.max(1, Math.ceil(Math.log2(nLevels)));
+  return Buffer.concat([Uint8Array.of(width), runsOf(codes, width)]);
 }
 
 function pageHead(
@@ -85,26 +102,20 @@ function wholeValue(value: number): Buffer {
   return bytes;
 }
 
-function plainNumbers(numbers: Float32Array, codes: Int32Array): Uint8Array {
-  const present = codes.includes(-1) ? numbers.filter((_, i) => codes[i]! >= 0) : numbers;
-  return new Uint8Array(present.slice().buffer);
-}
-
-function codedValues(codes: Int32Array, nLevels: number): Uint8Array {
-  const width = Math.max(1, Math.ceil(Math.log2(nLevels)));
-  return Buffer.concat([Uint8Array.of(width), runsOf(codes, width)]);
+/** A run of one number. */
+function equalRun(value: number, n: number, width: number): Uint8Array {
+  const bytes = Array.from({ length: Math.ceil(width / 8) }, (_, i) => (value >> (8 * i)) & 255);
+  return Uint8Array.from([...varintBytes(2 * n), ...bytes]);
 }
 
 /** Whole numbers of `width` bits (1..24) as one run where all are equal, else bit by bit. */
 function runsOf(values: Int32Array, width: number): Uint8Array {
   const n = values.length;
   if (n === 0) return new Uint8Array(0);
-  const [first] = values;
-  const valueBytes = Math.ceil(width / 8);
-  if (values.every((value) => value === first)) {
-    const value = Array.from({ length: valueBytes }, (_, i) => (first! >> (8 * i)) & 255);
-    return Uint8Array.from([...varintBytes(2 * n), ...value]);
-  }
+  const first = values[0]!;
+  let nEqual = 1;
+  while (nEqual < n && values[nEqual] === first) nEqual++;
+  if (nEqual === n) return equalRun(first, n, width);
   const groups = Math.ceil(n / 8);
   const head = varintBytes(2 * groups + 1);
   const bytes = new Uint8Array(head.length + groups * width);

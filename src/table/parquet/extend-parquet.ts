@@ -73,8 +73,10 @@ function extension({
 }): ExtendedParquet {
   let isOver = false;
   const copying = copyStart(source, target, { bytes: footer.start, isOver: () => isOver, signal });
-  // a failure is met at the end
-  copying.catch(() => undefined);
+  let failure: unknown = null;
+  copying.catch((error: unknown) => {
+    failure = error;
+  });
   const pages = columns.map(newPages);
   const groups: AddedGroup[] = [];
   let at = footer.start;
@@ -105,6 +107,7 @@ function extension({
 
   return {
     async write(parts) {
+      if (failure !== null) throw failure;
       const n = parts[0]!.codes.length;
       for (let from = 0; from < n; ) {
         await endGroups();
@@ -151,7 +154,7 @@ function newPages(column: AddedParquetColumn) {
       filled += part.codes.length;
       if (!isEnd) return;
       const own = { codes: codes.subarray(0, filled), numbers: numbers?.subarray(0, filled) ?? null };
-      pages.push(dataPage(column, own));
+      pages.push(...dataPage(column, own));
       filled = 0;
     },
     take() {

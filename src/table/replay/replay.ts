@@ -24,10 +24,12 @@ export interface Reading {
 
 /** Rows of a chunk: enough to keep kernels busy, few enough to stay in the cache. */
 const CHUNK_ROWS = 1 << 16;
+/** Those that may be worked on while the next one is read. */
+const CHUNKS_AT_ONCE = 3;
 
 /**
- * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the next but
- * one is asked for.
+ * Reads the rows of `from` in their order, in chunks whose arrays are used again: a chunk is gone when the third
+ * behind it is asked for.
  * @param readings of each column of `found`; @param row the number of a row, which rises.
  */
 export async function* replayChunks(
@@ -48,7 +50,7 @@ export async function* replayChunks(
     ),
   });
   let { rows, arrays } = space();
-  let spare = space();
+  const spare = Array.from({ length: CHUNKS_AT_ONCE - 1 }, space);
   let filled = 0;
   let last = 0;
   let unreadable = columns.map(() => 0);
@@ -85,7 +87,8 @@ export async function* replayChunks(
       from = to;
       if (filled === CHUNK_ROWS) {
         yield chunk();
-        [{ rows, arrays }, spare] = [spare, { rows, arrays }];
+        spare.push({ rows, arrays });
+        ({ rows, arrays } = spare.shift()!);
         filled = 0;
         unreadable = columns.map(() => 0);
       }

@@ -2,22 +2,7 @@
 // number of the trees' thresholds of its column that lie below it, so a node compares 16 bytes with one; a tree is
 // worked off from its leaves to its root, where each node keeps the leaf numbers of the side that its rows go to.
 import { claim, Gang } from '../gang';
-
-/** Rows that are worked on together. */
-const BLOCK: i32 = 512;
-
-/** What a column of codes is made of. */
-@unmanaged
-class CodedColumn {
-  /** Byte offset of the value in a row. */
-  offset: u32;
-  /** 255 where missing values go right, else 0. */
-  missing: u32;
-  /** Whether there are more than 16 thresholds. */
-  isLong: u32;
-  /** f32[16] every 16th of the thresholds, then f32[256] those themselves, ascending; the rest is infinite. */
-  table: u32;
-}
+import { BLOCK, writeCodes } from './code-columns';
 
 /** A node, after both of its children. */
 @unmanaged
@@ -80,7 +65,8 @@ export function selectTrees(threadIndex: i32, _nThreads: i32, block: usize): voi
   for (let piece = claim(q, 0, nBlocks); piece >= 0; piece = claim(q, 0, nBlocks)) {
     const from = piece * BLOCK;
     const rows = min(q.n - from, BLOCK);
-    writeCodes(q, codes, from, rows);
+    const first = q.x + ((<usize>from * <usize>q.d) << 2);
+    writeCodes(q.columns, q.nColumns, codes, first, <usize>q.d << 2, <usize>rows);
     const out = q.out + <usize>from * rowBytes;
     let group = 0;
     for (let tree = 0; tree < q.nTrees; tree++) {
@@ -90,44 +76,6 @@ export function selectTrees(threadIndex: i32, _nThreads: i32, block: usize): voi
       group = group + 1 == q.groups ? 0 : group + 1;
     }
   }
-}
-
-function writeCodes(q: SelectParameters, codes: usize, from: i32, rows: i32): void {
-  const rowBytes = <usize>q.d << 2;
-  const first = q.x + <usize>from * rowBytes;
-  const padded = <usize>((rows + 31) & ~31);
-  for (let c = 0; c < q.nColumns; c++) {
-    const column = changetype<CodedColumn>(q.columns + (<usize>c << 4));
-    const to = codes + <usize>(c * BLOCK);
-    let at = first + <usize>column.offset;
-    const table = <usize>column.table;
-    const missing = column.missing;
-    if (column.isLong) {
-      for (let row: usize = 0; row < <usize>rows; row++) {
-        const value = load<f32>(at);
-        const part = above(table, value);
-        const code = (part << 4) + above(table + 64 + (<usize>part << 6), value);
-        store<u8>(to + row, (code | select(missing, 0, value != value)) ^ 128);
-        at += rowBytes;
-      }
-    } else {
-      for (let row: usize = 0; row < <usize>rows; row++) {
-        const value = load<f32>(at);
-        store<u8>(to + row, (above(table + 64, value) | select(missing, 0, value != value)) ^ 128);
-        at += rowBytes;
-      }
-    }
-    for (let row = <usize>rows; row < padded; row++) store<u8>(to + row, 128);
-  }
-}
-
-/** How many of the 16 numbers at `table` a value is above. */
-@inline
-function above(table: usize, value: f32): u32 {
-  const x = f32x4.splat(value);
-  const low = i16x8.narrow_i32x4_s(f32x4.gt(x, v128.load(table, 0)), f32x4.gt(x, v128.load(table, 16)));
-  const high = i16x8.narrow_i32x4_s(f32x4.gt(x, v128.load(table, 32)), f32x4.gt(x, v128.load(table, 48)));
-  return popcnt(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)));
 }
 
 /** Leaf numbers of the rows of a block, to the first slot. */
