@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import { type Prediction, type PredictionVerdict, trainOptionsSchema } from '#contract';
+import { trainOptionsSchema } from '#contract';
 import { classifierHelp, train } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
+import { required } from './required-verdict.ts';
 import {
   addColumnOptions,
   addLearnerOption,
@@ -101,14 +102,6 @@ async function trainFiles(files: readonly string[], flags: TrainFlags): Promise<
   } finally {
     host.close();
   }
-}
-
-const ORDER: readonly PredictionVerdict[] = ['none', 'weak', 'signal'];
-
-function required({ verdict, guards }: Prediction, wanted: PredictionVerdict | undefined): 0 | 5 {
-  if (wanted === undefined) return 0;
-  const isInvalid = guards.some(({ severity }) => severity === 'invalid');
-  return isInvalid || ORDER.indexOf(verdict) < ORDER.indexOf(wanted) ? 5 : 0;
 }
 
 function learnersInWords(): string {

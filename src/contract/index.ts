@@ -249,4 +249,15 @@ export {
   trainOptionsSchema,
   trainTargetSchema,
 } from './train-options.ts';
+export { type TuneOptions, tuneOptionsSchema } from './tune-options.ts';
+export {
+  type SearchAxis,
+  searchAxisSchema,
+  type Tuning,
+  type TuningSplit,
+  type TuningTrial,
+  tuningSchema,
+  tuningSplitSchema,
+  tuningTrialSchema,
+} from './tuning.ts';
 export { leftOutSchema, usedFeatureSchema } from './used-feature.ts';

@@ -116,6 +116,7 @@ export {
   stratifiedFolds,
   timeSplit,
 } from './validate/folds.ts';
+export { innerSplits } from './validate/inner-splits.ts';
 export {
   type JudgeInput,
   type Judgement,

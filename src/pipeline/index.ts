@@ -42,4 +42,5 @@ export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle
 export type { JobStage, StageProgress } from './stage-runner.ts';
 export { type LabResult, lab } from './train/lab.ts';
 export { type TrainResult, train } from './train/train.ts';
+export { type TuneResult, tune } from './tune/tune.ts';
 export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

@@ -60,6 +60,26 @@ export type { Contender } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {
+  type Axis,
+  type Candidate,
+  Candidates,
+  type FoundBest,
+  meanOf,
+  narrowedLearners,
+  type OptionShape,
+  placeOn,
+  rungsOf,
+  Search,
+  type SearchOptions,
+  type SearchSpace,
+  searchSpace,
+  searchSpaces,
+  type Trial,
+  type TunedLearner,
+  TunedProcedure,
+  type Tuning,
+} from './tune/index.ts';
+export {
   byHierarchy,
   type ClassBranch,
   type ClassHierarchy,

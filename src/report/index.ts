@@ -9,3 +9,5 @@ export { predictionHtml } from './prediction/prediction-html.ts';
 export { decisionWords } from './prediction/prediction-words.ts';
 export { renderProfile } from './profile/render-profile.ts';
 export { renderReport } from './render-report.ts';
+export { optionsText } from './tuning/option-text.ts';
+export { tuningHtml } from './tuning/tuning-html.ts';

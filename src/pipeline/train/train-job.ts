@@ -26,10 +26,10 @@ import type { TrainData, TrainedFacts } from './train-data.ts';
 import { trainOn } from './train-on.ts';
 
 /** The stages of training, each computed when first asked for and stored. */
-export class TrainJob extends TableJob<TrainOptions> {
+export class TrainJob<Options extends TrainOptions = TrainOptions> extends TableJob<Options> {
   /** @param segmentation the job whose segments are the classes of the target `segment`; null: one of its own */
   constructor(
-    options: TrainOptions,
+    options: Options,
     host: JobHost,
     private readonly segmentation: SegmentedRun | null = null,
   ) {
@@ -58,7 +58,9 @@ export class TrainJob extends TableJob<TrainOptions> {
   readonly targetFacts = once(async () => (await this.target()).facts());
 
   /** Guards, comparison, verdict. */
-  readonly trained = once(async (): Promise<StageResult<TrainedFacts>> => {
+  readonly trained = once(() => this.train());
+
+  protected async train(): Promise<StageResult<TrainedFacts>> {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
     const { imbalance, calibrate, threshold, outcomes } = this.options;
     return this.host.runner.run<TrainedFacts>({
@@ -72,7 +74,7 @@ export class TrainJob extends TableJob<TrainOptions> {
       compute: async (_, progress) =>
         (await trainOn(await this.data(), this.options, await this.context('train', progress))).facts,
     });
-  });
+  }
 
   readonly trainedFacts = once(async () => (await this.trained()).facts());
 
@@ -102,7 +104,7 @@ export class TrainJob extends TableJob<TrainOptions> {
       name: _name,
       preset: _preset,
       ...options
-    } = this.options;
+    } = await this.fitOptions();
     return this.host.runner.model({
       inputs: [(await this.trained()).key],
       options,
@@ -120,6 +122,11 @@ export class TrainJob extends TableJob<TrainOptions> {
       },
     });
   });
+
+  /** What the model is fitted with. */
+  protected async fitOptions(): Promise<TrainOptions> {
+    return this.options;
+  }
 
   /** Names of the datasets that were learned from. */
   async names(): Promise<string[]> {
@@ -161,7 +168,7 @@ export class TrainJob extends TableJob<TrainOptions> {
   }
 
   /** Rows, classes and everything that training looks at. */
-  private readonly data = once(async (): Promise<TrainData> => {
+  protected readonly data = once(async (): Promise<TrainData> => {
     const target = await this.targetFacts();
     const { table } = target.parts.at(-1)!;
     const predictors = choosePredictors(table, this.options, target);

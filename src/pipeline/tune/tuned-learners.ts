@@ -1,0 +1,50 @@
+import { AppError } from '#base';
+import type { TuneOptions } from '#contract';
+import {
+  classifierOf,
+  compositions,
+  narrowedLearners,
+  type OptionShape,
+  searchSpaces,
+  type TunedLearner,
+} from '#predict';
+import { DEFAULT_LEARNERS } from '../train/contenders-of.ts';
+
+/** In place of learners: every one that has a space. */
+export const ALL_LEARNERS = 'all';
+
+/** The learners that are tuned, with their spaces narrowed by what was said; options that are given are not searched. @throws OPTION_INVALID */
+export function tunedLearners({
+  learners,
+  space,
+  learnerOptions,
+}: Pick<TuneOptions, 'learners' | 'space' | 'learnerOptions'>): TunedLearner[] {
+  const names = learners.includes(ALL_LEARNERS)
+    ? Object.keys(searchSpaces)
+    : learners.length === 0
+      ? DEFAULT_LEARNERS
+      : [...new Set(learners)];
+  const own = names.map((name): TunedLearner => {
+    if (compositions.some((one) => one.name === name))
+      throw new AppError(
+        'OPTION_INVALID',
+        `tune: expected learners by themselves, got ${name}, which is made of others`,
+        { hint: 'Tune its members, then train it with the options that were found.' },
+      );
+    const { options } = classifierOf(name);
+    const shape = ('shape' in options ? options.shape : {}) as OptionShape;
+    return { name, shape, space: searchSpaces[name] ?? {} };
+  });
+  for (const name of Object.keys(learnerOptions)) {
+    if (!names.includes(name))
+      throw new AppError(
+        'OPTION_INVALID',
+        `--option ${name}: expected a learner that is tuned (${names.join(', ')})`,
+      );
+  }
+  return narrowedLearners(own, space).map((learner) => {
+    const given = learnerOptions[learner.name] ?? {};
+    const left = Object.entries(learner.space).filter(([name]) => !Object.hasOwn(given, name));
+    return { ...learner, space: Object.fromEntries(left) };
+  });
+}
