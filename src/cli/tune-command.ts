@@ -107,7 +107,7 @@ const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** `60s`, `10m`, `1.5h` -> seconds, above 0. */
 function parseBudget(text: string): number {
-  const match = /^(\d{1,6}(?:\.\d+)?)\s*([smh])$/.exec(text.trim());
+  const match = /^(\d{1,6}|\d{0,6}\.\d{1,6})\s*([smh])$/.exec(text.trim());
   const seconds = match === null ? 0 : Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
   if (seconds > 0) return seconds;
   throw new InvalidArgumentError('Expected a time above 0 such as 60s, 10m or 1h.');

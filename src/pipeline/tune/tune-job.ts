@@ -9,7 +9,7 @@ import type { StageResult } from '../stage-runner.ts';
 import type { TrainedFacts } from '../train/train-data.ts';
 import { TrainJob } from '../train/train-job.ts';
 import { type TunedFacts, tuneOn } from './tune-on.ts';
-import { tunedLearners } from './tuned-learners.ts';
+import { checkTuning } from './tuned-learners.ts';
 import { type KeptTrials, type TrialShelf, Tuner } from './tuner.ts';
 
 /** Trials where neither their number nor a time is given. */
@@ -25,7 +25,7 @@ export class TuneJob extends TrainJob<TuneOptions> {
 
   /** Guards, search, verdict. */
   readonly tuned = once(async (): Promise<StageResult<TunedFacts>> => {
-    tunedLearners(this.options);
+    checkTuning(this.options);
     const shelf = await this.openTrials();
     try {
       if (this.options.resume && (await shelf.find('trial 0')) === null)

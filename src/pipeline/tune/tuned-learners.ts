@@ -1,5 +1,6 @@
 import { AppError } from '#base';
 import type { TuneOptions } from '#contract';
+import { classificationMetric } from '#learn';
 import {
   classifierOf,
   compositions,
@@ -8,7 +9,7 @@ import {
   searchSpaces,
   type TunedLearner,
 } from '#predict';
-import { DEFAULT_LEARNERS } from '../train/contenders-of.ts';
+import { DEFAULT_LEARNERS, singleLearner } from '../train/contenders-of.ts';
 
 /** In place of learners: every one that has a space. */
 export const ALL_LEARNERS = 'all';
@@ -47,4 +48,12 @@ export function tunedLearners({
     const left = Object.entries(learner.space).filter(([name]) => !Object.hasOwn(given, name));
     return { ...learner, space: Object.fromEntries(left) };
   });
+}
+
+/** What can be said to be wrong before any file is read. @throws OPTION_INVALID */
+export function checkTuning(options: TuneOptions): void {
+  const { metric, imbalance, learnerOptions } = options;
+  // of two classes there are all
+  if (metric !== null) classificationMetric(metric, 2);
+  for (const { name } of tunedLearners(options)) singleLearner(name, { learnerOptions, imbalance });
 }
