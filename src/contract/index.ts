@@ -72,7 +72,9 @@ export { type Lab, type LabEntry, labEntrySchema, labSchema } from './lab.ts';
 export {
   type Leaderboard,
   type LeaderboardItem,
+  type LeaderboardPick,
   leaderboardItemSchema,
+  leaderboardPickSchema,
   leaderboardSchema,
 } from './leaderboard.ts';
 export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';

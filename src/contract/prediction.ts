@@ -52,6 +52,11 @@ export const leaderboardEntrySchema = z.object({
     .record(z.string(), z.number().nullable())
     .describe('means on the rows that it learned from; empty where they were not asked for'),
   chosen: z.number().int().describe('splits in which the hold-out inside of the training rows chose it'),
+  bytes: z
+    .number()
+    .int()
+    .optional()
+    .describe('of what it learned from the training part of a split, uncompressed; absent of rules of thumb'),
 });
 export type LeaderboardEntry = z.infer<typeof leaderboardEntrySchema>;
 

@@ -28,6 +28,7 @@ export {
   finishedProcedure,
   withFinish,
 } from './classify/finished-procedure.ts';
+export { modelBytes } from './classify/model-bytes.ts';
 export type {
   FittedProcedure,
   FittedStep,
@@ -107,7 +108,12 @@ export {
 export { type FittedThresholdedProcedure, thresholdedProcedure } from './threshold/thresholded-procedure.ts';
 export { bootstrapInterval } from './validate/bootstrap-interval.ts';
 export { correctedInterval, type Interval } from './validate/corrected-interval.ts';
-export { crossValidate, type SplitPrediction, takeLabelled } from './validate/cross-validate.ts';
+export {
+  crossValidate,
+  type SplitCost,
+  type SplitPrediction,
+  takeLabelled,
+} from './validate/cross-validate.ts';
 export {
   type FoldInput,
   holdOut,

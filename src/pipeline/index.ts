@@ -20,6 +20,7 @@ export {
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
 export { type EvaluateOptions, evaluate } from './predict/evaluate.ts';
 export { type LeaderboardOptions, leaderboard } from './predict/leaderboard.ts';
+export { bytesInWords } from './predict/leaderboard-picks.ts';
 export { type PredictOptions, predict } from './predict/predict.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';

@@ -56,7 +56,7 @@ export {
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
-export type { Contender } from './train/contenders.ts';
+export type { Contender, ContenderCost } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {

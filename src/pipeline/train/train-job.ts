@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRng, silentProgress } from '#base';
 import type { Lab, TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
+import type { ContenderCost } from '#predict';
 import { writeBundle } from '#store';
 import { usedTables } from '../customer-table.ts';
 import { buildCustomerTable } from '../join/build-customer-table.ts';
@@ -35,6 +36,9 @@ export class TrainJob<Options extends TrainOptions = TrainOptions> extends Table
   ) {
     super(options, host);
   }
+
+  /** What each learner took; none where the stage was there already. */
+  costs: Readonly<Record<string, ContenderCost>> = {};
 
   /** Who has which class. */
   readonly target = once(async (): Promise<StageResult<TargetFacts>> => {
@@ -71,8 +75,12 @@ export class TrainJob<Options extends TrainOptions = TrainOptions> extends Table
         ...{ imbalance, calibrate, threshold, outcomes },
       },
       span: [0.2, 0.95],
-      compute: async (_, progress) =>
-        (await trainOn(await this.data(), this.options, await this.context('train', progress))).facts,
+      compute: async (_, progress) => {
+        const ctx = await this.context('train', progress);
+        const { facts, compared } = await trainOn(await this.data(), this.options, ctx);
+        this.costs = compared.costs;
+        return facts;
+      },
     });
   }
 
