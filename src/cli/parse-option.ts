@@ -99,6 +99,13 @@ export function parseAmount(min: number, max = Number.MAX_VALUE): (text: string)
   };
 }
 
+/** `accuracy=.8` -> metric and value. */
+export function parseGoal(text: string): { metric: string; value: number } {
+  const match = /^([A-Za-z0-9]+)\s*=\s*(-?\d*\.?\d+)$/.exec(text.trim());
+  if (match === null) throw new InvalidArgumentError('Expected METRIC=VALUE, such as accuracy=.8.');
+  return { metric: match[1]!, value: Number(match[2]) };
+}
+
 /** An ISO date that exists. */
 export function parseDate(text: string): string {
   const time = Date.parse(`${text}T00:00:00Z`);

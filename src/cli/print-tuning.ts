@@ -2,7 +2,7 @@ import type { Tuning, TuningTrial } from '#contract';
 import { optionsText } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
-import { verdictLines } from './print-prediction.ts';
+import { goalLines, verdictLines } from './print-prediction.ts';
 import { wrapped } from './wrapped.ts';
 
 const out = process.stdout;
@@ -48,6 +48,7 @@ export function printTuning(
     '',
     ...verdictLines(prediction),
     ...wrapped(defaults.sentence),
+    ...goalLines(prediction),
     '',
     ...wrapped(`Trial ${best} was taken: ${learnerTitle}, ${optionsText(options)}.`),
     `${'Again:'.padEnd(12)}clientele ${tuning.command.map(quoted).join(' ')}`,

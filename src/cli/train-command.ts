@@ -3,7 +3,7 @@ import { trainOptionsSchema } from '#contract';
 import { classifierHelp, train } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseList, parseName, parseWhole } from './parse-option.ts';
+import { parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
 import { required } from './required-verdict.ts';
 import {
@@ -70,6 +70,11 @@ function addLearningOptions(command: Command): void {
       parseWhole(1, 50),
     )
     .option('--metric <name>', 'what learners are chosen by (default: auc)')
+    .option(
+      '--goal <metric=value>',
+      'tell whether this is met, missed or out of reach, such as accuracy=.8',
+      parseGoal,
+    )
     .option('--name <name>', 'name of the model in the workspace', parseName)
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([

@@ -6,7 +6,7 @@ import { trainOptionsSchema, tuneOptionsSchema } from '#contract';
 import { tune } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseList, parseName, parseWhole } from './parse-option.ts';
+import { parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printTuning } from './print-tuning.ts';
 import { required } from './required-verdict.ts';
 import {
@@ -59,6 +59,11 @@ export function addTuneCommand(program: Command): void {
       ),
     )
     .option('--resume', 'fail unless there are trials of an earlier tuning to go on with')
+    .option(
+      '--goal <metric=value>',
+      'tell whether this is met, missed or out of reach, such as accuracy=.8',
+      parseGoal,
+    )
     .option('--name <name>', 'name of the model in the workspace', parseName)
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([

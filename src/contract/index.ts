@@ -67,6 +67,14 @@ export {
   evaluationSchema,
   rowsLeftOutSchema,
 } from './evaluation.ts';
+export {
+  type Goal,
+  type GoalEvidence,
+  type GoalOption,
+  goalEvidenceSchema,
+  goalOptionSchema,
+  goalSchema,
+} from './goal.ts';
 export { kindName } from './kind-name.ts';
 export { type Lab, type LabEntry, labEntrySchema, labSchema } from './lab.ts';
 export {

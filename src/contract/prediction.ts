@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decisionThresholdSchema } from './composite-model.ts';
+import { goalSchema } from './goal.ts';
 import { permutationImportanceSchema } from './permutation-importance.ts';
 import { predictionCurvesSchema } from './prediction-curves.ts';
 import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
@@ -110,6 +111,7 @@ export const predictionSchema = z.object({
   gain: intervalSchema.describe('primary metric minus that of the best baseline, in the same splits'),
   verdict: predictionVerdictSchema,
   sentence: z.string(),
+  goal: goalSchema.optional().describe('absent where none was asked for'),
   guards: z.array(guardSchema),
   leaderboard: z.array(leaderboardEntrySchema),
   curves: predictionCurvesSchema

@@ -8,6 +8,15 @@ export {
 } from './baselines/index.ts';
 export { compositions } from './compositions.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export {
+  answerGoal,
+  type GoalInput,
+  leastError,
+  type NearestError,
+  nearestError,
+  type ProfileCeiling,
+  profileCeiling,
+} from './goal/index.ts';
 export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
   choiceGuard,

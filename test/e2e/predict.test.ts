@@ -262,7 +262,9 @@ test('the leaderboard holds the learners and rules of all trainings, by any metr
   ]);
   expect(own.items[0]!.bytes).toBeGreaterThan(0);
   expect(own.items[0]!.fitSeconds).toBeGreaterThan(0);
-  expect(own.items.slice(1).every(({ bytes, fitSeconds }) => bytes === null && fitSeconds === null)).toBe(true);
+  expect(own.items.slice(1).every(({ bytes, fitSeconds }) => bytes === null && fitSeconds === null)).toBe(
+    true,
+  );
   const brier = await leaderboard(workspace, { metric: 'brier', limit: 3 });
   expect(brier.total).toBe(all.total);
   const means = brier.items.map(({ value }) => value.mean!);

@@ -40,7 +40,7 @@ export class TuneJob extends TrainJob<TuneOptions> {
       return await this.host.runner.run<TunedFacts>({
         stage: 'tune',
         inputs: [(await this.target()).key],
-        options: { ...this.searched(), trials },
+        options: { ...this.searched(), trials, goal: this.options.goal },
         span: [0.2, 0.95],
         compute: async (_, progress) => this.compute(trials, { shelf, progress }),
       });

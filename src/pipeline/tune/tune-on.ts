@@ -13,6 +13,7 @@ import {
   type SearchSpace,
 } from '#predict';
 import { baselinesOf } from '../train/baselines-of.ts';
+import { goalOn } from '../train/goal-on.ts';
 import { predictionOf } from '../train/prediction-of.ts';
 import type { TrainData, TrainedFacts } from '../train/train-data.ts';
 import type { Tuner } from './tuner.ts';
@@ -56,7 +57,16 @@ export async function tuneOn(
     { rows, predictions: compared.predictions, winner: tuner.procedure, metric },
     part(DEFAULTS, 1),
   );
-  const prediction = predictionOf(data, {
+  const goal =
+    options.goal === null
+      ? {}
+      : {
+          goal: await goalOn(
+            { goal: options.goal, rows, predictions: compared.predictions, metrics: compared.metrics },
+            ctx,
+          ),
+        };
+  const told = predictionOf(data, {
     compared: withEntries(compared, untuned.entries, metric),
     evidence,
     guards: [...guards, ...choiceOf({ inside, outside, metric })],
@@ -68,6 +78,7 @@ export async function tuneOn(
     nRows: data.target.parts.at(-1)!.y.length,
     groups: rows.groups === null ? null : new Set(rows.groups).size,
   });
+  const prediction = { ...told, ...goal };
   const { best } = untuned;
   const tuning = tuningOf({ prediction, tuner, options, asked, outside, inside, all, best, metric });
   return { prediction, columns: [...columns], tuning };

@@ -10,6 +10,7 @@ import {
   type TunedLearner,
 } from '#predict';
 import { DEFAULT_LEARNERS, singleLearner } from '../train/contenders-of.ts';
+import { checkGoal } from '../train/goal-on.ts';
 
 /** In place of learners: every one that has a space. */
 export const ALL_LEARNERS = 'all';
@@ -52,8 +53,9 @@ export function tunedLearners({
 
 /** What can be said to be wrong before any file is read. @throws OPTION_INVALID */
 export function checkTuning(options: TuneOptions): void {
-  const { metric, imbalance, learnerOptions } = options;
+  const { metric, goal, imbalance, learnerOptions } = options;
   // of two classes there are all
   if (metric !== null) classificationMetric(metric, 2);
+  if (goal !== null) checkGoal(goal, 2);
   for (const { name } of tunedLearners(options)) singleLearner(name, { learnerOptions, imbalance });
 }

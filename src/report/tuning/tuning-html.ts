@@ -2,6 +2,7 @@ import type { Interval, Tuning, TuningTrial } from '#contract';
 import { intervalBar } from '../charts/index.ts';
 import { counted, fixed } from '../format/index.ts';
 import { clip, html, label, type Safe } from '../markup/index.ts';
+import { goalSection } from '../prediction/goal-section.ts';
 import { GUARD_TITLES, INVALID_WORDS, PREDICTION_WORDS } from '../prediction/prediction-words.ts';
 import { fold, section, tableBox } from '../sections/section.ts';
 import { standalonePage } from '../standalone-page.ts';
@@ -17,6 +18,7 @@ export function tuningHtml(tuning: Tuning, version: string): string {
     kind: 'tuning',
     header: header(tuning),
     sections: [
+      ...[goalSection(tuning.prediction) ?? []].flat(),
       ...(guards.length === 0 ? [] : [guardsSection(tuning)]),
       compared(tuning),
       trials(tuning),
@@ -31,8 +33,7 @@ function header(tuning: Tuning): Safe {
   const { prediction, defaults, learnerTitle, best } = tuning;
   const isInvalid = prediction.guards.some(({ severity }) => severity === 'invalid');
   const { word } = isInvalid ? INVALID_WORDS : PREDICTION_WORDS[prediction.verdict];
-  const look =
-    isInvalid || prediction.verdict === 'none' ? 'bad' : prediction.verdict === 'weak' ? 'fair' : 'good';
+  const look = isInvalid ? 'bad' : PREDICTION_WORDS[prediction.verdict].tone;
   return html`<header>
 <h1>Tuning: ${label(prediction.target, 120)}</h1>
 <p class="lead">${clip(prediction.description, 600)} ${counted(prediction.rows, 'row')}; ${counted(tuning.trials.length, 'trial')}, judged by ${tuning.metricTitle} in ${tuning.folds} folds of the rows that are learned from. The figures below are of the whole search made again inside of the training rows of ${clip(prediction.validation.splits, 120)}: no trial saw the rows that it is judged on.</p>
