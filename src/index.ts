@@ -32,7 +32,10 @@ export {
   type SegmentationSummary,
   type Summary,
   type TrainOptions,
+  type TuneOptions,
+  type Tuning,
   trainOptionsSchema,
+  tuneOptionsSchema,
   type Verdict,
 } from '#contract';
 export { fitRecipe, type RecipeSpec, recipeFeatures, recipeOf, recipeSpecSchema } from '#features';
@@ -83,7 +86,9 @@ export {
   type ScoreResult,
   scoreFile,
   type TrainResult,
+  type TuneResult,
   train,
+  tune,
   writeProfilePages,
 } from '#pipeline';
 export { type CardFacts, cardHtml, cardMarkdown } from '#report';

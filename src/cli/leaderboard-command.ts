@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { LeaderboardItem } from '#contract';
-import { leaderboard } from '#pipeline';
+import { bytesInWords, leaderboard } from '#pipeline';
 import { moment } from './format-cell.ts';
 import { addWorkspaceCommand, openWorkspace, printResult, type WorkspaceFlags } from './open-workspace.ts';
 import { parseWhole } from './parse-option.ts';
 import { plainTable } from './plain-table.ts';
+import { wrapped } from './wrapped.ts';
 
 interface LeaderboardFlags extends WorkspaceFlags {
   readonly name?: string;
@@ -19,7 +20,8 @@ export function addLeaderboardCommand(program: Command): void {
     program,
     'leaderboard',
     'Lists every learner and rule of thumb that past trainings compared: its figure on rows that it had not seen, ' +
-      'with its interval, the verdict of the training, and how many guards found something.',
+      'with its interval, its size and what it took, the verdict of the training, and how many guards found something. ' +
+      'Says which is the best by itself, the best of several together, and the best small one.',
   )
     .summary('all learners and rules of thumb of past trainings')
     .option('--name <model>', 'only of this model: NAME (all its versions), NAME@ALIAS or NAME@NUMBER')
@@ -37,7 +39,13 @@ export function addLeaderboardCommand(program: Command): void {
       printResult(
         flags,
         found,
-        found.items.length === 0 ? 'No trainings.' : tableOf(found.items, metric === null),
+        found.items.length === 0
+          ? 'No trainings.'
+          : [
+              tableOf(found.items, metric === null),
+              '',
+              ...found.picks.flatMap(({ sentence }) => wrapped(sentence)),
+            ].join('\n'),
       );
     });
 }
@@ -54,12 +62,27 @@ function tableOf(items: readonly LeaderboardItem[], isGrouped: boolean): string 
       `${item.isChosen ? '* ' : '  '}${item.title}${item.isBaseline ? ' (rule of thumb)' : ''}`,
       item.metric,
       figure(item),
+      item.bytes === null ? '' : bytesInWords(item.bytes),
+      seconds(item.fitSeconds),
+      seconds(item.predictSeconds),
       isSame ? '' : item.verdict,
       isSame ? '' : guardsOf(item),
     ];
   });
-  const head = ['Model', 'Trained', 'Target', '  Learner', 'Metric', 'Unseen rows', 'Verdict', 'Guards'];
-  return plainTable(head, rows, { right: [5], cut: [0, 2], width: 140 });
+  const head = [
+    'Model',
+    'Trained',
+    'Target',
+    '  Learner',
+    'Metric',
+    'Unseen rows',
+    'Size',
+    'Fit',
+    'Predict 1000',
+    'Verdict',
+    'Guards',
+  ];
+  return plainTable(head, rows, { right: [5, 6, 7, 8], cut: [0, 2], width: 160 });
 }
 
 function figure({ value: { mean, low, high } }: LeaderboardItem): string {
@@ -67,6 +90,12 @@ function figure({ value: { mean, low, high } }: LeaderboardItem): string {
   return low === null || high === null
     ? mean.toFixed(3)
     : `${mean.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`;
+}
+
+/** Told with two digits and their unit. */
+function seconds(value: number | null): string {
+  if (value === null) return '';
+  return value < 1 ? `${Number((1000 * value).toPrecision(2))} ms` : `${Number(value.toPrecision(2))} s`;
 }
 
 function guardsOf({ guards: { invalid, warning, info } }: LeaderboardItem): string {

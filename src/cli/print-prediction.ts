@@ -47,6 +47,7 @@ export function printPrediction(
     comparison(leaderboard),
     '',
     ...verdictLines(prediction),
+    ...goalLines(prediction),
     '',
     ...decided(prediction),
     ...possible(prediction),
@@ -85,6 +86,19 @@ function cell(interval: Interval | undefined, withRange: boolean): string {
   return withRange && low !== null && high !== null
     ? `${mean.toFixed(3)} (${low.toFixed(3)}-${high.toFixed(3)})`
     : mean.toFixed(3);
+}
+
+/** The answer to a goal and what it rests on; none where none was asked for. */
+export function goalLines({ goal }: Prediction): string[] {
+  if (goal === undefined) return [];
+  const colour = { met: 'green', missed: 'yellow', 'out-of-reach': 'red' } as const;
+  const word = goal.answer.replaceAll('-', ' ').toUpperCase();
+  return [
+    '',
+    `${paint(colour[goal.answer], `GOAL ${word}`, out)}  ${goal.metric} of ${goal.value}`,
+    ...wrapped(goal.sentence),
+    ...goal.evidence.flatMap(({ sentence }) => wrapped(`- ${sentence}`)),
+  ];
 }
 
 /** The verdict, or why the figures must not be believed. */

@@ -24,6 +24,7 @@ import { addAssignCommand, addScoreCommand } from './score-command.ts';
 import { addSegmentCommand } from './segment-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addTrainCommand } from './train-command.ts';
+import { addTuneCommand } from './tune-command.ts';
 import { addWorkspaceCommands } from './workspace-command.ts';
 
 /**
@@ -45,6 +46,7 @@ export function createProgram(argv: readonly string[]): Command {
   addCompareCommand(program);
   addCertifyCommand(program);
   addTrainCommand(program);
+  addTuneCommand(program);
   addLabCommand(program);
   addPredictCommand(program);
   addEvaluateCommand(program);

@@ -17,6 +17,7 @@ const labels: Record<Stage, string> = {
   target: 'Looking at the target',
   train: 'Learning and testing',
   lab: 'Trying every way',
+  tune: 'Trying options',
   score: 'Scoring',
   'score-new': 'Scoring new customers',
   predict: 'Predicting',

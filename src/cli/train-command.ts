@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type Prediction, type PredictionVerdict, trainOptionsSchema } from '#contract';
+import { trainOptionsSchema } from '#contract';
 import { classifierHelp, train } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { parseCoverage, parseList, parseName, parseWhole } from './parse-option.ts';
+import { parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
+import { required } from './required-verdict.ts';
 import {
   addColumnOptions,
   addLearnerOption,
@@ -76,6 +78,11 @@ function addLearningOptions(command: Command): void {
       parseWhole(1, 50),
     )
     .option('--metric <name>', 'what learners are chosen by (default: auc)')
+    .option(
+      '--goal <metric=value>',
+      'tell whether this is met, missed or out of reach, such as accuracy=.8',
+      parseGoal,
+    )
     .option('--name <name>', 'name of the model in the workspace', parseName)
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([
@@ -108,14 +115,6 @@ async function trainFiles(files: readonly string[], flags: TrainFlags): Promise<
   } finally {
     host.close();
   }
-}
-
-const ORDER: readonly PredictionVerdict[] = ['none', 'weak', 'signal'];
-
-function required({ verdict, guards }: Prediction, wanted: PredictionVerdict | undefined): 0 | 5 {
-  if (wanted === undefined) return 0;
-  const isInvalid = guards.some(({ severity }) => severity === 'invalid');
-  return isInvalid || ORDER.indexOf(verdict) < ORDER.indexOf(wanted) ? 5 : 0;
 }
 
 function learnersInWords(): string {

@@ -67,12 +67,22 @@ export {
   evaluationSchema,
   rowsLeftOutSchema,
 } from './evaluation.ts';
+export {
+  type Goal,
+  type GoalEvidence,
+  type GoalOption,
+  goalEvidenceSchema,
+  goalOptionSchema,
+  goalSchema,
+} from './goal.ts';
 export { kindName } from './kind-name.ts';
 export { type Lab, type LabEntry, labEntrySchema, labSchema } from './lab.ts';
 export {
   type Leaderboard,
   type LeaderboardItem,
+  type LeaderboardPick,
   leaderboardItemSchema,
+  leaderboardPickSchema,
   leaderboardSchema,
 } from './leaderboard.ts';
 export { type Migration, type MigrationSide, migrationSchema } from './migration.ts';
@@ -251,4 +261,15 @@ export {
   trainOptionsSchema,
   trainTargetSchema,
 } from './train-options.ts';
+export { type TuneOptions, tuneOptionsSchema } from './tune-options.ts';
+export {
+  type SearchAxis,
+  searchAxisSchema,
+  type Tuning,
+  type TuningSplit,
+  type TuningTrial,
+  tuningSchema,
+  tuningSplitSchema,
+  tuningTrialSchema,
+} from './tuning.ts';
 export { leftOutSchema, usedFeatureSchema } from './used-feature.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decisionThresholdSchema } from './composite-model.ts';
+import { goalSchema } from './goal.ts';
 import { permutationImportanceSchema } from './permutation-importance.ts';
 import { predictionCurvesSchema } from './prediction-curves.ts';
 import { leftOutSchema, usedFeatureSchema } from './used-feature.ts';
@@ -52,6 +53,11 @@ export const leaderboardEntrySchema = z.object({
     .record(z.string(), z.number().nullable())
     .describe('means on the rows that it learned from; empty where they were not asked for'),
   chosen: z.number().int().describe('splits in which the hold-out inside of the training rows chose it'),
+  bytes: z
+    .number()
+    .int()
+    .optional()
+    .describe('of what it learned from the training part of a split, uncompressed; absent of rules of thumb'),
 });
 export type LeaderboardEntry = z.infer<typeof leaderboardEntrySchema>;
 
@@ -129,6 +135,7 @@ export const predictionSchema = z.object({
   gain: intervalSchema.describe('primary metric minus that of the best baseline, in the same splits'),
   verdict: predictionVerdictSchema,
   sentence: z.string(),
+  goal: goalSchema.optional().describe('absent where none was asked for'),
   guards: z.array(guardSchema),
   leaderboard: z.array(leaderboardEntrySchema),
   curves: predictionCurvesSchema

@@ -54,6 +54,10 @@ export const runRecordSchema = z.object({
   metrics: z.record(z.string(), metricSchema),
   curves: z.record(z.string(), curveSchema).default({}),
   artifacts: z.record(z.string(), z.string()).describe('stage -> artifact'),
+  costs: z
+    .record(z.string(), z.object({ fitSeconds: z.number(), predictSeconds: z.number() }))
+    .optional()
+    .describe('of learners that were compared: seconds of a fit, and to predict a thousand rows'),
   models: z.array(z.string()).describe('name@version of models that it registered'),
   parents: z.array(z.string()).describe('runs or models (name@version) that it built on'),
   timings: z.array(z.object({ stage: z.string(), seconds: z.number(), cached: z.boolean() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { goalOptionSchema } from './goal.ts';
 import { nameSchema } from './model-record.ts';
 import { decisionValuesSchema } from './prediction-curves.ts';
 import { presetFactsSchema } from './preset.ts';
@@ -94,6 +95,7 @@ export const trainOptionsSchema = recipeOptionsSchema
       .default(null)
       .describe('times that the folds are dealt; default 5, fewer for many rows'),
     metric: z.string().nullable().default(null).describe('what learners are chosen by; default AUC'),
+    goal: goalOptionSchema.nullable().default(null).describe('a figure whose reach is to be told'),
     preset: presetFactsSchema.nullable().default(null),
     maxRows: z
       .number()

@@ -34,6 +34,7 @@ export {
   finishedProcedure,
   withFinish,
 } from './classify/finished-procedure.ts';
+export { modelBytes } from './classify/model-bytes.ts';
 export type {
   FittedProcedure,
   FittedStep,
@@ -121,7 +122,12 @@ export {
 export { type FittedThresholdedProcedure, thresholdedProcedure } from './threshold/thresholded-procedure.ts';
 export { bootstrapInterval } from './validate/bootstrap-interval.ts';
 export { correctedInterval, type Interval } from './validate/corrected-interval.ts';
-export { crossValidate, type SplitPrediction, takeLabelled } from './validate/cross-validate.ts';
+export {
+  crossValidate,
+  type SplitCost,
+  type SplitPrediction,
+  takeLabelled,
+} from './validate/cross-validate.ts';
 export {
   type FoldInput,
   holdOut,
@@ -130,6 +136,7 @@ export {
   stratifiedFolds,
   timeSplit,
 } from './validate/folds.ts';
+export { innerSplits } from './validate/inner-splits.ts';
 export {
   type JudgeInput,
   type Judgement,

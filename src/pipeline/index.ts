@@ -26,6 +26,7 @@ export {
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
 export { type EvaluateOptions, evaluate } from './predict/evaluate.ts';
 export { type LeaderboardOptions, leaderboard } from './predict/leaderboard.ts';
+export { bytesInWords } from './predict/leaderboard-picks.ts';
 export { type PredictOptions, predict } from './predict/predict.ts';
 export { findPreset, type Preset, presetNames } from './preset/index.ts';
 export { type ProfileFilesOptions, profileFiles } from './profile-files.ts';
@@ -48,4 +49,5 @@ export { type LoadedSegmentation, loadSegmentation } from './segmentation-bundle
 export type { JobStage, StageProgress } from './stage-runner.ts';
 export { type LabResult, lab } from './train/lab.ts';
 export { type TrainResult, train } from './train/train.ts';
+export { type TuneResult, tune } from './tune/tune.ts';
 export { profilePageName, writeProfilePages } from './write-profile-pages.ts';

@@ -15,7 +15,7 @@ export interface RunStart {
 /** What an execution gave, as far as it came. */
 export type RunOutcome = Pick<RunRecord, 'status'> &
   Partial<Pick<RunRecord, 'datasets' | 'learner' | 'verdict' | 'metrics' | 'artifacts' | 'models'>> &
-  Partial<Pick<RunRecord, 'curves' | 'parents' | 'timings' | 'error'>>;
+  Partial<Pick<RunRecord, 'curves' | 'parents' | 'timings' | 'error' | 'costs'>>;
 
 /** An execution under way: its id, a log that remembers the warnings, and its record once it ended. */
 export interface StartedRun {

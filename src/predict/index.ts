@@ -8,6 +8,15 @@ export {
 } from './baselines/index.ts';
 export { compositions } from './compositions.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export {
+  answerGoal,
+  type GoalInput,
+  leastError,
+  type NearestError,
+  nearestError,
+  type ProfileCeiling,
+  profileCeiling,
+} from './goal/index.ts';
 export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
   choiceGuard,
@@ -56,9 +65,29 @@ export {
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
-export type { Contender } from './train/contenders.ts';
+export type { Contender, ContenderCost } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
+export {
+  type Axis,
+  type Candidate,
+  Candidates,
+  type FoundBest,
+  meanOf,
+  narrowedLearners,
+  type OptionShape,
+  placeOn,
+  rungsOf,
+  Search,
+  type SearchOptions,
+  type SearchSpace,
+  searchSpace,
+  searchSpaces,
+  type Trial,
+  type TunedLearner,
+  TunedProcedure,
+  type Tuning,
+} from './tune/index.ts';
 export {
   byHierarchy,
   type ClassBranch,

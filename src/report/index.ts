@@ -10,3 +10,5 @@ export { decisionWords } from './prediction/prediction-words.ts';
 export { setWords } from './prediction/sets-section.ts';
 export { renderProfile } from './profile/render-profile.ts';
 export { renderReport } from './render-report.ts';
+export { optionsText } from './tuning/option-text.ts';
+export { tuningHtml } from './tuning/tuning-html.ts';

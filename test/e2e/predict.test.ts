@@ -258,6 +258,14 @@ test('the leaderboard holds the learners and rules of all trainings, by any metr
   expect(own.items.map(({ name }) => name).sort()).toEqual(['logistic-regression', 'majority', 'stratified']);
   expect(own.items.map(({ isChosen }) => isChosen)).toEqual([true, false, false]);
   expect(own.items[0]).toMatchObject({ metric: 'auc', verdict: 'signal', guards: { invalid: 0 } });
+  expect(own.picks).toMatchObject([
+    { model: 'members@1', single: 'logistic-regression', ensemble: null, small: 'logistic-regression' },
+  ]);
+  expect(own.items[0]!.bytes).toBeGreaterThan(0);
+  expect(own.items[0]!.fitSeconds).toBeGreaterThan(0);
+  expect(own.items.slice(1).every(({ bytes, fitSeconds }) => bytes === null && fitSeconds === null)).toBe(
+    true,
+  );
   const brier = await leaderboard(workspace, { metric: 'brier', limit: 3 });
   expect(brier.total).toBe(all.total);
   const means = brier.items.map(({ value }) => value.mean!);

@@ -46,6 +46,8 @@ test('the library has the documented exports and no other', () => {
     'systemClock',
     'train',
     'trainOptionsSchema',
+    'tune',
+    'tuneOptionsSchema',
     'umap',
     'wardTree',
     'writeBundle',

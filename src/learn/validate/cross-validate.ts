@@ -1,6 +1,6 @@
 import { partOf, silentLogger, throwIfAborted } from '#base';
 import { type Context, selectRows } from '#matrix';
-import type { LabelledRows, Procedure } from '../classify/procedure.ts';
+import type { FittedProcedure, LabelledRows, Procedure } from '../classify/procedure.ts';
 import type { Split } from './folds.ts';
 
 /** What a procedure said of the rows of one split. */
@@ -12,6 +12,16 @@ export interface SplitPrediction {
   readonly train: Float32Array | null;
   /** The class of each row of such probabilities where the procedure does not take the likeliest one. */
   readonly decide?: (probabilities: Float32Array) => Int32Array;
+}
+
+/** What a split took. */
+export interface SplitCost {
+  /** Of the training part. */
+  readonly fitSeconds: number;
+  /** Of the test part. */
+  readonly predictSeconds: number;
+  readonly testRows: number;
+  readonly fitted: FittedProcedure;
 }
 
 /** The given rows, in their order. */
@@ -30,6 +40,7 @@ export function takeLabelled(rows: LabelledRows, which: Uint32Array): LabelledRo
  * Fits a procedure on the training part of every split and predicts its test part. The procedure is handed the
  * training rows and nothing else, and sees of the test rows their raw columns without the classes, after it has learned.
  * @param withTraining whether it also predicts the rows that it learned from.
+ * @param onFitted is told what each split took; results do not depend on it.
  */
 export async function crossValidate(
   procedure: Procedure,
@@ -37,10 +48,12 @@ export async function crossValidate(
     rows,
     splits,
     withTraining = false,
+    onFitted,
   }: {
     readonly rows: LabelledRows;
     readonly splits: readonly Split[];
     readonly withTraining?: boolean;
+    readonly onFitted?: (cost: SplitCost) => void;
   },
   ctx: Context,
 ): Promise<SplitPrediction[]> {
@@ -56,10 +69,19 @@ export async function crossValidate(
       progress: partOf(ctx.progress, i / splits.length, (i + 1) / splits.length),
     };
     const train = takeLabelled(rows, split.train);
+    const began = ctx.clock.elapsedMs();
     const fitted = await procedure.fit(train, own);
+    const learned = ctx.clock.elapsedMs();
+    const test = await fitted.predict(selectRows(rows.frame, split.test), own);
+    onFitted?.({
+      fitSeconds: (learned - began) / 1000,
+      predictSeconds: (ctx.clock.elapsedMs() - learned) / 1000,
+      testRows: split.test.length,
+      fitted,
+    });
     results.push({
       split,
-      test: await fitted.predict(selectRows(rows.frame, split.test), own),
+      test,
       train: withTraining ? await fitted.predict(train.frame, own) : null,
       ...(fitted.decide === undefined ? {} : { decide: (said) => fitted.decide!(said) }),
     });

@@ -39,6 +39,7 @@ export function targetsOf(
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
     ...{ coverage: 0.9, classConditional: false },
     ...{ metric: null, preset: null, name: null, maxRows: MOST_ROWS },
+    ...{ metric: null, goal: null, preset: null, name: null, maxRows: MOST_ROWS },
   };
   const left = table.columns.find(
     ({ role, name, distinct }) => role === 'target' && distinct === 2 && LEFT.test(name),

@@ -10,6 +10,7 @@ import type {
 import { classificationMetric, metricsFor } from '#learn';
 import { openRegistry, readBundle, type Workspace } from '#store';
 import { predictionStamp } from '../prediction-stamp.ts';
+import { picksOf } from './leaderboard-picks.ts';
 
 /** Which trainings to look at and how to sort. */
 export interface LeaderboardOptions {
@@ -29,6 +30,8 @@ interface Training {
   readonly label: string;
   readonly version: ModelVersion;
   readonly manifest: PredictionManifest;
+  /** That registered it; null where it is not known. */
+  readonly run: RunRecord | null;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function leaderboard(
   const registry = openRegistry(workspace, systemClock);
   const wanted = name === null ? null : await registry.findModel(name);
   const record = run === null ? null : await registry.findRun(run);
+  const runs = await registry.listRuns();
   const trainings: Training[] = [];
   for (const model of await registry.listModels()) {
     if (wanted !== null && wanted.record.name !== model.name) continue;
@@ -52,13 +56,21 @@ export async function leaderboard(
       if (name?.includes('@') && version.version !== wanted?.version.version) continue;
       if (record !== null && !isOfRun(record, model, version)) continue;
       const manifest = await manifestOf(workspace, version);
-      if (manifest !== null) trainings.push({ label: `${model.name}@${version.version}`, version, manifest });
+      if (manifest !== null)
+        trainings.push({
+          label: `${model.name}@${version.version}`,
+          version,
+          manifest,
+          run: runs.find(({ id }) => id === version.run) ?? null,
+        });
     }
   }
   trainings.sort((a, b) => (a.version.createdAt < b.version.createdAt ? 1 : -1));
   const groups = trainings.map((training) => itemsOf(training, metric).sort(bestFirst));
   const items = metric === null ? groups.flat() : groups.flat().sort(bestFirst);
-  return { items: items.slice(0, limit), total: items.length };
+  const shown = items.slice(0, limit);
+  const picks = groups.filter((group) => group.some((item) => shown.includes(item))).flatMap(picksOf);
+  return { items: shown, picks, total: items.length };
 }
 
 /** A metric of some number of classes. @throws OPTION_INVALID */
@@ -99,12 +111,12 @@ async function manifestOf(
   }
 }
 
-function itemsOf({ label, version, manifest }: Training, asked: string | null): LeaderboardItem[] {
+function itemsOf({ label, version, manifest, run }: Training, asked: string | null): LeaderboardItem[] {
   const { prediction } = manifest;
   const metric = asked ?? prediction.primary;
   const count = (wanted: string) => prediction.guards.filter(({ severity }) => severity === wanted).length;
   const guards = { invalid: count('invalid'), warning: count('warning'), info: count('info') };
-  return prediction.leaderboard.flatMap(({ name, title, isBaseline, metrics }) => {
+  return prediction.leaderboard.flatMap(({ name, title, isBaseline, metrics, bytes = null }) => {
     const value = metrics[metric];
     if (value === undefined) return [];
     return [
@@ -119,6 +131,9 @@ function itemsOf({ label, version, manifest }: Training, asked: string | null): 
         isChosen: !isBaseline && name === prediction.learner,
         metric,
         value,
+        bytes,
+        fitSeconds: run?.costs?.[name]?.fitSeconds ?? null,
+        predictSeconds: run?.costs?.[name]?.predictSeconds ?? null,
         rows: prediction.rows,
         verdict: predictionStamp(prediction),
         guards,

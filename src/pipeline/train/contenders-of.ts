@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import { AppError, nearestName } from '#base';
 import type { TrainOptions } from '#contract';
-import { rowPreparation } from '#features';
+import { type RecipeSpec, rowPreparation } from '#features';
 import {
   classifierProcedure,
   type Finish,
   type FittedFinishedProcedure,
   finishedProcedure,
+  type InputNeeds,
   type Procedure,
   type ProcedureOf,
   type Resampler,
 } from '#learn';
+import type { Preparation } from '#matrix';
 import {
   type Contender,
   classifierOf,
@@ -76,7 +78,8 @@ export function contenderOf(name: string, options: LearningOptions, classes: Cla
   };
 }
 
-interface NamedProcedure {
+/** A procedure with its name in words. */
+export interface NamedProcedure {
   readonly title: string;
   readonly procedure: Procedure;
 }
@@ -84,11 +87,20 @@ interface NamedProcedure {
 function learnerOf(name: string, options: LearningOptions, classes: ClassFacts): NamedProcedure {
   if (name === 'voting') return votingOf(options, classes);
   if (name === 'two-step') return twoStepOf(options, classes);
+  return singleLearner(name, options);
+}
+
+/** A learner by itself with its preparation and resampling. @throws OPTION_INVALID */
+export function singleLearner(
+  name: string,
+  options: Pick<LearningOptions, 'learnerOptions' | 'imbalance'>,
+  prepared: (needs: InputNeeds) => Preparation<RecipeSpec> = rowPreparation,
+): NamedProcedure {
   requireLearner(name);
   const classifier = classifierOf(name);
   const procedure = classifierProcedure({
     name,
-    preparation: rowPreparation(classifier.needs),
+    preparation: prepared(classifier.needs),
     classifier,
     options: parsedOptions(name, classifier.options, options),
     resampler: RESAMPLERS[options.imbalance],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRng, silentProgress } from '#base';
 import type { Lab, TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
+import type { ContenderCost } from '#predict';
 import { writeBundle } from '#store';
 import { usedTables } from '../customer-table.ts';
 import { buildCustomerTable } from '../join/build-customer-table.ts';
@@ -26,15 +27,18 @@ import type { TrainData, TrainedFacts } from './train-data.ts';
 import { trainOn } from './train-on.ts';
 
 /** The stages of training, each computed when first asked for and stored. */
-export class TrainJob extends TableJob<TrainOptions> {
+export class TrainJob<Options extends TrainOptions = TrainOptions> extends TableJob<Options> {
   /** @param segmentation the job whose segments are the classes of the target `segment`; null: one of its own */
   constructor(
-    options: TrainOptions,
+    options: Options,
     host: JobHost,
     private readonly segmentation: SegmentedRun | null = null,
   ) {
     super(options, host);
   }
+
+  /** What each learner took; none where the stage was there already. */
+  costs: Readonly<Record<string, ContenderCost>> = {};
 
   /** Who has which class. */
   readonly target = once(async (): Promise<StageResult<TargetFacts>> => {
@@ -58,21 +62,29 @@ export class TrainJob extends TableJob<TrainOptions> {
   readonly targetFacts = once(async () => (await this.target()).facts());
 
   /** Guards, comparison, verdict. */
-  readonly trained = once(async (): Promise<StageResult<TrainedFacts>> => {
+  readonly trained = once(() => this.train());
+
+  protected async train(): Promise<StageResult<TrainedFacts>> {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
     const { imbalance, calibrate, threshold, outcomes, coverage, classConditional } = this.options;
+    const { imbalance, calibrate, threshold, outcomes, goal } = this.options;
     return this.host.runner.run<TrainedFacts>({
       stage: 'train',
       inputs: [(await this.target()).key],
       options: {
         ...{ features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
         ...{ imbalance, calibrate, threshold, outcomes, coverage, classConditional },
+        ...{ imbalance, calibrate, threshold, outcomes, goal },
       },
       span: [0.2, 0.95],
-      compute: async (_, progress) =>
-        (await trainOn(await this.data(), this.options, await this.context('train', progress))).facts,
+      compute: async (_, progress) => {
+        const ctx = await this.context('train', progress);
+        const { facts, compared } = await trainOn(await this.data(), this.options, ctx);
+        this.costs = compared.costs;
+        return facts;
+      },
     });
-  });
+  }
 
   readonly trainedFacts = once(async () => (await this.trained()).facts());
 
@@ -102,7 +114,7 @@ export class TrainJob extends TableJob<TrainOptions> {
       name: _name,
       preset: _preset,
       ...options
-    } = this.options;
+    } = await this.fitOptions();
     return this.host.runner.model({
       inputs: [(await this.trained()).key],
       options,
@@ -120,6 +132,11 @@ export class TrainJob extends TableJob<TrainOptions> {
       },
     });
   });
+
+  /** What the model is fitted with. */
+  protected async fitOptions(): Promise<TrainOptions> {
+    return this.options;
+  }
 
   /** Names of the datasets that were learned from. */
   async names(): Promise<string[]> {
@@ -161,7 +178,7 @@ export class TrainJob extends TableJob<TrainOptions> {
   }
 
   /** Rows, classes and everything that training looks at. */
-  private readonly data = once(async (): Promise<TrainData> => {
+  protected readonly data = once(async (): Promise<TrainData> => {
     const target = await this.targetFacts();
     const { table } = target.parts.at(-1)!;
     const predictors = choosePredictors(table, this.options, target);

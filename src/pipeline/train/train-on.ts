@@ -5,6 +5,7 @@ import type { Context } from '#matrix';
 import { type Compared, choiceGuard, compareLearners, evidenceOf } from '#predict';
 import { baselinesOf } from './baselines-of.ts';
 import { classFactsOf, contendersOf } from './contenders-of.ts';
+import { checkGoal, goalOn } from './goal-on.ts';
 import { guardedRows } from './guarded-rows.ts';
 import { predictionOf } from './prediction-of.ts';
 import { setsOf } from './sets-of.ts';
@@ -22,6 +23,7 @@ export async function trainOn(
   const { target, table } = data;
   const { rows, plan, splits, guards, leftOut, columns } = guardedRows(data, options, ctx);
   const metric = classificationMetric(options.metric ?? 'auc', rows.nClasses);
+  if (options.goal !== null) checkGoal(options.goal, rows.nClasses);
   const learners = contendersOf(options, classFactsOf(target));
   const baselines = baselinesOf(table, rows.frame);
   const part = (from: number, to: number) => ({ ...ctx, progress: partOf(ctx.progress, from, to) });
@@ -52,5 +54,9 @@ export async function trainOn(
     nRows: target.parts.at(-1)!.y.length,
     groups: rows.groups === null ? null : new Set(rows.groups).size,
   });
-  return { facts: { prediction, columns }, compared };
+  const goal =
+    options.goal === null
+      ? {}
+      : { goal: await goalOn({ goal: options.goal, rows, predictions, metrics: compared.metrics }, ctx) };
+  return { facts: { prediction: { ...prediction, ...goal }, columns }, compared };
 }

@@ -1,5 +1,5 @@
 import { invariant } from '#base';
-import type { Prediction, TrainOptions } from '#contract';
+import type { Prediction, RunRecord, TrainOptions } from '#contract';
 import { predictionHtml } from '#report';
 import { readBundle } from '#store';
 import { modelNameOf, type RegisteredModel, registerModel } from '../register-model.ts';
@@ -54,12 +54,22 @@ export function train(options: TrainOptions, host: RunHost): Promise<TrainResult
           learner: prediction.learner,
           verdict: prediction.verdict,
           metrics: metricsOf(prediction),
+          ...costsOf(job),
           artifacts: { model: artifact },
           models: model.isNew ? [label] : [],
         },
       };
     },
   );
+}
+
+/** To six digits. */
+export function costsOf({ costs }: Pick<TrainJob, 'costs'>): Pick<RunRecord, 'costs'> {
+  const told = Object.entries(costs).map(([name, { fitSeconds, predictSeconds }]) => [
+    name,
+    { fitSeconds: Number(fitSeconds.toPrecision(6)), predictSeconds: Number(predictSeconds.toPrecision(6)) },
+  ]);
+  return told.length === 0 ? {} : { costs: Object.fromEntries(told) };
 }
 
 async function defaultName(job: TrainJob): Promise<string> {

@@ -11,11 +11,12 @@ import { failedOutcome } from '../run-outcome.ts';
 import { type RunOutcome, startRun } from '../run-record.ts';
 import { addUpTimings } from '../run-summary.ts';
 import { StageRunner } from '../stage-runner.ts';
+import type { JobHost } from '../table-job.ts';
 import { TrainJob } from './train-job.ts';
 
 /** What work on a training job is given. */
-export interface TrainWork {
-  readonly job: TrainJob;
+export interface TrainWork<Job extends TrainJob = TrainJob> {
+  readonly job: Job;
   readonly out: OutFolder;
   readonly registry: Registry;
   readonly runner: StageRunner;
@@ -25,15 +26,24 @@ export interface TrainWork {
 }
 
 /** Does work on a training job; the workspace keeps a record of it, also of a failure, in which nothing is published. */
-export async function withTrainJob<T>(
+export function withTrainJob<T>(
   { command, options }: { command: string; options: TrainOptions },
   host: RunHost,
   work: (given: TrainWork) => Promise<{ result: T; outcome: Partial<RunOutcome> }>,
 ): Promise<T> {
+  return withJob({ command, options, jobOf: (jobHost) => new TrainJob(options, jobHost) }, host, work);
+}
+
+/** The same with a job of the caller's. */
+export async function withJob<T, Job extends TrainJob>(
+  { command, options, jobOf }: JobCall<Job>,
+  host: RunHost,
+  work: (given: TrainWork<Job>) => Promise<{ result: T; outcome: Partial<RunOutcome> }>,
+): Promise<T> {
   refuseDatabases(options.files);
   try {
     const workspace = await Workspace.open(host.workspace, host.log);
-    return await recorded({ command, options, workspace }, host, work);
+    return await recorded({ command, options, workspace, jobOf }, host, work);
   } catch (error) {
     throw host.signal.aborted && !(error instanceof AppError && error.code === 'INTERRUPTED')
       ? new AppError('INTERRUPTED', 'the work was stopped before it was complete', { cause: error })
@@ -41,10 +51,16 @@ export async function withTrainJob<T>(
   }
 }
 
-async function recorded<T>(
-  { command, options, workspace }: { command: string; options: TrainOptions; workspace: Workspace },
+interface JobCall<Job> {
+  readonly command: string;
+  readonly options: TrainOptions;
+  jobOf(host: JobHost): Job;
+}
+
+async function recorded<T, Job extends TrainJob>(
+  { command, options, workspace, jobOf }: JobCall<Job> & { workspace: Workspace },
   host: RunHost,
-  work: (given: TrainWork) => Promise<{ result: T; outcome: Partial<RunOutcome> }>,
+  work: (given: TrainWork<Job>) => Promise<{ result: T; outcome: Partial<RunOutcome> }>,
 ): Promise<T> {
   const run = startRun({ ...host, command, options, seed: options.seed });
   const registry = openRegistry(workspace, host.clock);
@@ -55,7 +71,7 @@ async function recorded<T>(
   let out: OutFolder | null = null;
   try {
     const rng = createRng(options.seed);
-    const job = new TrainJob(options, { ...heard, runner, resources, workspace, names, rng });
+    const job = jobOf({ ...heard, runner, resources, workspace, names, rng });
     out = await openOutFolder(host.out);
     const { result, outcome } = await work({ job, out, registry, runner, workspace, run: run.id });
     const imports = await job.imports();

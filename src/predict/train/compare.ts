@@ -12,7 +12,14 @@ import {
   testToTrainOf,
 } from '#learn';
 import type { Context } from '#matrix';
-import { bestOf, type Contender, type ContenderScores, chooseInside, scoreContenders } from './contenders.ts';
+import {
+  bestOf,
+  type Contender,
+  type ContenderCost,
+  type ContenderScores,
+  chooseInside,
+  scoreContenders,
+} from './contenders.ts';
 
 /** What is compared, and how. */
 export interface Comparison {
@@ -45,6 +52,8 @@ export interface Compared {
   readonly ofWinner: readonly SplitPrediction[];
   /** How much better the best learner looks over all splits than the choice is worth on rows that had no part in it. */
   readonly optimism: number | null;
+  /** By the name of the learner: measured, so that it stays apart from results. */
+  readonly costs: Readonly<Record<string, ContenderCost>>;
 }
 
 /** Share of the work that goes into the comparison; the rest is the choice inside of the training parts. */
@@ -85,6 +94,7 @@ export async function compareLearners(
     leaderboard: leaderboardOf(all, { metric, testToTrain, chosen, nBaselines: baselines.length }),
     predictions: chosen.map((place, split) => ofLearners[place]!.predictions[split]!),
     ofWinner: winner.predictions,
+    costs: Object.fromEntries(ofLearners.map(({ contender, cost }) => [contender.name, cost])),
     optimism: difference(mean(winner.test[metric.name]!), mean(test[metric.name]!)),
   };
 }
@@ -127,7 +137,7 @@ function leaderboardOf(
     return value === null ? worst : sign * value;
   };
   return all
-    .map(({ contender, test, train }, i): LeaderboardEntry => {
+    .map(({ contender, test, train, cost }, i): LeaderboardEntry => {
       const { name, title, isBaseline } = contender;
       return {
         name,
@@ -139,6 +149,7 @@ function leaderboardOf(
             ? {}
             : Object.fromEntries(Object.entries(train).map(([one, values]) => [one, mean(values)])),
         chosen: chosen.filter((place) => place === i - nBaselines).length,
+        ...(isBaseline || cost.bytes === null ? {} : { bytes: cost.bytes }),
       };
     })
     .sort((a, b) => rank(a) - rank(b));

@@ -4,8 +4,10 @@ import {
   crossValidate,
   holdOut,
   type LabelledRows,
+  modelBytes,
   type Procedure,
   type Split,
+  type SplitCost,
   type SplitPrediction,
   type SplitScores,
   scoredRows,
@@ -30,6 +32,16 @@ export interface ContenderScores {
   /** On the rows that it learned from; null of baselines. */
   readonly train: SplitScores | null;
   readonly predictions: readonly SplitPrediction[];
+  readonly cost: ContenderCost;
+}
+
+/** What a contender takes, on average over the splits. */
+export interface ContenderCost {
+  readonly fitSeconds: number;
+  /** Of a thousand rows. */
+  readonly predictSeconds: number;
+  /** Of what it learned; null where it cannot be saved. */
+  readonly bytes: number | null;
 }
 
 /** Every contender on the same splits with the same draws, one after another. */
@@ -41,14 +53,34 @@ export async function scoreContenders(
   const scores: ContenderScores[] = [];
   for (const [i, contender] of contenders.entries()) {
     const progress = partOf(ctx.progress, i / contenders.length, (i + 1) / contenders.length);
+    const costs: Cost[] = [];
+    const onFitted = ({ fitted, ...cost }: SplitCost) => costs.push({ ...cost, bytes: modelBytes(fitted) });
     const predictions = await crossValidate(
       contender.procedure,
-      { rows, splits, withTraining: !contender.isBaseline },
+      { rows, splits, withTraining: !contender.isBaseline, onFitted },
       { ...ctx, progress: { report: (share) => progress.report(share, contender.title) } },
     );
-    scores.push({ contender, ...scoreSplits(rows, predictions), predictions: predictions.map(testOnly) });
+    scores.push({
+      contender,
+      ...scoreSplits(rows, predictions),
+      predictions: predictions.map(testOnly),
+      cost: meanCost(costs),
+    });
   }
   return scores;
+}
+
+type Cost = Omit<SplitCost, 'fitted'> & { readonly bytes: number | null };
+
+function meanCost(costs: readonly Cost[]): ContenderCost {
+  const sum = (of: (cost: Cost) => number) => costs.reduce((total, cost) => total + of(cost), 0);
+  return {
+    fitSeconds: sum(({ fitSeconds }) => fitSeconds) / costs.length,
+    predictSeconds: (1000 * sum(({ predictSeconds }) => predictSeconds)) / sum(({ testRows }) => testRows),
+    bytes: costs.some(({ bytes }) => bytes === null)
+      ? null
+      : Math.round(sum(({ bytes }) => bytes ?? 0) / costs.length),
+  };
 }
 
 /** What was said of training rows is needed no more once it is scored. */

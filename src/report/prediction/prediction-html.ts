@@ -7,6 +7,7 @@ import { comparedSection } from './compared-section.ts';
 import { confusionSection } from './confusion-section.ts';
 import { curvesSection } from './curves-section.ts';
 import { figuresSection } from './figures-section.ts';
+import { goalSection } from './goal-section.ts';
 import { guardsSection } from './guards-section.ts';
 import { importanceSection } from './importance-section.ts';
 import { meaningSection } from './meaning-section.ts';
@@ -21,6 +22,7 @@ import { useSection } from './use-section.ts';
 /** In the order of the page; those that a prediction has nothing for are absent. */
 const SECTIONS = [
   meaningSection,
+  goalSection,
   guardsSection,
   comparedSection,
   figuresSection,

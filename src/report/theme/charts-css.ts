@@ -65,6 +65,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .plot text{text-anchor:middle}.plot text.y{text-anchor:end}.plot text.name{text-anchor:start;fill:var(--ink)}.plot text.end{text-anchor:end}
 .plot .grid-line{stroke:var(--line)}.plot polyline{fill:none;stroke:var(--c,var(--accent));stroke-width:2.2;stroke-linejoin:round;vector-effect:non-scaling-stroke}
 .plot polyline.rest{stroke:var(--rule);stroke-width:1.4;stroke-dasharray:4 4}
+.plot polyline.tried{stroke:var(--rule);stroke-width:1.2}.plot circle.tried{fill:none;stroke:var(--rule);stroke-width:1.4}
 .plot .t2{stroke-dasharray:9 4}.plot .t3{stroke-dasharray:2 4;stroke-linecap:round}.plot .t4{stroke-dasharray:9 4 2 4}
 .plot circle{fill:var(--accent)}.plot .whisker{stroke:var(--accent);stroke-width:2;stroke-opacity:.55}
 .key{display:inline-block;width:1.9rem;height:6px;flex:none}.key polyline{fill:none;stroke:var(--c);stroke-width:2.4}.key .t2{stroke-dasharray:9 4}.key .t3{stroke-dasharray:2 4;stroke-linecap:round}.key .t4{stroke-dasharray:9 4 2 4}
