@@ -16,7 +16,7 @@ const CHUNK_ROWS = 1024;
 const SPLIT_BYTES = 64;
 const LEAF_BYTES = 96;
 /** Head of what each thread keeps (assembly/boosting/parameters.ts). */
-const AREA_BYTES = 64 + 256 + 256 * 8 + 256 * 4;
+const AREA_BYTES = 128 + 256 + 256 * 8 + 256 * 4 + 24 * 2056 + 64 * 48 + 64;
 
 /** One round: a tree for two classes, else one a class. */
 export interface BoostRound {
@@ -117,7 +117,7 @@ function layOut(
   for (const [k, score] of base.entries()) scores.fill(score, k * nPadded, (k + 1) * nPadded);
   const probabilities = nOutputs === 1 ? 0 : scope.bytes(nOutputs * nPadded * 4);
   const gradients = scope.bytes(nPadded * 8);
-  const sums = scope.bytes(Math.ceil(nRows / CHUNK_ROWS) * 16);
+  const sums = scope.bytes(Math.ceil(nRows / CHUNK_ROWS) * 32);
   // odd, so that columns do not meet in the same lines of the cache
   const slotBins = (Math.max(...bins.nBins) + 1) | 1;
   const slotBytes = nCols * slotBins * BIN_BYTES;
