@@ -4,6 +4,7 @@ import { barrier } from '../gang';
 import { BY_CATEGORY, DRAWN } from './categories';
 import { sumsOf } from './gather-rows';
 import { fillHistogram, subtractHistogram } from './histogram';
+import { boundedStep, divideLimits, startLimits } from './limits';
 import {
   Area,
   BoostParameters,
@@ -49,6 +50,7 @@ function startTree(q: BoostParameters, area: Area, root: Leaf): void {
   const free = freeSlots(q, area);
   for (let slot = 0; slot < q.nSlots; slot++) store<i32>(free + (<usize>slot << 2), q.nSlots - 1 - slot);
   memory.fill(changetype<usize>(root), 0, <usize>offsetof<Leaf>());
+  startLimits(root);
   root.rows = area.nRows;
   root.slot = -1;
 }
@@ -102,6 +104,7 @@ function splitLeaf(
   if (threadIndex == 0) writeSplit(q, area, tree, left);
   const slot = left.slot;
   divide(area, left, right);
+  divideLimits(q, area, left, right);
   const isLeftSmall = left.rows <= right.rows;
   const small = isLeftSmall ? left : right;
   const large = isLeftSmall ? right : left;
@@ -213,7 +216,7 @@ export function valueOf(q: BoostParameters, area: Area, leaf: Leaf): f64 {
   if (area.nLeaves == 1) return 0;
   const l2 = (leaf.origin & DRAWN) != 0 ? q.l2 + q.categoryL2 : q.l2;
   const hessian = <f64>leaf.hessian * area.hessianUnit + l2;
-  return <f64><f32>(-q.learningRate * (<f64>leaf.gradient * area.gradientUnit) / hessian);
+  return <f64><f32>(q.learningRate * boundedStep(leaf, <f64>leaf.gradient * area.gradientUnit, hessian));
 }
 
 function writeLeaves(q: BoostParameters, area: Area, tree: i32, threadIndex: i32): void {

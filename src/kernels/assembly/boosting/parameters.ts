@@ -86,6 +86,10 @@ export class BoostParameters extends Gang {
   /** Scratch of each thread. */
   areas: usize;
   areaStride: i32;
+  /** i32[d] 1 or -1 where scores may only rise or fall with a column; 0: none is limited. */
+  directions: usize;
+  /** u64[d] groups that a column is in, a bit each; 0: columns may stand on a path with any others. */
+  groups: usize;
 }
 
 /** A node of a tree: a split, or a leaf where `column` is -1. */
@@ -146,8 +150,13 @@ export class Leaf {
   set1: u64;
   set2: u64;
   set3: u64;
+  /** Between these is its step, and those of all leaves below it. */
+  lowest: f64;
+  highest: f64;
+  /** Groups that all columns above it are in. */
+  groups: u64;
 }
-export const LEAF_BYTES: usize = 96;
+export const LEAF_BYTES: usize = 120;
 
 /** What each thread keeps for itself; all threads have the same but for scratch. */
 @unmanaged

@@ -1,4 +1,5 @@
 import { scanCategories } from './categories';
+import { groupsOf, scanWithinBounds } from './limits';
 import { Area, BIN_LOG2, BoostParameters, columnHistogram, histogramOf, Leaf, Split } from './parameters';
 
 /** The best split of a leaf by this thread's columns; its gain is 0 where there is none. */
@@ -7,6 +8,7 @@ export function findSplit(q: BoostParameters, area: Area, leaf: Leaf, split: Spl
   const histogram = histogramOf(q, leaf.slot);
   for (let i = area.from; i < area.to; i++) {
     const column = load<i32>(area.active + (<usize>i << 2));
+    if ((groupsOf(q, column) & leaf.groups) == 0) continue;
     const at = columnHistogram(q, histogram, column);
     const bins = load<i32>(q.nBins + (<usize>column << 2));
     if (load<i32>(q.areCodes + (<usize>column << 2)) != 0) {
@@ -15,9 +17,25 @@ export function findSplit(q: BoostParameters, area: Area, leaf: Leaf, split: Spl
     }
     const missing = v128.load(at + (<usize>bins << BIN_LOG2));
     const hasMissing = i32x4.extract_lane(missing, 2) > 0;
-    scanNumbers(q, area, leaf, split, column, at, bins, v128.xor(missing, missing), hasMissing ? 0 : -1);
-    if (hasMissing) scanNumbers(q, area, leaf, split, column, at, bins, missing, 1);
+    scanColumn(q, area, leaf, split, column, at, bins, v128.xor(missing, missing), hasMissing ? 0 : -1);
+    if (hasMissing) scanColumn(q, area, leaf, split, column, at, bins, missing, 1);
   }
+}
+
+@inline
+function scanColumn(
+  q: BoostParameters,
+  area: Area,
+  leaf: Leaf,
+  split: Split,
+  column: i32,
+  histogram: usize,
+  bins: i32,
+  missing: v128,
+  missingLeft: i32,
+): void {
+  if (q.directions == 0) scanNumbers(q, area, leaf, split, column, histogram, bins, missing, missingLeft);
+  else scanWithinBounds(q, area, leaf, split, column, histogram, bins, missing, missingLeft);
 }
 
 /**
