@@ -178,9 +178,55 @@ const LISTS = ['multilayer-perceptron.layers', 'voting.weights'];
 /** Options that are texts, also with commas. */
 const TEXTS = ['two-step.tree', 'two-step.first', 'two-step.learner'];
 
+/** Options that name columns: how each is read. */
+const COLUMNS: Readonly<Record<string, (text: string) => unknown>> = {
+  'gradient-boosting.monotone': readDirections,
+  'gradient-boosting.interactions': readGroups,
+};
+
+/** `tenure:-1,charges:1`, or a JSON object where names have commas. */
+function readDirections(text: string): unknown {
+  if (text.startsWith('{')) return readJson(text);
+  const pairs = namesIn(text).map((pair): [string, unknown] => {
+    const [, name, direction] = /^(.*):\s*([+-]?[01])$/.exec(pair) ?? [];
+    if (name === undefined)
+      throw new InvalidArgumentError(
+        `Expected COLUMN:1 or COLUMN:-1, got "${pair}"; names with commas want JSON, such as {"a, b":1}.`,
+      );
+    return [name.trim(), Number(direction)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** `age,income|tenure`, or a JSON list of lists where names have commas or bars. */
+function readGroups(text: string): unknown {
+  if (text.startsWith('[')) return readJson(text);
+  return text
+    .split('|')
+    .map(namesIn)
+    .filter((names) => names.length > 0);
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError(`Expected JSON, got ${text}`);
+  }
+}
+
 /** Numbers, true, false; a list where commas or the option say so. */
 function readValue(option: string, text: string): unknown {
   if (TEXTS.includes(option)) return text.trim();
+  const readColumns = COLUMNS[option];
+  if (readColumns !== undefined) return readColumns(text.trim());
   const one = (word: string): unknown => {
     if (word === 'true' || word === 'false') return word === 'true';
     return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(word) ? Number(word) : word;

@@ -11,6 +11,8 @@ const COLUMNS_AT_ONCE = 8;
 const EDGES = 256;
 const COUNTS_BYTES = 256 + 3 * 2048 * 4;
 const LINE_BYTES = 64;
+/** Codes of a row may be read in vectors beyond the last column. */
+const ROOM_BEHIND = 32;
 
 /** The values of a matrix as small whole numbers, for trees. Views are of pool memory until `release`. */
 export interface BinnedColumns {
@@ -66,7 +68,7 @@ export async function binColumns(
       nLevels === 0 ? null : binsOfLevels(x, { column, nLevels, maxBins, rows: sampled }),
     );
     const columnStride = Math.ceil(nRows / LINE_BYTES) * LINE_BYTES;
-    const [columns, byRow] = [kept.bytes(nCols * columnStride), kept.bytes(nRows * nCols)];
+    const [columns, byRow] = [kept.bytes(nCols * columnStride), kept.bytes(nRows * nCols + ROOM_BEHIND)];
     const nBins = scope.i32(nCols);
     nBins.set(levelBins.map((bins) => (bins === null ? 1 : Math.max(...bins) + 1)));
     const edges = scope.f32(nCols * EDGES).fill(Number.POSITIVE_INFINITY);

@@ -49,7 +49,9 @@ type Property = z.core.JSONSchema._JSONSchema;
 function optionHelp(name: string, property: Property): LearnerOptionHelp {
   if (typeof property === 'boolean') return { name, description: '', takes: '', default: null };
   const { description = '', default: value } = property;
-  const shown = value === undefined || value === null ? null : String(value);
+  const isNone =
+    value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  const shown = isNone ? null : String(value);
   return { name, description, takes: takes(property), default: shown };
 }
 
@@ -66,6 +68,6 @@ function takes(property: Property): string {
   const low = minimum ?? exclusiveMinimum;
   if ((type === 'number' || type === 'integer') && low !== undefined && maximum !== undefined)
     return `${low}..${maximum}`;
-  const types = [type ?? []].flat().filter((one) => one !== 'null');
+  const types = [type ?? []].flat().filter((one) => one !== 'null' && one !== 'object');
   return types.join(' or ');
 }

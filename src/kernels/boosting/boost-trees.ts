@@ -14,9 +14,9 @@ const MOST_HISTOGRAM_BYTES = 2 ** 28;
 const LINE_BYTES = 64;
 const CHUNK_ROWS = 1024;
 const SPLIT_BYTES = 64;
-const LEAF_BYTES = 96;
+const LEAF_BYTES = 120;
 /** Head of what each thread keeps (assembly/boosting/parameters.ts). */
-const AREA_BYTES = 64 + 256 + 256 * 8 + 256 * 4;
+const AREA_BYTES = 128 + 256 + 256 * 8 + 256 * 4 + 24 * 2056 + 64 * 48 + 64;
 
 /** One round: a tree for two classes, else one a class. */
 export interface BoostRound {
@@ -117,7 +117,7 @@ function layOut(
   for (const [k, score] of base.entries()) scores.fill(score, k * nPadded, (k + 1) * nPadded);
   const probabilities = nOutputs === 1 ? 0 : scope.bytes(nOutputs * nPadded * 4);
   const gradients = scope.bytes(nPadded * 8);
-  const sums = scope.bytes(Math.ceil(nRows / CHUNK_ROWS) * 16);
+  const sums = scope.bytes(Math.ceil(nRows / CHUNK_ROWS) * 32);
   // odd, so that columns do not meet in the same lines of the cache
   const slotBins = (Math.max(...bins.nBins) + 1) | 1;
   const slotBytes = nCols * slotBins * BIN_BYTES;
@@ -131,7 +131,7 @@ function layOut(
   const splits = scope.bytes(nThreads * 2 * SPLIT_BYTES);
   const areCodes = bins.levelBins.map((levels) => (levels === null ? 0 : 1));
   const rowThreshold = growth.rowShare < 1 ? Math.floor(growth.rowShare * 0xffff_ffff) : 0xffff_ffff;
-  const { learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing } = growth;
+  const { learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing, directions, groups } = growth;
   const trainWeights = weightsOfTraining({ weights, heldRows, nPadded, nRows });
   const i32 = [nRows, nCols, bins.rows.byteOffset, bins.columns.byteOffset, bins.columnStride];
   i32.push(copyOf(scope, bins.nBins), copyOf(scope, areCodes), slotBins, classes.byteOffset);
@@ -140,12 +140,13 @@ function layOut(
   i32.push(copyOf(scope, heldRows), heldRows.length, weights === null ? 0 : floatsIn(scope, weights));
   i32.push(order!, lefts!, rights!, growth.leaves, growth.maxDepth, growth.minSamplesLeaf);
   i32.push(growth.categoryMinRows, growth.maxCategories);
+  const limits = [directions, groups].map((values) => (values ? copyOf(scope, values) : 0));
   const f64 = [learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing];
   return ({ rounds, active, seeds, nodes, counts, losses }) => {
     const drawn = [rounds, active.byteOffset, growth.nActive, seeds.byteOffset, rowThreshold];
     const out = [nodes, counts.byteOffset, losses.byteOffset];
     const scratch = [histograms, nSlots, threadCounts, splits, areas, areaStride];
-    return scope.block({ f64, i32: [...i32, ...drawn, ...out, ...scratch] });
+    return scope.block({ f64, i32: [...i32, ...drawn, ...out, ...scratch, ...limits] });
   };
 }
 

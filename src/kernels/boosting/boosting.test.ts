@@ -128,6 +128,18 @@ for (const [name, over] of Object.entries<Partial<GrowthOptions>>({
   });
 }
 
+test('many rows, whose gradients are packed, give the tree of a search through all splits', async () => {
+  const pool = await poolOf(2);
+  const { x, y2, categories } = rowsIn(pool, 17_000);
+  const bins = await binColumns(pool, x, { categories, seed: 1, maxBins: 6 });
+  const growth = { ...GROWTH, leaves: 5 };
+  const [round] = await roundsOf(pool, inputOf(bins, y2, 2), growth, 1);
+  // of scores of 0: 1/2 and 1/4 are whole numbers of units
+  const gradients = Float64Array.from(y2, (own) => 0.5 - own);
+  const hessians = new Float64Array(y2.length).fill(0.25);
+  expectSame(growPlainTree(bins, { gradients, hessians }, growth), round!.trees[0]!, bins);
+});
+
 test('with three classes a round has a tree each, of the gradients of the softmax', async () => {
   const pool = await poolOf(2);
   const { x, y3, categories } = rowsIn(pool, 220);

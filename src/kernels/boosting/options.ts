@@ -23,6 +23,10 @@ export interface GrowthOptions {
   readonly rowShare: number;
   /** Columns that a tree sees, 1..nCols. */
   readonly nActive: number;
+  /** [nCols] 1 or -1 where scores may only rise or fall with a column of numbers, else 0; absent: none is limited. */
+  readonly directions?: Int32Array | null;
+  /** [nCols, 2] groups that a column is in, a bit each, low word first: columns of a path share one; absent: any. */
+  readonly groups?: Uint32Array | null;
 }
 
 /** Rows to learn from, and whose loss is told. */

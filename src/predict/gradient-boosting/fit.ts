@@ -11,6 +11,7 @@ import {
 import type { Classifier, ClassifierInput } from '#learn';
 import type { Context } from '#matrix';
 import { unpackGradientBoosting } from './codec.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import { createGradientBoostingModel, type GradientBoostingModel } from './model.ts';
 import { type GradientBoostingOptions, gradientBoostingOptionsSchema } from './options.ts';
 import { partRows, requireWeights } from './rows.ts';
@@ -22,7 +23,8 @@ const LEAST_SHARE = 1e-7;
 
 /**
  * Gradient-boosted trees for classes: Newton steps on the log-loss, trees grown leaf by leaf from histograms.
- * @throws WEIGHTS_INVALID, TARGET_INVALID when early stopping cannot hold rows of each class out, FIT_DIVERGED
+ * @throws WEIGHTS_INVALID, TARGET_INVALID when early stopping cannot hold rows of each class out, FIT_DIVERGED;
+ * COLUMN_UNKNOWN, OPTION_INVALID by limits
  */
 export const gradientBoostingLearner: Classifier<GradientBoostingOptions, GradientBoostingModel> = {
   name: 'gradient-boosting',
@@ -37,6 +39,7 @@ export const gradientBoostingLearner: Classifier<GradientBoostingOptions, Gradie
     const share = options.earlyStopping > 0 ? options.validationShare : 0;
     const rows = partRows(input, share, rng.fork('hold-out'));
     const { features, x } = input.x;
+    const limits = limitsOf(options, { features, nClasses: input.nClasses });
     const bins = await binColumns(ctx.pool, x, {
       maxBins: options.maxBins,
       categories: Int32Array.from(features, ({ kind, nLevels = 0 }) =>
@@ -48,7 +51,11 @@ export const gradientBoostingLearner: Classifier<GradientBoostingOptions, Gradie
     try {
       const base = baseScores(input, rows.trainRows);
       const { y, nClasses, weights } = input;
-      const rounds = await boost({ bins, y, nClasses, weights, base, ...rows }, { options, rng }, ctx);
+      const rounds = await boost(
+        { bins, y, nClasses, weights, base, ...rows },
+        { options, limits, rng },
+        ctx,
+      );
       const trees = rounds.flatMap((round) => round.trees);
       return createGradientBoostingModel({
         features: features.map(({ name }) => name),
@@ -76,7 +83,7 @@ function baseScores({ y, nClasses, weights }: ClassifierInput, rows: Uint32Array
 /** The rounds that are kept. @throws FIT_DIVERGED */
 async function boost(
   input: BoostInput,
-  { options, rng }: { options: GradientBoostingOptions; rng: Rng },
+  { options, limits, rng }: { options: GradientBoostingOptions; limits: Limits; rng: Rng },
   ctx: Context,
 ): Promise<BoostRound[]> {
   const { trees, earlyStopping, columnShare, rowShare } = options;
@@ -86,7 +93,7 @@ async function boost(
   const kept: BoostRound[] = [];
   let best = 0;
   const batches = boostTrees(ctx.pool, input, {
-    growth: { ...options, nActive },
+    growth: { ...options, ...limits, nActive },
     draws: drawsOf(input.bins, nActive, rng),
     rounds: trees,
     mostRounds: earlyStopping > 0 ? earlyStopping : trees,

@@ -44,5 +44,18 @@ export const gradientBoostingOptionsSchema = z.object({
     .max(0.5)
     .default(0.1)
     .describe('share of the rows that is held out for early stopping'),
+  monotone: z
+    .record(z.string(), z.union([z.literal(-1), z.literal(0), z.literal(1)]))
+    .default({})
+    .describe(
+      'columns with which the score of the positive class may only rise (1) or fall (-1), such as tenure:-1,charges:1',
+    ),
+  interactions: z
+    .array(z.array(z.string()).min(1))
+    .max(63)
+    .default([])
+    .describe(
+      'groups of columns: only those of one group may stand on a path together, such as age,income|tenure; the others are a group',
+    ),
 });
 export type GradientBoostingOptions = z.infer<typeof gradientBoostingOptionsSchema>;

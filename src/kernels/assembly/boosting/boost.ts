@@ -20,11 +20,11 @@ export function boostRounds(threadIndex: i32, nThreads: i32, block: usize): i32 
     }
     for (let output = 0; output < q.nOutputs; output++) {
       const tree = round * q.nOutputs + output;
-      if (!takeGradients(q, area, output, threadIndex, nThreads)) return round;
+      const seed = load<u32>(q.seeds + (<usize>tree << 2));
+      if (!takeGradients(q, area, output, seed, threadIndex, nThreads)) return round;
       area.active = q.active + (<usize>tree * <usize>q.nActive << 2);
       area.from = firstPart(q.nActive, threadIndex, nThreads);
       area.to = firstPart(q.nActive, threadIndex + 1, nThreads);
-      const seed = load<u32>(q.seeds + (<usize>tree << 2));
       area.nRows = drawRows(q, seed, threadIndex, nThreads);
       growTree(q, area, tree, threadIndex, nThreads);
       addToScores(q, area, tree, output, threadIndex, nThreads);

@@ -2,10 +2,15 @@
 // in any order, at any number of threads.
 import { barrier } from '../gang';
 import { firstPart } from '../parts';
-import { Area, BoostParameters, CHUNK } from './parameters';
+import { Area, BoostParameters, CHUNK, rootSums } from './parameters';
+import { LARGEST_GRADIENT, LARGEST_HESSIAN, packPairs } from './row-words';
 
 /** Largest sum of a tree's gradients, and of its hessians, in units. */
 const LARGEST_SUM: f64 = 1073741824.0;
+/** From so many rows on leaves are large enough for rows to be packed. */
+const ROWS_WORTH_PACKING: i32 = 16384;
+/** Units that rows have in the mean, at least, where they are packed: what is lost is noise far below that of the rows. */
+const UNITS_OF_A_ROW: f64 = 8.0;
 const LOG2_E: f32 = 1.4426950408889634;
 const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.12194440e-4;
@@ -13,7 +18,7 @@ const LN2_LOW: f32 = -2.12194440e-4;
 /** exp(x), four at a time, |x| up to 80 (beyond as at 80); relative error under 3e-7. */
 @inline
 export function exp4(given: v128): v128 {
-  const x = f32x4.max(f32x4.min(given, f32x4.splat(80)), f32x4.splat(-80));
+  const x = f32x4.pmax(f32x4.pmin(given, f32x4.splat(80)), f32x4.splat(-80));
   const whole = f32x4.nearest(f32x4.mul(x, f32x4.splat(LOG2_E)));
   const high = f32x4.sub(x, f32x4.mul(whole, f32x4.splat(LN2_HIGH)));
   const r = f32x4.sub(high, f32x4.mul(whole, f32x4.splat(LN2_LOW)));
@@ -59,6 +64,7 @@ export function takeGradients(
   q: BoostParameters,
   area: Area,
   output: i32,
+  seed: u32,
   threadIndex: i32,
   nThreads: i32,
 ): bool {
@@ -67,28 +73,63 @@ export function takeGradients(
   const to = firstPart(nChunks, threadIndex + 1, nThreads);
   for (let chunk = from; chunk < to; chunk++) {
     const end = min(q.nPadded, (chunk + 1) * CHUNK);
-    const sums = q.sums + (<usize>chunk << 4);
+    const sums = q.sums + (<usize>chunk << 5);
     if (q.nOutputs == 1) ofTwoClasses(q, chunk * CHUNK, end, sums);
     else ofClass(q, output, chunk * CHUNK, end, sums);
+    v128.store(sums, largestOf(q, chunk * CHUNK, end), 16);
   }
   barrier(q, nThreads);
   let total = f64x2.splat(0);
-  for (let chunk = 0; chunk < nChunks; chunk++) total = f64x2.add(total, v128.load(q.sums + (<usize>chunk << 4)));
+  let largest = f32x4.splat(0);
+  for (let chunk = 0; chunk < nChunks; chunk++) {
+    const sums = q.sums + (<usize>chunk << 5);
+    total = f64x2.add(total, v128.load(sums));
+    largest = f32x4.max(largest, v128.load(sums, 16));
+  }
   const gradients = f64x2.extract_lane(total, 0);
   const hessians = f64x2.extract_lane(total, 1);
   if (!(gradients < Infinity && hessians < Infinity)) return false;
-  area.gradientScale = gradients > 0 ? scaleFor(gradients) : 0;
-  area.hessianScale = hessians > 0 ? scaleFor(hessians) : 0;
-  area.gradientUnit = gradients > 0 ? 1.0 / area.gradientScale : 0;
-  area.hessianUnit = hessians > 0 ? 1.0 / area.hessianScale : 0;
-  area.minHessian = <i32>max(1.0, min(2147483647.0, Math.ceil(q.minHessian * area.hessianScale)));
-  quantise(q, area, from * CHUNK, min(q.n, to * CHUNK));
+  takeUnits(q, area, gradients, hessians, f64x2.promote_low_f32x4(largest));
+  const sums = quantise(q, area, seed, from * CHUNK, min(q.n, to * CHUNK));
+  v128.store(rootSums(q, threadIndex), sums);
   return true;
 }
 
+/** Units such that sums are whole numbers of them, few enough to be packed where rows are of about one size. */
+function takeUnits(q: BoostParameters, area: Area, gradients: f64, hessians: f64, largest: v128): void {
+  let gradientScale = gradients > 0 ? scaleFor(LARGEST_SUM / gradients) : 0;
+  let hessianScale = hessians > 0 ? scaleFor(LARGEST_SUM / hessians) : 0;
+  const forGradients = gradients > 0 ? scaleFor(LARGEST_GRADIENT / f64x2.extract_lane(largest, 0)) : 0;
+  const forHessians = hessians > 0 ? scaleFor(LARGEST_HESSIAN / f64x2.extract_lane(largest, 1)) : 0;
+  const least = UNITS_OF_A_ROW * <f64>q.nTrain;
+  area.isPacked =
+    q.nTrain >= ROWS_WORTH_PACKING &&
+    gradients * forGradients >= least &&
+    hessians * forHessians >= least;
+  if (area.isPacked) {
+    gradientScale = min(gradientScale, forGradients);
+    hessianScale = min(hessianScale, forHessians);
+  }
+  area.gradientScale = gradientScale;
+  area.hessianScale = hessianScale;
+  area.gradientUnit = gradients > 0 ? 1.0 / gradientScale : 0;
+  area.hessianUnit = hessians > 0 ? 1.0 / hessianScale : 0;
+  area.minHessian = <i32>max(1.0, min(2147483647.0, Math.ceil(q.minHessian * hessianScale)));
+}
+
+/** Largest gradient, whatever its sign, and hessian of the rows, in the first two lanes. */
+function largestOf(q: BoostParameters, from: i32, to: i32): v128 {
+  let largest = f32x4.splat(0);
+  const end = q.gradients + (<usize>to << 3);
+  for (let at = q.gradients + (<usize>from << 3); at < end; at += 32) {
+    largest = f32x4.pmax(largest, f32x4.pmax(f32x4.abs(v128.load(at)), f32x4.abs(v128.load(at, 16))));
+  }
+  return f32x4.max(largest, v128.shuffle<i32>(largest, largest, 2, 3, 2, 3));
+}
+
 /** An f32, so that products in f32 are of the scale that is told; a power of 2 keeps them exact. */
-function scaleFor(sum: f64): f64 {
-  const bits = reinterpret<u64>(LARGEST_SUM / sum) & 0x7ff0000000000000;
+function scaleFor(scale: f64): f64 {
+  const bits = reinterpret<u64>(scale) & 0x7ff0000000000000;
   return min(reinterpret<f64>(bits), 1.0e36);
 }
 
@@ -174,14 +215,26 @@ function keep(q: BoostParameters, row: i32, gradients: v128, hessians: v128): vo
   v128.store(to, v128.shuffle<i32>(gradients, hessians, 2, 6, 3, 7), 16);
 }
 
-/** Of rows [from, to), a multiple of 2 or all of them. */
-function quantise(q: BoostParameters, area: Area, from: i32, to: i32): void {
+/** Of rows [from, to), a multiple of 2 or all of them; returns their sums. */
+function quantise(q: BoostParameters, area: Area, seed: u32, from: i32, to: i32): v128 {
   const gradients = <f32>area.gradientScale;
   const hessians = <f32>area.hessianScale;
   const scale = f32x4(gradients, hessians, gradients, hessians);
+  // few units: what is rounded up and down is drawn by row, so that sums are right in the mean
+  const width = area.isPacked ? f32x4.splat(<f32>2.3283064365386963e-10) : f32x4.splat(0);
+  const step: v128 = i32x4(0x9e3779b9, 0xc13fa9a9, 0x9e3779b9, 0xc13fa9a9);
+  const step2 = i32x4.add(step, step);
+  let draw = i32x4.add(i32x4.mul(i32x4.splat(from), step), i32x4.splat(<i32>seed));
+  draw = i32x4.add(draw, v128.and(step, i32x4(0, 0, -1, -1)));
+  let sums = i32x4.splat(0);
   const end = q.gradients + (<usize>to << 3);
   for (let at = q.gradients + (<usize>from << 3); at < end; at += 16) {
-    const units = f32x4.nearest(f32x4.mul(v128.load(at), scale));
-    v128.store(at, i32x4.trunc_sat_f32x4_s(units));
+    const units = f32x4.mul(v128.load(at), scale);
+    const drawn = f32x4.nearest(f32x4.add(units, f32x4.mul(f32x4.convert_i32x4_s(draw), width)));
+    const pairs = i32x4.trunc_sat_f32x4_s(drawn);
+    sums = i32x4.add(sums, pairs);
+    v128.store(at, area.isPacked ? packPairs(pairs) : pairs);
+    draw = i32x4.add(draw, step2);
   }
+  return i32x4.add(sums, v128.shuffle<i32>(sums, sums, 2, 3, 0, 1));
 }

@@ -2,7 +2,9 @@
 // The histogram of the larger child is its parent's less the smaller child's.
 import { barrier } from '../gang';
 import { BY_CATEGORY, DRAWN } from './categories';
-import { fillHistogram, subtractHistogram, sumsOf } from './histogram';
+import { sumsOf } from './gather-rows';
+import { fillHistogram, subtractHistogram } from './histogram';
+import { boundedStep, divideLimits, startLimits } from './limits';
 import {
   Area,
   BoostParameters,
@@ -11,6 +13,7 @@ import {
   leafOf,
   NODE_BYTES,
   nodeOf,
+  rootSums,
   Split,
   SPLIT_BYTES,
   splitOf,
@@ -23,7 +26,7 @@ export function growTree(q: BoostParameters, area: Area, tree: i32, threadIndex:
   const root = leafOf(area, 0);
   startTree(q, area, root);
   barrier(q, nThreads);
-  sumRoot(q, root, threadIndex, nThreads);
+  sumRoot(q, area, root, threadIndex, nThreads);
   if (isSplittable(q, area, root)) {
     root.slot = takeSlot(q, area, -1);
     fillHistogram(q, area, root.slot, 0, root.rows);
@@ -47,22 +50,25 @@ function startTree(q: BoostParameters, area: Area, root: Leaf): void {
   const free = freeSlots(q, area);
   for (let slot = 0; slot < q.nSlots; slot++) store<i32>(free + (<usize>slot << 2), q.nSlots - 1 - slot);
   memory.fill(changetype<usize>(root), 0, <usize>offsetof<Leaf>());
+  startLimits(root);
   root.rows = area.nRows;
   root.slot = -1;
 }
 
 /** Gradient and hessian of all rows of the tree, each thread a part of the rows. */
-function sumRoot(q: BoostParameters, root: Leaf, threadIndex: i32, nThreads: i32): void {
-  const from = <i32>(<i64>root.rows * threadIndex / nThreads);
-  const to = <i32>(<i64>root.rows * (threadIndex + 1) / nThreads);
-  let sums = i32x4.splat(0);
-  for (let i = from; i < to; i++) {
-    sums = i32x4.add(sums, sumsOf(q, <usize>load<u32>(q.order + (<usize>i << 2))));
+function sumRoot(q: BoostParameters, area: Area, root: Leaf, threadIndex: i32, nThreads: i32): void {
+  if (q.rowThreshold != 0xffffffff) {
+    const from = <i32>(<i64>root.rows * threadIndex / nThreads);
+    const to = <i32>(<i64>root.rows * (threadIndex + 1) / nThreads);
+    let sums = i32x4.splat(0);
+    for (let i = from; i < to; i++) {
+      sums = i32x4.add(sums, sumsOf(q, area.isPacked, <usize>load<u32>(q.order + (<usize>i << 2))));
+    }
+    v128.store(rootSums(q, threadIndex), sums);
+    barrier(q, nThreads);
   }
-  v128.store(q.counts + (<usize>threadIndex << 6) + 16, sums);
-  barrier(q, nThreads);
   let all = i32x4.splat(0);
-  for (let t = 0; t < nThreads; t++) all = i32x4.add(all, v128.load(q.counts + (<usize>t << 6) + 16));
+  for (let t = 0; t < nThreads; t++) all = i32x4.add(all, v128.load(rootSums(q, t)));
   root.gradient = i32x4.extract_lane(all, 0);
   root.hessian = i32x4.extract_lane(all, 1);
 }
@@ -98,6 +104,7 @@ function splitLeaf(
   if (threadIndex == 0) writeSplit(q, area, tree, left);
   const slot = left.slot;
   divide(area, left, right);
+  divideLimits(q, area, left, right);
   const isLeftSmall = left.rows <= right.rows;
   const small = isLeftSmall ? left : right;
   const large = isLeftSmall ? right : left;
@@ -209,7 +216,7 @@ export function valueOf(q: BoostParameters, area: Area, leaf: Leaf): f64 {
   if (area.nLeaves == 1) return 0;
   const l2 = (leaf.origin & DRAWN) != 0 ? q.l2 + q.categoryL2 : q.l2;
   const hessian = <f64>leaf.hessian * area.hessianUnit + l2;
-  return <f64><f32>(-q.learningRate * (<f64>leaf.gradient * area.gradientUnit) / hessian);
+  return <f64><f32>(q.learningRate * boundedStep(leaf, <f64>leaf.gradient * area.gradientUnit, hessian));
 }
 
 function writeLeaves(q: BoostParameters, area: Area, tree: i32, threadIndex: i32): void {

@@ -1,7 +1,20 @@
-import { Area, BIN_LOG2, BoostParameters, columnHistogram, histogramOf } from './parameters';
+import { GATHERED_BYTES, GATHERED_ROWS, gatherCodes, gatheredSums, gatherSums, gatherWords } from './gather-rows';
+import { addPacked, unpackSums } from './packed-histogram';
+import {
+  Area,
+  BIN_LOG2,
+  BoostParameters,
+  COLUMNS_AT_ONCE,
+  columnHistogram,
+  gatheredOf,
+  histogramOf,
+  PACKED_BYTES,
+  packedOf,
+} from './parameters';
+import { MOST_ROWS } from './row-words';
 
-/** Columns whose histograms stay in near caches together. */
-const COLUMNS_AT_ONCE: i32 = 24;
+/** From so many rows on packed sums pay for their unpacking. */
+const ROWS_WORTH_PACKING: i32 = 1024;
 
 @inline
 function activeColumn(area: Area, index: i32): i32 {
@@ -18,74 +31,48 @@ export function fillHistogram(q: BoostParameters, area: Area, slot: i32, start: 
     const to = area.from + nColumns * (b + 1) / nBlocks;
     for (let i = from; i < to; i++) {
       const column = activeColumn(area, i);
-      const bins = <usize>(load<i32>(q.nBins + (<usize>column << 2)) + 1);
-      memory.fill(columnHistogram(q, histogram, column), 0, bins << BIN_LOG2);
+      memory.fill(columnHistogram(q, histogram, column), 0, <usize>codesOf(q, column) << BIN_LOG2);
     }
-    const first = activeColumn(area, from);
-    const isRun = activeColumn(area, to - 1) - first == to - 1 - from;
-    if (isRun) addRun(q, columnHistogram(q, histogram, first), <usize>first, <usize>(to - from), start, rows);
-    else addListed(q, area, histogram, from, to, start, rows);
+    if (area.isPacked && rows >= ROWS_WORTH_PACKING) fillPacked(q, area, histogram, from, to, start, rows);
+    else fillDirectly(q, area, histogram, from, to, start, rows);
   }
 }
 
-/** Columns next to each other; four rows at a time keep more of the processor at work. */
-function addRun(q: BoostParameters, histogram: usize, first: usize, count: usize, start: i32, rows: i32): void {
-  const slotBytes = <usize>q.slotBins << BIN_LOG2;
-  const d = <usize>q.d;
-  const codes = q.rows + first;
-  const end = q.order + (<usize>(start + rows) << 2);
-  let at = q.order + (<usize>start << 2);
-  for (; at + 16 <= end; at += 16) {
-    const row0 = <usize>load<u32>(at);
-    const row1 = <usize>load<u32>(at, 4);
-    const row2 = <usize>load<u32>(at, 8);
-    const row3 = <usize>load<u32>(at, 12);
-    const sums0 = sumsOf(q, row0);
-    const sums1 = sumsOf(q, row1);
-    const sums2 = sumsOf(q, row2);
-    const sums3 = sumsOf(q, row3);
-    let code0 = codes + row0 * d;
-    let code1 = codes + row1 * d;
-    let code2 = codes + row2 * d;
-    let code3 = codes + row3 * d;
-    const last = code0 + count;
-    let bins = histogram;
-    while (code0 < last) {
-      addTo(bins + (<usize>load<u8>(code0) << BIN_LOG2), sums0);
-      addTo(bins + (<usize>load<u8>(code1) << BIN_LOG2), sums1);
-      addTo(bins + (<usize>load<u8>(code2) << BIN_LOG2), sums2);
-      addTo(bins + (<usize>load<u8>(code3) << BIN_LOG2), sums3);
-      bins += slotBytes;
-      code0++;
-      code1++;
-      code2++;
-      code3++;
-    }
-  }
-  for (; at < end; at += 4) {
-    const row = <usize>load<u32>(at);
-    const sums = sumsOf(q, row);
-    let code = codes + row * d;
-    const last = code + count;
-    for (let bins = histogram; code < last; code++) {
-      addTo(bins + (<usize>load<u8>(code) << BIN_LOG2), sums);
-      bins += slotBytes;
-    }
-  }
-}
-
-/** Gradient, hessian and 1 of a row. */
+/** Bins of a column and that of missing values. */
 @inline
-export function sumsOf(q: BoostParameters, row: usize): v128 {
-  return v128.or(v128.load64_zero(q.gradients + (row << 3)), i32x4(0, 0, 1, 0));
+function codesOf(q: BoostParameters, column: i32): i32 {
+  return load<i32>(q.nBins + (<usize>column << 2)) + 1;
 }
 
-@inline
-function addTo(bin: usize, sums: v128): void {
-  v128.store(bin, i32x4.add(v128.load(bin), sums));
+function fillPacked(
+  q: BoostParameters,
+  area: Area,
+  histogram: usize,
+  from: i32,
+  to: i32,
+  start: i32,
+  rows: i32,
+): void {
+  const packed = packedOf(area);
+  const count = <usize>(to - from);
+  for (let done = 0; done < rows; done += MOST_ROWS) {
+    const end = start + min(rows, done + MOST_ROWS);
+    memory.fill(packed, 0, count * PACKED_BYTES);
+    for (let at = start + done; at < end; at += GATHERED_ROWS) {
+      const some = min(GATHERED_ROWS, end - at);
+      gatherCodes(q, area, from, to, at, some);
+      gatherWords(q, area, at, some);
+      addPacked(packed, gatheredOf(area), gatheredSums(area), count, (some + 3) & ~3);
+    }
+    for (let i = from; i < to; i++) {
+      const column = activeColumn(area, i);
+      const own = packed + <usize>(i - from) * PACKED_BYTES;
+      unpackSums(columnHistogram(q, histogram, column), own, codesOf(q, column));
+    }
+  }
 }
 
-function addListed(
+function fillDirectly(
   q: BoostParameters,
   area: Area,
   histogram: usize,
@@ -95,18 +82,55 @@ function addListed(
   rows: i32,
 ): void {
   const slotBytes = <usize>q.slotBins << BIN_LOG2;
-  const firstActive = area.active + (<usize>from << 2);
-  const lastActive = area.active + (<usize>to << 2);
-  const end = q.order + (<usize>(start + rows) << 2);
-  for (let at = q.order + (<usize>start << 2); at < end; at += 4) {
-    const row = <usize>load<u32>(at);
-    const sums = sumsOf(q, row);
-    const codes = q.rows + row * <usize>q.d;
-    for (let active = firstActive; active < lastActive; active += 4) {
-      const column = <usize>load<u32>(active);
-      addTo(histogram + column * slotBytes + (<usize>load<u8>(codes + column) << BIN_LOG2), sums);
+  const codes = gatheredOf(area);
+  const end = start + rows;
+  for (let at = start; at < end; at += GATHERED_ROWS) {
+    const some = min(GATHERED_ROWS, end - at);
+    gatherCodes(q, area, from, to, at, some);
+    gatherSums(q, area, at, some);
+    const nFours = <usize>some >> 2;
+    for (let four: usize = 0; four < nFours; four++) {
+      addFourRows(q, area, histogram, from, to, codes + four * 4 * GATHERED_BYTES, gatheredSums(area) + (four << 6));
+    }
+    for (let i = nFours << 2; i < <usize>some; i++) {
+      const sums = v128.load(gatheredSums(area) + (i << 4));
+      const own = codes + i * GATHERED_BYTES;
+      for (let c = from; c < to; c++) {
+        const bins = histogram + <usize>activeColumn(area, c) * slotBytes;
+        addTo(bins + (<usize>load<u8>(own + <usize>(c - from)) << BIN_LOG2), sums);
+      }
     }
   }
+}
+
+/** Four rows at a time keep more of the processor at work. */
+function addFourRows(
+  q: BoostParameters,
+  area: Area,
+  histogram: usize,
+  from: i32,
+  to: i32,
+  codes: usize,
+  sums: usize,
+): void {
+  const slotBytes = <usize>q.slotBins << BIN_LOG2;
+  const sums0 = v128.load(sums);
+  const sums1 = v128.load(sums, 16);
+  const sums2 = v128.load(sums, 32);
+  const sums3 = v128.load(sums, 48);
+  for (let i = from; i < to; i++) {
+    const bins = histogram + <usize>activeColumn(area, i) * slotBytes;
+    addTo(bins + (<usize>load<u8>(codes) << BIN_LOG2), sums0);
+    addTo(bins + (<usize>load<u8>(codes, GATHERED_BYTES) << BIN_LOG2), sums1);
+    addTo(bins + (<usize>load<u8>(codes, 2 * GATHERED_BYTES) << BIN_LOG2), sums2);
+    addTo(bins + (<usize>load<u8>(codes, 3 * GATHERED_BYTES) << BIN_LOG2), sums3);
+    codes++;
+  }
+}
+
+@inline
+function addTo(bin: usize, sums: v128): void {
+  v128.store(bin, i32x4.add(v128.load(bin), sums));
 }
 
 /** Takes a child out of its parent: what is left is the other child. */

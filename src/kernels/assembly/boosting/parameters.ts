@@ -2,6 +2,10 @@ import { Gang } from '../gang';
 
 /** Bytes of a bin of a histogram: gradient, hessian and rows as i32, and 4 that are 0. */
 export const BIN_LOG2: usize = 4;
+/** Columns whose histograms are filled together, so that they stay in near caches. */
+export const COLUMNS_AT_ONCE: i32 = 24;
+/** Bytes of a column's packed sums: 256 bins of 8, and a few so that columns do not meet in the same lines of the cache. */
+export const PACKED_BYTES: usize = 2056;
 /** Rows whose sums are added up together, whatever the threads. */
 export const CHUNK: i32 = 1024;
 
@@ -40,7 +44,7 @@ export class BoostParameters extends Gang {
   probabilities: usize;
   /** Pairs of gradient and hessian [nPadded], f32 and then i32 in units of the tree. */
   gradients: usize;
-  /** f64[chunks, 2] */
+  /** [chunks] two sums in f64 and the largest gradient and hessian in f32: 32 bytes. */
   sums: usize;
   /** u32[nTrain] ascending rows to learn from. */
   trainRows: usize;
@@ -82,6 +86,10 @@ export class BoostParameters extends Gang {
   /** Scratch of each thread. */
   areas: usize;
   areaStride: i32;
+  /** i32[d] 1 or -1 where scores may only rise or fall with a column; 0: none is limited. */
+  directions: usize;
+  /** u64[d] groups that a column is in, a bit each; 0: columns may stand on a path with any others. */
+  groups: usize;
 }
 
 /** A node of a tree: a split, or a leaf where `column` is -1. */
@@ -142,8 +150,13 @@ export class Leaf {
   set1: u64;
   set2: u64;
   set3: u64;
+  /** Between these is its step, and those of all leaves below it. */
+  lowest: f64;
+  highest: f64;
+  /** Groups that all columns above it are in. */
+  groups: u64;
 }
-export const LEAF_BYTES: usize = 96;
+export const LEAF_BYTES: usize = 120;
 
 /** What each thread keeps for itself; all threads have the same but for scratch. */
 @unmanaged
@@ -164,9 +177,10 @@ export class Area {
   to: i32;
   /** Rows of the tree, the first of `order`. */
   nRows: i32;
-  pad: i32;
+  /** Whether rows are words (row-words.ts), else pairs of i32. */
+  isPacked: bool;
 }
-const AREA_BYTES: usize = 64;
+const AREA_BYTES: usize = 128;
 /** Side of a code: 0 goes left. */
 export const TABLE_BYTES: usize = 256;
 const RATIOS_BYTES: usize = 256 * 8;
@@ -193,15 +207,34 @@ export function binsOf(area: Area): usize {
   return ratiosOf(area) + RATIOS_BYTES;
 }
 
+/** Packed sums of the columns that are filled together. */
+@inline
+export function packedOf(area: Area): usize {
+  return binsOf(area) + BINS_BYTES;
+}
+
+/** Codes of 32 bytes and sums of 16 of 64 rows, and some more. */
+@inline
+export function gatheredOf(area: Area): usize {
+  return packedOf(area) + <usize>COLUMNS_AT_ONCE * PACKED_BYTES;
+}
+const ALL_GATHERED_BYTES: usize = 64 * (32 + 16) + 64;
+
 @inline
 export function leafOf(area: Area, index: i32): Leaf {
-  return changetype<Leaf>(binsOf(area) + BINS_BYTES + <usize>index * LEAF_BYTES);
+  return changetype<Leaf>(gatheredOf(area) + ALL_GATHERED_BYTES + <usize>index * LEAF_BYTES);
 }
 
 /** i32[nSlots] slots that are free. */
 @inline
 export function freeSlots(q: BoostParameters, area: Area): usize {
   return changetype<usize>(leafOf(area, q.leaves));
+}
+
+/** Sums of a thread's rows before a tree: gradient and hessian in i32. */
+@inline
+export function rootSums(q: BoostParameters, threadIndex: i32): usize {
+  return q.counts + (<usize>threadIndex << 6) + 16;
 }
 
 @inline
