@@ -160,8 +160,10 @@ export {
   type ReportData,
   reportDataSchema,
   type SegmentAction,
+  type SegmentDensity,
   type SegmentHistogram,
   segmentActionSchema,
+  segmentDensitySchema,
   segmentHistogramSchema,
 } from './report.ts';
 export {
