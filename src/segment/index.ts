@@ -73,6 +73,8 @@ export {
   type MiniBatchKMeansOptions,
   miniBatchKMeansLearner,
   miniBatchKMeansOptionsSchema,
+  modelFromBatches,
+  type StreamedModelOptions,
 } from './mini-batch-k-means/index.ts';
 export {
   type CompareMixedOptions,
