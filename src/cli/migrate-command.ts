@@ -43,7 +43,8 @@ export function addMigrateCommand(program: Command): void {
 
 const count = (n: number) => n.toLocaleString('en-US');
 
-function printMigration({ before, after, shared, gone, joined, segments, matrix }: Migration): void {
+function printMigration(migration: Migration): void {
+  const { before, after, shared, gone, joined, segments, matrix } = migration;
   const called = ({ id, name }: { id: string; name: string }) => (id === name ? name : `${id} ${name}`);
   const left = [...segments.before.map(called), 'not there before'];
   const right = [...segments.after.map(({ id, name }) => (id === name ? name : id)), 'gone'];
@@ -58,6 +59,7 @@ function printMigration({ before, after, shared, gone, joined, segments, matrix 
     ...(shared === 0
       ? [`${paint('yellow', 'Note:')} no customer is in both: are the ids of the two lists the same?`]
       : []),
+    ...centresInWords(migration),
     '',
     table,
     '',
@@ -69,6 +71,23 @@ function printMigration({ before, after, shared, gone, joined, segments, matrix 
       ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** How near the segments came whose customers could not be compared. */
+function centresInWords({ centres }: Migration): string[] {
+  if (centres === null) return [];
+  const { columns, pairs } = centres;
+  if (columns.length === 0)
+    return ['  The lists have no numeric column in common: no segment can be told again.'];
+  const by = `${columns.slice(0, 6).join(', ')}${columns.length > 6 ? ` and ${columns.length - 6} more` : ''}`;
+  return [
+    `Segments are matched by what their customers are like in ${by}:`,
+    'mean distance of the ranks of their customers among all of both lists, in standard deviations.',
+    ...pairs.map(({ before, after, distance, limit, same }) => {
+      const figures = `${distance.toFixed(2)} from "${after}", limit ${limit.toFixed(2)}`;
+      return `  "${before}": ${figures}${same ? '' : ': no partner'}`;
+    }),
+  ];
 }
 
 const PARTS = { matched: 'again', split: 'a part of', merged: 'made of' };

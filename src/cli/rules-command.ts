@@ -40,7 +40,10 @@ function sqlOf({ model, learner, sql }: ModelRules, what: 'short' | 'model'): st
   if (what === 'short') return sql.short;
   if (sql.model !== null) return sql.model;
   throw new AppError('OPTION_INVALID', `--sql model: ${model} cannot be said in SQL, it is by ${learner}`, {
-    hint: 'Take the short rules: --sql short.',
+    hint:
+      learner === 'hdbscan'
+        ? 'It assigns by the density around each of its customers, all of whom the query would have to hold. Take the short rules: --sql short.'
+        : 'Take the short rules: --sql short.',
   });
 }
 

@@ -172,8 +172,10 @@ export {
   type ReportData,
   reportDataSchema,
   type SegmentAction,
+  type SegmentDensity,
   type SegmentHistogram,
   segmentActionSchema,
+  segmentDensitySchema,
   segmentHistogramSchema,
 } from './report.ts';
 export {

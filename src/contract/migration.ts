@@ -39,6 +39,24 @@ export const enteredSegmentSchema = z.object({
   jaccard: z.number().nullable(),
 });
 
+/** Segments of two lists held against each other by their centres, where no customer is in both. */
+export const centresSchema = z.object({
+  columns: z
+    .array(z.string())
+    .describe('numeric columns of both lists; a customer counts by the rank in both'),
+  pairs: z.array(
+    z.object({
+      before: z.string(),
+      after: z.string().describe('the segment that it is again, else the nearest'),
+      distance: z
+        .number()
+        .describe('root mean square difference of the mean ranks over the columns, in standard deviations'),
+      limit: z.number().describe('farther apart they are not the same'),
+      same: z.boolean(),
+    }),
+  ),
+});
+
 /** How customers moved between the segments of two lists. */
 export const migrationSchema = z.object({
   before: migrationSideSchema,
@@ -47,8 +65,14 @@ export const migrationSchema = z.object({
   gone: z.number().int().describe('customers of the first list only'),
   joined: z.number().int().describe('customers of the second list only'),
   matchedBy: z
-    .enum(['id', 'customers'])
-    .describe('id: segments of one id and name are the same; customers: by the largest overlap'),
+    .enum(['id', 'customers', 'centres'])
+    .describe(
+      'id: segments of one id and name are the same; customers: by the largest overlap; centres: no customer is in both, so by what their customers are like',
+    ),
+  centres: centresSchema
+    .nullable()
+    .default(null)
+    .describe('what the segments were held against each other by, of centres; null: not needed'),
   segments: z.object({ before: z.array(leftSegmentSchema), after: z.array(enteredSegmentSchema) }),
   matrix: z
     .array(z.array(z.number().int()))

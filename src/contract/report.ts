@@ -24,6 +24,19 @@ export const segmentHistogramSchema = z.object({
 
 export type SegmentHistogram = z.infer<typeof segmentHistogramSchema>;
 
+/** Kernel densities of a raw column, one curve per segment over the same points. */
+export const segmentDensitySchema = z.object({
+  column: z.string(),
+  at: z.array(z.number()).describe('values that the densities are told at, over the axis of the histogram'),
+  bandwidths: z
+    .array(z.number().nullable())
+    .describe('[segment] of the Gaussian, by the rule of Silverman 1986'),
+  densities: z
+    .array(z.array(z.number()).nullable())
+    .describe('[segment][point] per unit of the column; null: too few different values'),
+});
+export type SegmentDensity = z.infer<typeof segmentDensitySchema>;
+
 /** What to do about a segment, and the figures that speak for it. */
 export const segmentActionSchema = actionSchema.extend({
   id: z.number().int().describe('of the segment'),
@@ -93,5 +106,18 @@ export const reportDataSchema = z.object({
       .describe('[segment][feature], standard deviations from the mean of all'),
   }),
   histograms: z.array(segmentHistogramSchema),
+  densities: z.array(segmentDensitySchema).default([]),
+  radar: z
+    .object({
+      columns: z
+        .array(z.string())
+        .describe('numeric columns that tell the segments apart most, at most eight'),
+      ranks: z
+        .array(z.array(z.number().nullable()))
+        .describe('[segment][column] mean place of its customers among all, 0 to 1, .5 in the middle'),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: fewer than three such columns'),
 });
 export type ReportData = z.infer<typeof reportDataSchema>;

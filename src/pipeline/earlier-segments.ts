@@ -53,7 +53,19 @@ export async function earlierSegments(
     // whom the model has never seen the like of were in none of its segments
     const places = labels.map((label, row) => (novelty[row]! >= NOVEL_FROM ? -1 : placeOf[label]!));
     const largest = Math.max(...known.map(({ id }) => id));
-    return { of, known, labels: places, nextId: Math.max(manifest.nextSegmentId ?? 0, largest + 1) };
+    const read = new Set(manifest.columns.map(({ name }) => name));
+    const profiles = manifest.personas.map(({ traits }) =>
+      Object.fromEntries(
+        traits.filter(({ column }) => read.has(column)).map(({ feature, effect }) => [feature, effect]),
+      ),
+    );
+    return {
+      of,
+      known,
+      labels: places,
+      profiles,
+      nextId: Math.max(manifest.nextSegmentId ?? 0, largest + 1),
+    };
   } finally {
     matrix.x.release();
   }

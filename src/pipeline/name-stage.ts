@@ -4,12 +4,14 @@ import type { Context, FeatureMatrix, Frame, NumericColumn } from '#matrix';
 import {
   type Certified,
   describeSegments,
+  type EarlierProfile,
   type Exploration,
   keepIds,
   type LearnerChoice,
   modelOfCandidate,
   namedReasons,
   noveltyWithin,
+  segmentProfiles,
   type ValueKind,
   type ValueTier,
   valueTiers,
@@ -45,6 +47,8 @@ export interface EarlierSegments {
   readonly nextId: number;
   /** [segmented rows] place of the segment among `known`; -1 for customers unlike all of them. */
   readonly labels: Int32Array;
+  /** Of `known`: standardised effects of the features that the model reads. */
+  readonly profiles: readonly EarlierProfile[];
 }
 
 /** What segments are described from; frame and matrix hold the segmented rows. */
@@ -72,7 +76,15 @@ export async function nameFacts(input: NameInput, ctx: Context, fitting: Context
   const { certificate, labels } = certified;
   const { k } = certificate;
   const { earlier } = input;
-  const identity = earlier === null ? null : keepIds(earlier, { labelsBefore: earlier.labels, labels, k });
+  const identity =
+    earlier === null
+      ? null
+      : keepIds(earlier, {
+          labelsBefore: earlier.labels,
+          labels,
+          k,
+          profiles: { before: earlier.profiles, after: () => segmentProfiles(frame, labels, k) },
+        });
   const description = describeSegments(
     {
       frame,

@@ -8,7 +8,9 @@ import type { Foretold } from './foretell/foretold.ts';
 import type { NameFacts } from './name-stage.ts';
 import { presetFindings } from './preset/index.ts';
 import type { RecipeFacts } from './recipe-stage.ts';
+import { segmentDensities } from './segment-densities.ts';
 import { segmentHistograms } from './segment-histograms.ts';
+import { segmentRadar } from './segment-radar.ts';
 
 /** What the report is made of. */
 export interface ReportInput {
@@ -32,6 +34,8 @@ export function reportData(input: ReportInput): ReportData {
     certificate;
   const placeOf = new Map(named.personas.map(({ id }, place) => [id, place]));
   const labels = named.segmentIds.map((id) => placeOf.get(id)!);
+  const segments = named.personas.length;
+  const histograms = segmentHistograms(frame, labels, segments);
   return {
     title: titleOf(datasets, recipe),
     version: packageVersion(),
@@ -62,7 +66,13 @@ export function reportData(input: ReportInput): ReportData {
     scatter: input.scatter,
     umap: input.umap,
     heatmap: heatmap(named, recipe),
-    histograms: segmentHistograms(frame, labels, named.personas.length),
+    histograms,
+    densities: segmentDensities({ frame, histograms }, labels, segments),
+    radar: segmentRadar(
+      { frame, columns: new Set(recipe.used.map(({ column }) => column)) },
+      labels,
+      segments,
+    ),
   };
 }
 

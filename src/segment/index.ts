@@ -33,7 +33,15 @@ export {
   hdbscanLearner,
   hdbscanOptionsSchema,
 } from './hdbscan/index.ts';
-export { type KeptIdentity, keepIds, matchSegments, type SegmentMatch } from './identity/index.ts';
+export {
+  type CentreMatch,
+  type EarlierProfile,
+  type KeptIdentity,
+  keepIds,
+  matchCentres,
+  matchSegments,
+  type SegmentMatch,
+} from './identity/index.ts';
 export {
   createKPrototypesModel,
   type KPrototypesModel,
@@ -65,6 +73,8 @@ export {
   type MiniBatchKMeansOptions,
   miniBatchKMeansLearner,
   miniBatchKMeansOptionsSchema,
+  modelFromBatches,
+  type StreamedModelOptions,
 } from './mini-batch-k-means/index.ts';
 export {
   type CompareMixedOptions,
@@ -80,6 +90,7 @@ export {
   describeSegments,
   formatShare,
   namedReasons,
+  segmentProfiles,
   traitInWords,
   type ValueKind,
 } from './personas/index.ts';

@@ -25,6 +25,7 @@ test('the library has the documented exports and no other', () => {
     'learnerHelp',
     'loadSegmentation',
     'migrate',
+    'modelFromBatches',
     'modelRules',
     'openRegistry',
     'packageVersion',

@@ -11,6 +11,7 @@ import type { RunHost } from '../run.ts';
 import { asStorageError } from '../storage-error.ts';
 import { type Crossing, migrationOf } from './migration-of.ts';
 import { type ReadSide, readSide, type SideColumns } from './read-side.ts';
+import { segmentCentres } from './segment-centres.ts';
 
 /** The lists to compare, as files or as runs of the workspace, and their columns where these do not tell. */
 export interface MigrateOptions {
@@ -42,10 +43,13 @@ export async function migrate({ before, after, columns }: MigrateOptions, host: 
       host.progress.report('import', 1);
       const [first, second] = sides as [ReadSide, ReadSide];
       const names = [nameOf(before, first), nameOf(after, second)];
+      const crossings = await crossingsOf(engine, { first, second });
+      const isShared = crossings.some(({ from, to }) => from !== null && to !== null);
       return migrationOf({
         before: await countedSide(engine, first, names[0]!),
         after: await countedSide(engine, second, names[1]!),
-        crossings: await crossingsOf(engine, { first, second }),
+        crossings,
+        centres: isShared ? null : await segmentCentres(engine, { first, second }),
         haveIds: first.hasIds && second.hasIds,
       });
     } finally {

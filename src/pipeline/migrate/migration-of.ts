@@ -1,5 +1,5 @@
 import type { Migration, MigrationSide } from '#contract';
-import { matchSegments, type SegmentMatch } from '#segment';
+import { type CentreMatch, matchCentres, matchSegments, type SegmentMatch } from '#segment';
 import { shareOf } from '../card/interval.ts';
 
 /** A segment as a list of customers calls it. */
@@ -15,18 +15,28 @@ export interface Crossing {
   readonly customers: number;
 }
 
+/** What the customers of each segment are like. */
+export interface SegmentCentres {
+  readonly columns: readonly string[];
+  /** Of a segment of a side: [nColumns] mean of a customer in standard deviations, NaN for none. */
+  centre(side: 'before' | 'after', segment: NamedSegment): readonly number[];
+}
+
 /** What two lists of customers and the crossings between them say. Row and column sums of the matrix are the lists. */
 export function migrationOf({
   before,
   after,
   crossings,
   haveIds,
+  centres = null,
 }: {
   before: MigrationSide;
   after: MigrationSide;
   crossings: readonly Crossing[];
   /** Whether segments of both lists have ids beside their names; codes of clusters are no such ids. */
   haveIds: boolean;
+  /** Default null: where no customer is in both, no segment is another one. */
+  centres?: SegmentCentres | null;
 }): Migration {
   const left = segmentsOf(crossings.map(({ from }) => from));
   const right = segmentsOf(crossings.map(({ to }) => to));
@@ -38,8 +48,15 @@ export function migrationOf({
   }
   const shared = matrix.slice(0, left.length).map((row) => row.slice(0, right.length));
   const byId = haveIds && sameIds(left, right);
-  const found = byId ? byNames(left, right) : matchSegments(shared, right.length);
   const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const byCentres =
+    byId || centres === null || total(shared.map(total)) > 0
+      ? null
+      : matchCentres(
+          left.map((segment) => centres.centre('before', segment)),
+          right.map((segment) => centres.centre('after', segment)),
+        );
+  const found = byId ? byNames(left, right) : (byCentres?.match ?? matchSegments(shared, right.length));
   const columnOf = (at: number, rows: readonly (readonly number[])[]) => total(rows.map((row) => row[at]!));
   return {
     before,
@@ -47,7 +64,8 @@ export function migrationOf({
     shared: total(shared.map(total)),
     gone: columnOf(right.length, matrix.slice(0, left.length)),
     joined: total(matrix[left.length]!),
-    matchedBy: byId ? 'id' : 'customers',
+    matchedBy: byId ? 'id' : byCentres === null ? 'customers' : 'centres',
+    centres: byCentres === null || centres === null ? null : heldAgainst(byCentres, { centres, left, right }),
     segments: {
       before: left.map((segment, a) => {
         const { fate, into } = found.before[a]!;
@@ -80,6 +98,27 @@ export function migrationOf({
     flows: crossings
       .map(({ from, to, customers }) => ({ from: from?.name ?? null, to: to?.name ?? null, customers }))
       .sort((a, b) => b.customers - a.customers),
+  };
+}
+
+function heldAgainst(
+  { pairs }: CentreMatch,
+  {
+    centres,
+    left,
+    right,
+  }: { centres: SegmentCentres; left: readonly NamedSegment[]; right: readonly NamedSegment[] },
+): Migration['centres'] {
+  const known = pairs.flatMap((pair) => (pair === null ? [] : [pair]));
+  return {
+    columns: [...centres.columns],
+    pairs: known.map(({ before, after, distance, limit }) => ({
+      before: left[before]!.name,
+      after: right[after]!.name,
+      distance,
+      limit,
+      same: distance <= limit,
+    })),
   };
 }
 

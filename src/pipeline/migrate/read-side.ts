@@ -14,6 +14,10 @@ export interface ReadSide {
   readonly dataset: Dataset;
   /** One row a customer: key, segment id and name as text. */
   readonly customers: Sql;
+  /** Numeric columns that say what a customer is like, and their places in the rows. */
+  readonly measures: readonly { readonly name: string; readonly place: number }[];
+  /** One row a customer: segment id and name, and those columns as `c` and their place. */
+  readonly measured: Sql;
   /** Rows without an id, without a segment, and further rows of one customer. */
   readonly counts: Sql;
 }
@@ -24,6 +28,8 @@ export interface SideColumns {
   readonly segment: string | null;
 }
 
+/** What a list of ours says of the segment itself. */
+const OF_SEGMENTS = ['segment_id', 'segment_name', 'confidence', 'novelty', 'next_segment_id'];
 const SEGMENT_NAMES = ['segment_name', 'segment_id', 'segment', 'cluster', 'tier'];
 
 /**
@@ -60,7 +66,14 @@ export async function readSide(
   const text = sql`CAST(${name(`c${segment}`)} AS VARCHAR)`;
   const code = number < 0 ? text : sql`CAST(${name(`c${number}`)} AS VARCHAR)`;
   const own = sql`SELECT row, ${key} AS key, ${text} AS segment, coalesce(${code}, ${text}) AS id FROM ${rows}`;
+  const measures = dataset.columns.flatMap(({ name: called, kind }, place) => {
+    const tells = place !== id && place !== segment && !OF_SEGMENTS.includes(called);
+    return tells && (kind === 'integer' || kind === 'decimal') ? [{ name: called, place }] : [];
+  });
   return {
+    measures,
+    measured: sql`SELECT ${text} AS segment, coalesce(${code}, ${text}) AS id, rows.* FROM ${rows} AS rows
+      WHERE ${key} IS NOT NULL AND ${text} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY row) = 1`,
     hasIds: number >= 0,
     name: dataset.name,
     dataset,

@@ -42,6 +42,12 @@ const RULES = [
 test.each([
   ['k-means', { k: { from: 4, to: 4 } }],
   ['ward', { learner: 'ward', k: { from: 4, to: 4 } }],
+  ['gaussian-mixture', { learner: 'gaussian-mixture', k: { from: 4, to: 4 } }],
+  [
+    'gaussian-mixture',
+    { learner: 'gaussian-mixture', k: { from: 3, to: 3 }, learnerOptions: { covariance: 'diagonal' } },
+  ],
+  ['k-prototypes', { learner: 'k-prototypes', k: { from: 4, to: 4 } }],
   ['rfm-rules', { learner: 'rfm-rules', learnerOptions: { monetary: 'spent "all"' } }],
   ['value-tiers', { learner: 'value-tiers', features: ['spent "all"'] }],
   ['rules', { learner: 'rules', rules: RULES }],

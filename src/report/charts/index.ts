@@ -5,6 +5,7 @@ export { type CurvePoint, kCurve } from './k-curve.ts';
 export { levelTable } from './level-table.ts';
 export { lossBar } from './loss-bar.ts';
 export { meter } from './meter.ts';
+export { radar } from './radar.ts';
 export { ridge } from './ridge.ts';
 export { scatter } from './scatter.ts';
 export { segmentBadge, segmentName } from './segment-badge.ts';

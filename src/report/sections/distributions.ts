@@ -19,7 +19,7 @@ export function distributions(data: ReportData, formatOf: FormatOf): Section {
   return section({
     id: 'distributions',
     title: 'Distributions',
-    lead: 'How each column is spread within each segment. Every row is scaled to its own peak, so compare shapes and places, not heights; the grey shape behind is all customers, the upright mark the average. Categories show the share of the segment’s customers.',
+    lead: 'How each column is spread within each segment. Every row is scaled to its own peak, so compare shapes and places, not heights; the grey shape behind is all customers, the upright mark the average, the line the density (Gaussian kernels). Categories show the share of the segment’s customers.',
     content: html`<div class="grid dense">${panels.slice(0, OPEN)}</div>${rest.length > 0 && fold(counted(rest.length, 'more column'), html`<div class="grid dense">${rest}</div>`, true)}`,
   });
 }
@@ -34,7 +34,12 @@ function panel(histogram: SegmentHistogram, { data, formatOf, key }: PanelOption
   }));
   const chart =
     histogram.levels === null
-      ? ridge(histogram, { key, format: formatOf(histogram.column), segments })
+      ? ridge(histogram, {
+          key,
+          format: formatOf(histogram.column),
+          segments,
+          density: data.densities.find(({ column }) => column === histogram.column),
+        })
       : levelTable(
           histogram,
           personas.map((p) => p.id),

@@ -48,6 +48,8 @@ export function reportFixture(options: FixtureOptions): ReportData {
         p.traits.toSorted((a, b) => (a.feature < b.feature ? -1 : 1)).map((t) => t.effect),
       ),
     },
+    densities: [],
+    radar: null,
     histograms: features.map((feature, f) =>
       histogram(
         feature,

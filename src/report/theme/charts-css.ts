@@ -32,6 +32,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .ridge .row{display:grid;grid-template-columns:1.9rem minmax(0,1fr) 5.2rem;gap:.4rem;align-items:end;font-size:.82rem}
 .ridge svg{display:block;width:100%;height:26px;border-bottom:1px solid var(--line)}
 .ridge path{fill:var(--c);fill-opacity:.85}.ridge .all path,.ridge use{fill:var(--rule);fill-opacity:.5}.ridge use{fill-opacity:.28}
+.ridge .density{fill:none;stroke:var(--ink);stroke-width:1;stroke-opacity:.75;vector-effect:non-scaling-stroke}
 .ridge line{stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 .ridge .ends{display:grid;grid-template-columns:1.9rem minmax(0,1fr) 5.2rem;gap:.4rem;font-size:.78rem;color:var(--soft)}
 .ridge .ends p{white-space:nowrap;display:flex;justify-content:space-between;gap:.5rem}
@@ -48,6 +49,10 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .snake svg{display:block;width:100%}.snake polyline,.snake path{fill:none;vector-effect:non-scaling-stroke}.snake polyline{stroke:var(--c);stroke-width:2}.snake .dot{stroke:var(--c);stroke-width:9;stroke-linecap:round}.snake .hollow{stroke:var(--card);stroke-width:4;stroke-linecap:round}
 .snake .grid-line{stroke:var(--line)}.snake .rule{stroke:var(--rule);stroke-dasharray:3 3}
 .snake .ends{display:flex;justify-content:space-between;font-size:.78rem;color:var(--soft);white-space:nowrap;gap:.3rem}
+.radars{display:grid;grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr));gap:1rem 1.4rem}.radars figure{margin:0}.radars figcaption{font-size:.84rem}
+.radar{display:block;width:100%;max-width:16rem;margin:.3rem auto 0}.radar path{fill:none}.radar .grid-line{stroke:var(--line)}.radar .rule{stroke:var(--rule);stroke-dasharray:3 3}
+.radar polygon{fill:var(--c);fill-opacity:.22;stroke:var(--c);stroke-width:2;stroke-linejoin:round}.radar .dot{stroke:var(--c);stroke-width:7;stroke-linecap:round}.radar text{text-anchor:middle;dominant-baseline:central}
+.rays{columns:14rem;margin:.4rem 0 1rem;font-size:.84rem;padding-left:1.4rem}
 .strip{margin-top:.7rem}
 .strip .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr) 10rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
 .strip .row>:first-child{display:flex;gap:.4rem;align-items:center;min-width:0}

@@ -4,6 +4,7 @@ import { type Bundle, requireFeatures } from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { noveltyOf, type SegmentAssignment, type SegmentModel } from '../protocol/index.ts';
 import { packGaussianMixture } from './codec.ts';
+import { mostProbableSql } from './most-probable-sql.ts';
 import { densitiesOf } from './parameters.ts';
 import type { GaussianMixtureState } from './state.ts';
 
@@ -20,6 +21,7 @@ export function createGaussianMixtureModel(state: GaussianMixtureState): Gaussia
     ...state,
     learner: 'gaussian-mixture',
     predict: (matrix, ctx) => assign({ ...state, densities }, matrix, ctx),
+    labelSql: (of) => mostProbableSql(densities, of),
     toBundle: (): Bundle => packGaussianMixture(state),
   };
 }

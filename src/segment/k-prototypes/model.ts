@@ -3,6 +3,7 @@ import { assignToCentres } from '../centres/index.ts';
 import type { SegmentModel } from '../protocol/index.ts';
 import { packKPrototypes } from './codec.ts';
 import { codeRows, onValues } from './coding.ts';
+import { nearestPrototypeSql } from './nearest-prototype-sql.ts';
 import type { KPrototypesState } from './state.ts';
 
 /** Fitted k-prototypes: rows go to the prototype that they cost least with. */
@@ -33,6 +34,7 @@ export function createKPrototypesModel(state: KPrototypesState): KPrototypesMode
         x.release();
       }
     },
+    labelSql: (of) => nearestPrototypeSql(state, of),
     toBundle: (): Bundle => packKPrototypes(state),
   };
 }

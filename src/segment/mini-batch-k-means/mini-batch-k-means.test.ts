@@ -12,6 +12,7 @@ import {
   learnFromBatches,
   miniBatchKMeansLearner,
   miniBatchKMeansOptionsSchema,
+  modelFromBatches,
 } from './index.ts';
 
 function blobs(nRows: number, seed: number): number[][] {
@@ -92,6 +93,38 @@ test('batches of a stream that is never whole in memory find the groups, the sam
   await expect(learnFromBatches(tooFew(), options, ctx)).rejects.toMatchObject({
     code: 'TOO_FEW_DISTINCT_ROWS',
   });
+});
+
+test('a stream gives a model that is packed, assigns and knows what is new, the same each time', async () => {
+  const ctx = await kernelContext();
+  const rows = blobs(12_000, 9);
+  async function* batches(): AsyncGenerator<KernelMatrix> {
+    for (let from = 0; from < rows.length; from += 500) {
+      const { x } = await matrixOf(rows.slice(from, from + 500), ctx);
+      yield x;
+      x.release();
+    }
+  }
+  const whole = await matrixOf([...rows, [200, 200]], ctx);
+  const features = whole.features.map(({ name }) => name);
+  const options = { features, k: 3, seedRows: 600, starts: 3 };
+  const model = await modelFromBatches(batches(), options, { ...ctx, rng: createRng(1) });
+  const { labels, novelty } = await model.predict(whole, ctx);
+  const truth = Int32Array.from(rows, (_, i) => i % 3);
+  expect(adjustedRand(labels.slice(0, -1), truth)).toBe(1);
+  // novelty is the share that lies closer: uniform over the rows, 1 of one far off
+  const mean = novelty.slice(0, -1).reduce((sum, value) => sum + value, 0) / rows.length;
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.02);
+  expect(novelty.at(-1)).toBe(1);
+  // two coordinates of variance 1
+  expect(Math.abs(model.inertia / rows.length - 2)).toBeLessThan(0.1);
+  expect(model.sizes.reduce((sum, size) => sum + size, 0)).toBe(rows.length);
+  const loaded = miniBatchKMeansLearner.unpack(model.toBundle());
+  expect(await loaded.predict(whole, ctx)).toEqual(await model.predict(whole, ctx));
+  const again = await modelFromBatches(batches(), options, { ...ctx, rng: createRng(1) });
+  expect(again.toBundle()).toEqual(model.toBundle());
+  const wrong = modelFromBatches(batches(), { ...options, features: ['x'] }, ctx);
+  await expect(wrong).rejects.toMatchObject({ code: 'OPTION_INVALID' });
 });
 
 test('few and equal rows, one column and constant columns; a rare row that the sample misses', async () => {

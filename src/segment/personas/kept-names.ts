@@ -41,7 +41,7 @@ export function identityNotes(
   }: { identity: KeptIdentity | null; shown: readonly string[]; made: readonly string[] },
 ): Reason[] {
   if (identity === null) return [];
-  const { match, kept, known } = identity;
+  const { match, kept, known, pairs } = identity;
   const nameOf = new Map(order.map((label, at) => [label, shown[at]!]));
   const notes: Reason[] = [];
   const again = kept.filter((one) => one !== null).length;
@@ -49,6 +49,7 @@ export function identityNotes(
     code: 'segments-kept',
     message: `${again} of ${kept.length} segments are those of ${identity.of} again and keep their ids and names.`,
   });
+  if (pairs !== null) notes.push(profileNote(identity, pairs, nameOf));
   for (const [label, { fate, from }] of match.after.entries()) {
     if (kept[label] !== null) continue;
     const source = from.map((a) => `"${known[a]!.name}"`).join(' and ');
@@ -68,4 +69,25 @@ export function identityNotes(
     notes.push({ code: 'name-kept', message });
   }
   return notes;
+}
+
+/** By what the segments were matched when hardly a customer is like those of before, and how near they came. */
+function profileNote(
+  { of, known }: KeptIdentity,
+  pairs: NonNullable<KeptIdentity['pairs']>,
+  nameOf: ReadonlyMap<number, string>,
+): Reason {
+  const told = pairs.map((pair, a) => {
+    if (pair === null) return `"${known[a]!.name}" has no column in common`;
+    const { distance, limit } = pair;
+    const figures = `${distance.toFixed(2)} from "${nameOf.get(pair.after)!}", limit ${limit.toFixed(2)}`;
+    return `"${known[a]!.name}" ${figures}${distance > limit ? ': no partner' : ''}`;
+  });
+  return {
+    code: 'matched-by-profile',
+    message:
+      `More than half of the customers are unlike all that ${of} was made from, so the segments were matched by their ` +
+      'profiles, each against the average of its own customers (mean distance in standard deviations): ' +
+      `${told.join('; ')}. The same name means the same place among the customers, not the same figures.`,
+  };
 }
