@@ -106,6 +106,8 @@ export function parseCoverage(text: string): number {
   throw new InvalidArgumentError(
     'Expected a share between 0 and 1, such as 0.9: sets then hold the true class nine times in ten. 1 would be all classes, 0 none.',
   );
+}
+
 /** `accuracy=.8` -> metric and value. */
 export function parseGoal(text: string): { metric: string; value: number } {
   const match = /^([A-Za-z0-9]+)\s*=\s*(-?\d*\.?\d+)$/.exec(text.trim());

@@ -3,8 +3,7 @@ import { trainOptionsSchema } from '#contract';
 import { classifierHelp, train } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
-import { parseCoverage, parseList, parseName, parseWhole } from './parse-option.ts';
-import { parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
+import { parseCoverage, parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
 import { required } from './required-verdict.ts';
 import {

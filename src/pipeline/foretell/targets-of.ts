@@ -38,7 +38,6 @@ export function targetsOf(
     ...{ ignore: [], positive: null, learners: LEARNERS, learnerOptions: {}, folds: 5, repeats: 1 },
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
     ...{ coverage: 0.9, classConditional: false },
-    ...{ metric: null, preset: null, name: null, maxRows: MOST_ROWS },
     ...{ metric: null, goal: null, preset: null, name: null, maxRows: MOST_ROWS },
   };
   const left = table.columns.find(

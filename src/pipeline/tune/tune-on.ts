@@ -15,6 +15,7 @@ import {
 import { baselinesOf } from '../train/baselines-of.ts';
 import { goalOn } from '../train/goal-on.ts';
 import { predictionOf } from '../train/prediction-of.ts';
+import { setsOf } from '../train/sets-of.ts';
 import type { TrainData, TrainedFacts } from '../train/train-data.ts';
 import type { Tuner } from './tuner.ts';
 import { trainCommand } from './tuning-words.ts';
@@ -69,6 +70,7 @@ export async function tuneOn(
   const told = predictionOf(data, {
     compared: withEntries(compared, untuned.entries, metric),
     evidence,
+    sets: setsOf(compared.ofWinner.slice(0, plan.folds), { rows, options }),
     guards: [...guards, ...choiceOf({ inside, outside, metric })],
     leftOut,
     plan,
