@@ -6,6 +6,11 @@ export interface Split {
   readonly train: Uint32Array;
   /** Ascending; no row of `train`, and no group of it. */
   readonly test: Uint32Array;
+  /**
+   * How a choice among learners is made without the test rows, where it is not by a hold-out of the training rows: what
+   * is to be foretold of a later moment is chosen on an earlier one.
+   */
+  readonly inside?: { readonly train: Uint32Array; readonly test: Uint32Array };
   /** Name of the split within its plan: `repeat 2, fold 5`. */
   readonly name: string;
 }

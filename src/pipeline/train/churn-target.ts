@@ -30,8 +30,8 @@ export interface ChurnInput {
 const FIGURES = [...RFM_COLUMNS, ...BEHAVIOUR_COLUMNS];
 
 /**
- * Who of the active customers orders nothing in the days after a date, at two moments of an order log: features of
- * each are of the days before it alone.
+ * Who of the active customers orders nothing in the days after a date, at two or three moments of an order log:
+ * features of each are of the days before it alone.
  * @throws ROLE_MISSING without an order log; TARGET_INVALID when it is too short for two moments.
  */
 export async function churnTarget(input: ChurnInput): Promise<TargetFacts> {
@@ -46,7 +46,9 @@ export async function churnTarget(input: ChurnInput): Promise<TargetFacts> {
     parts.push(part.labelled);
     gone = part.alreadyGone;
   }
-  const [earlier, later] = windows.moments;
+  if (parts.length === 3 && !isEnough(parts[0]!)) parts.shift();
+  const moments = windows.moments.slice(-parts.length);
+  const [earlier, later] = moments.slice(-2);
   const target = `no order within ${windows.days} days`;
   return {
     parts,
@@ -61,9 +63,22 @@ export async function churnTarget(input: ChurnInput): Promise<TargetFacts> {
     notes: [
       ...windows.notes,
       `Learned from what customers were on ${earlier!.cutoff} and did until ${earlier!.to}, tested on what they were on ${later!.cutoff} and did until ${later!.to}.`,
+      ...(moments.length < 3
+        ? []
+        : [
+            `The learner is chosen by what it learns from ${moments[0]!.cutoff} and foretells of ${earlier!.cutoff}: one that does well a window later, not one that knows its own window best.`,
+          ]),
       `${gone} customers had ordered nothing for more than ${windows.days} days on ${later!.cutoff}: they are gone already and are not foretold.`,
     ],
   };
+}
+
+/** Rows of each class from which a further moment is worth learning from. */
+const ENOUGH = 50;
+
+function isEnough({ y }: LabelledPart): boolean {
+  const gone = y.filter((one) => one === 1).length;
+  return Math.min(gone, y.length - gone) >= ENOUGH;
 }
 
 function orderLogOf({ tables, given, money }: ChurnInput): OrderLog {

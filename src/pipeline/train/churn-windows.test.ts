@@ -64,6 +64,18 @@ test('a gap lies between what is known and what is foretold, in both windows', a
   ]);
 });
 
+test('four times the window and its gap have room for a moment more, before which there is as much again', async () => {
+  const { moments } = await windowsOf(await ninety(), { days: 22 });
+  expect(moments).toEqual([
+    { cutoff: date(24), from: date(24), to: date(46) },
+    { cutoff: date(46), from: date(46), to: date(68) },
+    { cutoff: date(68), from: date(68), to: date(90) },
+  ]);
+  expect((await windowsOf(await ninety(), { days: 23 })).moments).toHaveLength(2);
+  expect((await windowsOf(await ninety(), { days: 17, gap: 5 })).moments).toHaveLength(3);
+  expect((await windowsOf(await ninety(), { days: 18, gap: 5 })).moments).toHaveLength(2);
+});
+
 test('three times the window and its gap are the shortest log; one day more is refused with what would do', async () => {
   await expect(windowsOf(await ninety(), { days: 31 })).rejects.toMatchObject({
     code: 'TARGET_INVALID',

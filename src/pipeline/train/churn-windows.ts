@@ -8,7 +8,7 @@ export interface ChurnWindows {
   /** Days without an order that count as gone. */
   readonly days: number;
   readonly gap: number;
-  /** The earlier moment, from which is learned, and the later one, on which is tested. */
+  /** The one from which is learned and the one on which is tested; where the log has room one before them, to choose by. */
   readonly moments: readonly ChurnMoment[];
   /** The day after the last order. */
   readonly end: string;
@@ -38,8 +38,9 @@ export interface ChurnPlan extends Pick<Extract<TrainTarget, { kind: 'churn-days
 }
 
 /**
- * Two windows at the end of the log: the later one ends with the last order, the earlier one ends before the later
- * one's features do, so that what is learned from lies wholly in the past of what is tested.
+ * Windows at the end of the log: the latest one ends with the last order, each earlier one ends before the next one's
+ * features do, so that what is learned from lies wholly in the past of what is tested. A third one, where the log is
+ * long enough, lets a choice among learners see time.
  * @throws TARGET_INVALID when nobody came twice, or the log is too short.
  */
 export async function churnWindows(
@@ -61,7 +62,10 @@ export async function churnWindows(
   const later = momentAt(moved(end, -step), { horizon, gap });
   const earlier = momentAt(moved(later.cutoff, -step), { horizon, gap });
   if (daysBetween(first, earlier.cutoff) < step) throw tooShort(daysBetween(first, end), { horizon, gap });
-  return { days: horizon, gap, moments: [earlier, later], end, notes };
+  const earliest = momentAt(moved(earlier.cutoff, -step), { horizon, gap });
+  const hasRoom = daysBetween(first, earliest.cutoff) >= step;
+  const moments = [...(hasRoom ? [earliest] : []), earlier, later];
+  return { days: horizon, gap, moments, end, notes };
 }
 
 function tooShort(span: number, { horizon, gap }: { horizon: number; gap: number }): AppError {

@@ -56,24 +56,46 @@ function planOf(nRows: number, { folds, repeats }: Pick<TrainOptions, 'folds' | 
   return { folds, repeats: repeats ?? (nRows <= 20_000 ? 5 : nRows <= 100_000 ? 2 : 1) };
 }
 
-/** A part of the rows is tested on what was learned from the others; of two moments the later on the earlier one. */
+/**
+ * A part of the rows is tested on what was learned from the others; of moments the latest on the one before it, by a
+ * learner that is chosen on that one by what it learned from the one before. A customer is on one side of a split.
+ */
 function splitsOf(
   { target }: TrainData,
   { rows, plan }: { rows: LabelledRows; plan: SplitPlan },
   ctx: Context,
 ): Split[] {
-  const [earlier, later] = target.parts;
-  if (later === undefined) return repeatedFolds(rows, plan, ctx.rng.fork('folds'));
-  const groups = Int32Array.from([...earlier!.customers!, ...later.customers!]);
-  const first = earlier!.y.length;
+  const { parts } = target;
+  if (parts.length === 1) return repeatedFolds(rows, plan, ctx.rng.fork('folds'));
+  const groups = Int32Array.from(parts.flatMap(({ customers }) => [...customers!]));
+  const starts = [0];
+  for (const { y } of parts) starts.push(starts.at(-1)! + y.length);
+  const last = parts.length - 1;
   return Array.from({ length: plan.repeats }, (_, repeat) => {
     const fold = stratifiedFolds({ ...rows, groups }, plan.folds, ctx.rng.fork('folds').fork(repeat));
-    const pick = (from: number, to: number, wanted: (fold: number) => boolean) =>
-      Uint32Array.from([...fold.keys()].filter((row) => row >= from && row < to && wanted(fold[row]!)));
-    return Array.from({ length: plan.folds }, (__, one) => ({
-      train: pick(0, first, (other) => other !== one),
-      test: pick(first, fold.length, (other) => other === one),
-      name: `repeat ${repeat + 1}, fold ${one + 1}`,
-    }));
+    /** Rows of a moment, of one fold or of others. */
+    const pick = (moment: number, wanted: (fold: number) => boolean) =>
+      Uint32Array.from(
+        [...fold.keys()].filter(
+          (row) => row >= starts[moment]! && row < starts[moment + 1]! && wanted(fold[row]!),
+        ),
+      );
+    return Array.from({ length: plan.folds }, (__, one): Split => {
+      const [own, others] = [(other: number) => other === one, (other: number) => other !== one];
+      const split = {
+        train: pick(last - 1, others),
+        test: pick(last, own),
+        name: `repeat ${repeat + 1}, fold ${one + 1}`,
+      };
+      if (parts.length < 3 || plan.folds < 3) return split;
+      // half of the other customers a moment earlier judge what is learned from the other half before that
+      const half = Math.max(1, Math.floor((plan.folds - 1) / 2));
+      const place = (other: number) => (other - one + plan.folds) % plan.folds;
+      const inside = {
+        train: pick(last - 2, (other) => place(other) > half),
+        test: pick(last - 1, (other) => place(other) >= 1 && place(other) <= half),
+      };
+      return { ...split, inside };
+    });
   }).flat();
 }

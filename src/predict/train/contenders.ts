@@ -92,7 +92,7 @@ function testOnly(prediction: SplitPrediction): SplitPrediction {
 const CHOICE_SHARE = 0.25;
 
 /**
- * Which contender each split would take: the one that does best on a hold-out of its training rows. The test rows of
+ * Which contender each split would take: the one that does best inside of its training rows. The test rows of
  * a split have no part in it, so that what the chosen ones score there is what the choice as such is worth (nested
  * validation, Varma and Simon 2006).
  * @returns [splits] places among the contenders.
@@ -105,15 +105,14 @@ export async function chooseInside(
   if (contenders.length === 1) return splits.map(() => 0);
   const chosen: number[] = [];
   for (const [i, split] of splits.entries()) {
-    const train = takeLabelled(rows, split.train);
-    const inner = holdOut(train, CHOICE_SHARE, ctx.rng.fork(`choice, ${split.name}`));
+    const { train, inner } = insideOf(split, rows, ctx);
     const scores: (number | null)[] = [];
     for (const [j, { procedure, title }] of contenders.entries()) {
       const share = (i + j / contenders.length) / splits.length;
       const progress = { report: () => ctx.progress.report(share, `choosing, ${title}`) };
       const [one] = await crossValidate(
         procedure,
-        { rows: train, splits: [{ ...inner, name: split.name }] },
+        { rows: train, splits: [{ train: inner.train, test: inner.test, name: split.name }] },
         { ...ctx, progress },
       );
       scores.push(metric.compute(scoredRows(train, inner.test, one!.test)));
@@ -121,6 +120,17 @@ export async function chooseInside(
     chosen.push(bestOf(scores, metric));
   }
   return chosen;
+}
+
+/** The rows that a choice is made among, and how they are split: as the split says, or by a hold-out of its training rows. */
+function insideOf(
+  { inside, train: own, name }: Split,
+  rows: LabelledRows,
+  { rng }: Pick<Context, 'rng'>,
+): { train: LabelledRows; inner: Pick<Split, 'train' | 'test'> } {
+  if (inside !== undefined) return { train: rows, inner: inside };
+  const train = takeLabelled(rows, own);
+  return { train, inner: holdOut(train, CHOICE_SHARE, rng.fork(`choice, ${name}`)) };
 }
 
 /** The place of the best, the first of equals; 0 where none is defined. */
