@@ -1,4 +1,4 @@
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
 import { meanShares, rowShares } from '../trees/index.ts';
 import { packDecisionTree } from './codec.ts';
 import type { DecisionTreeState } from './state.ts';
@@ -19,7 +19,7 @@ export function createDecisionTreeModel(state: DecisionTreeState): DecisionTreeM
       requireFeatures({ learner, features: state.features }, matrix);
       return meanShares(state.trees, matrix, ctx);
     },
-    rowPredictor: async () => rowShares(state.trees),
+    rowPredictor: async () => checkedRowPredictor(state.features, rowShares(state.trees)),
     toBundle: (): Bundle => packDecisionTree(state),
   };
 }

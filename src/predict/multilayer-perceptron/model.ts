@@ -1,5 +1,5 @@
 import { mlpRow, predictMlp } from '#kernels';
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
 import { packMultilayerPerceptron } from './codec.ts';
 import type { MultilayerPerceptronState } from './state.ts';
 
@@ -18,7 +18,7 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
       requireFeatures({ learner: 'multilayer-perceptron', features }, matrix);
       return predictMlp(pool, matrix.x, { network });
     },
-    rowPredictor: () => mlpRow(network),
+    rowPredictor: async () => checkedRowPredictor(features, await mlpRow(network)),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };
 }
