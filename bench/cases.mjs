@@ -137,6 +137,12 @@ export const cases = [
     ],
   },
   {
+    name: 'the same to 2 classes by boosting of 100 trees of 31 leaves, in under 20 s and 800 MB',
+    key: 'score-boosted',
+    ours: ['node', 'bench/pipeline/score.mjs', '--boosted'],
+    peers: [],
+  },
+  {
     name: 'logistic regression 200k x 30, two classes, l2',
     key: 'logistic-200k30',
     ours: ['node', 'bench/predict/logistic.mjs'],

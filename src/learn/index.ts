@@ -16,6 +16,7 @@ export {
   fitCalibrator,
 } from './calibrate/calibrator.ts';
 export { packCalibrator, unpackCalibrator } from './calibrate/calibrator-codec.ts';
+export { checkedRowPredictor } from './classify/checked-row-predictor.ts';
 export type {
   Classifier,
   ClassifierInput,

@@ -180,6 +180,7 @@ async function expectRows(
     expect(own).toEqual(all.slice(row * model.nClasses, (row + 1) * model.nClasses));
   }
   expect(first).toEqual(all.slice(0, model.nClasses));
+  expect(() => predict(new Float32Array(nCols + 1))).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
 }
 
 /** Every third row twice against every third row with weight 2. */

@@ -59,7 +59,6 @@ async function extended(
   });
   const parquet = await extendParquet(file, { out, columns, nRows, signal });
   if (parquet === null) return null;
-  const { finish, abandon } = parquet;
   return {
     write: ({ groups, next, numbers }) => {
       const present =
@@ -71,8 +70,8 @@ async function extended(
         }),
       );
     },
-    finish,
-    abandon,
+    finish: () => parquet.finish(),
+    abandon: () => parquet.abandon(),
   };
 }
 

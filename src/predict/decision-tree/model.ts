@@ -1,5 +1,7 @@
 import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
 import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
+import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
+import { meanShares, rowShares } from '../trees/index.ts';
 import { packDecisionTree } from './codec.ts';
 import type { DecisionTreeState } from './state.ts';
 
@@ -21,6 +23,7 @@ export function createDecisionTreeModel(state: DecisionTreeState): DecisionTreeM
     },
     expression: sharesExpression(state.trees),
     rowPredictor: async () => rowShares(state.trees),
+    rowPredictor: async () => checkedRowPredictor(state.features, rowShares(state.trees)),
     toBundle: (): Bundle => packDecisionTree(state),
   };
 }

@@ -1,5 +1,5 @@
 import { predictTrees, rowWalker } from '#kernels';
-import { type ClassifierModel, requireFeatures } from '#learn';
+import { type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
 import { packGradientBoosting } from './codec.ts';
 import { boostingExpression } from './expression.ts';
 import type { GradientBoostingState } from './state.ts';
@@ -28,10 +28,10 @@ export function createGradientBoostingModel(state: GradientBoostingState): Gradi
     rowPredictor: async () => {
       const walk = rowWalker(trees, base.length);
       const scores = new Float64Array(base.length);
-      return (row) => {
+      return checkedRowPredictor(state.features, (row) => {
         walk(row, scores.fill(0));
         return probabilitiesOf(scores, base);
-      };
+      });
     },
     expression: boostingExpression(state),
     toBundle: () => packGradientBoosting(state),

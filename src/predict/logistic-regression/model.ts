@@ -1,5 +1,11 @@
 import { logisticProbabilities, logisticRow } from '#kernels';
-import { type Bundle, type ClassifierModel, type RowPredictor, requireFeatures } from '#learn';
+import {
+  type Bundle,
+  type ClassifierModel,
+  checkedRowPredictor,
+  type RowPredictor,
+  requireFeatures,
+} from '#learn';
 import type { Context, FeatureMatrix } from '#matrix';
 import { packLogisticRegression } from './codec.ts';
 import { logisticExpression } from './expression.ts';
@@ -53,6 +59,7 @@ async function predict(
 }
 
 async function rowPredictor({
+  features,
   nClasses,
   classes,
   coefficients,
@@ -61,7 +68,7 @@ async function rowPredictor({
     classes.length === 1
       ? () => Float32Array.of(1)
       : await logisticRow({ coefficients, k: predictorsOf(classes.length) });
-  return (row) => amongAll(own(row), { nRows: 1, nClasses, classes });
+  return checkedRowPredictor(features, (row) => amongAll(own(row), { nRows: 1, nClasses, classes }));
 }
 
 /** [nRows, nClasses] from the probabilities of the classes that had rows. */

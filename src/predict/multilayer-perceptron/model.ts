@@ -1,5 +1,5 @@
 import { mlpRow, predictMlp } from '#kernels';
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
 import { packMultilayerPerceptron } from './codec.ts';
 import { mlpExpression } from './expression.ts';
 import type { MultilayerPerceptronState } from './state.ts';
@@ -21,6 +21,7 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
     },
     expression: mlpExpression(state),
     rowPredictor: () => mlpRow(network),
+    rowPredictor: async () => checkedRowPredictor(features, await mlpRow(network)),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };
 }

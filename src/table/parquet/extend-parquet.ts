@@ -17,7 +17,7 @@ export interface ExtendedParquet {
   write(parts: readonly AddedParquetPart[]): Promise<void>;
   /** Waits for the copy and ends the file. */
   finish(): Promise<void>;
-  /** Closes what is open; does nothing after `finish`. */
+  /** Closes what is open; does nothing the second time and after `finish`. */
   abandon(): Promise<void>;
 }
 
@@ -52,92 +52,99 @@ export async function extendParquet(
     const footer = await readFooter(source);
     if (footer === null || footer.groupRows.reduce((a, b) => a + b, 0) !== nRows) return null;
     target = await open(out, 'wx');
-    return extension({ source, target, footer, columns, signal });
+    return new Extension({ source, target }, footer, columns, signal);
   } finally {
     if (target === null) await source.close();
   }
 }
 
-function extension({
-  source,
-  target,
-  footer,
-  columns,
-  signal,
-}: {
-  source: FileHandle;
-  target: FileHandle;
-  footer: ParquetFooter;
-  columns: readonly AddedParquetColumn[];
-  signal: AbortSignal;
-}): ExtendedParquet {
-  let isOver = false;
-  const copying = copyStart(source, target, { bytes: footer.start, isOver: () => isOver, signal });
-  let failure: unknown = null;
-  copying.catch((error: unknown) => {
-    failure = error;
-  });
-  const pages = columns.map(newPages);
-  const groups: AddedGroup[] = [];
-  let at = footer.start;
-  let filled = 0;
+/** The two open files, and how far the added columns are. */
+class Extension implements ExtendedParquet {
+  private readonly groups: AddedGroup[] = [];
+  private readonly pages: readonly ReturnType<typeof newPages>[];
+  private readonly copying: Promise<void>;
+  private failure: unknown = null;
+  private isOver = false;
+  /** Where the next bytes go. */
+  private at: number;
+  /** Rows of the row group that is being written. */
+  private filled = 0;
 
-  const put = async (bytes: Uint8Array) => {
-    await writeAt(target, bytes, at);
-    at += bytes.length;
-  };
-  const endGroups = async () => {
-    while (groups.length < footer.groupRows.length && filled === footer.groupRows[groups.length]) {
-      const chunks: AddedGroup['chunks'][number][] = [];
-      for (const own of pages) {
-        const { bytes, dictionaryBytes } = own.take();
-        chunks.push({ at, bytes: bytes.length, dictionaryBytes });
-        await put(bytes);
+  constructor(
+    private readonly files: { readonly source: FileHandle; readonly target: FileHandle },
+    private readonly footer: ParquetFooter,
+    private readonly columns: readonly AddedParquetColumn[],
+    signal: AbortSignal,
+  ) {
+    this.pages = columns.map(newPages);
+    this.at = footer.start;
+    this.copying = copyStart(files, { bytes: footer.start, isOver: () => this.isOver, signal });
+    this.copying.catch((error: unknown) => {
+      this.failure = error;
+    });
+  }
+
+  async write(parts: readonly AddedParquetPart[]): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+    const n = parts[0]!.codes.length;
+    for (let from = 0; from < n; ) {
+      await this.endGroups();
+      const room = this.groupRows - this.filled;
+      const to = Math.min(n, from + Math.min(room, PAGE_ROWS - (this.filled % PAGE_ROWS)));
+      invariant(to > from, 'there are no more rows than the file has');
+      this.filled += to - from;
+      const isEnd = this.filled % PAGE_ROWS === 0 || this.filled === this.groupRows;
+      for (const [j, { codes, numbers }] of parts.entries()) {
+        const own = { codes: codes.subarray(from, to), numbers: numbers?.subarray(from, to) ?? null };
+        this.pages[j]!.add(own, isEnd);
       }
-      groups.push({ chunks });
-      filled = 0;
+      from = to;
     }
-  };
-  const close = async () => {
-    isOver = true;
-    await copying.catch(() => undefined);
-    await source.close();
-    await target.close();
-  };
+    await this.endGroups();
+  }
 
-  return {
-    async write(parts) {
-      if (failure !== null) throw failure;
-      const n = parts[0]!.codes.length;
-      for (let from = 0; from < n; ) {
-        await endGroups();
-        const room = footer.groupRows[groups.length]! - filled;
-        const to = Math.min(n, from + Math.min(room, PAGE_ROWS - (filled % PAGE_ROWS)));
-        invariant(to > from, 'there are no more rows than the file has');
-        filled += to - from;
-        const isEnd = filled % PAGE_ROWS === 0 || filled === footer.groupRows[groups.length];
-        for (const [j, { codes, numbers }] of parts.entries()) {
-          const own = { codes: codes.subarray(from, to), numbers: numbers?.subarray(from, to) ?? null };
-          pages[j]!.add(own, isEnd);
-        }
-        from = to;
+  async finish(): Promise<void> {
+    await this.endGroups();
+    const { footer, columns, groups } = this;
+    invariant(groups.length === footer.groupRows.length, 'every row of the file was written');
+    await this.copying;
+    const tail = extendedFooter(footer, { columns, groups });
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(tail.length);
+    await this.put(Buffer.concat([tail, size, MAGIC]));
+    await this.abandon();
+  }
+
+  async abandon(): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    await this.copying.catch(() => undefined);
+    await this.files.source.close();
+    await this.files.target.close();
+  }
+
+  /** Rows of the row group that is being written, when it is whole; NaN behind the last one. */
+  private get groupRows(): number {
+    return this.footer.groupRows[this.groups.length] ?? Number.NaN;
+  }
+
+  private async endGroups(): Promise<void> {
+    while (this.filled === this.groupRows) {
+      const chunks: AddedGroup['chunks'][number][] = [];
+      for (const own of this.pages) {
+        const { bytes, dictionaryBytes } = own.take();
+        chunks.push({ at: this.at, bytes: bytes.length, dictionaryBytes });
+        await this.put(bytes);
       }
-      await endGroups();
-    },
-    async finish() {
-      await endGroups();
-      invariant(groups.length === footer.groupRows.length, 'every row of the file was written');
-      await copying;
-      const tail = extendedFooter(footer, { columns, groups });
-      const size = Buffer.alloc(4);
-      size.writeUInt32LE(tail.length);
-      await put(Buffer.concat([tail, size, MAGIC]));
-      await close();
-    },
-    async abandon() {
-      if (!isOver) await close();
-    },
-  };
+      this.groups.push({ chunks });
+      this.filled = 0;
+    }
+  }
+
+  private async put(bytes: Uint8Array): Promise<void> {
+    await writeAt(this.files.target, bytes, this.at);
+    this.at += bytes.length;
+  }
 }
 
 /** Gathers the pages of a row group; rows of a page may come in several parts. */
@@ -166,8 +173,7 @@ function newPages(column: AddedParquetColumn) {
 }
 
 async function copyStart(
-  source: FileHandle,
-  target: FileHandle,
+  { source, target }: { source: FileHandle; target: FileHandle },
   { bytes, isOver, signal }: { bytes: number; isOver: () => boolean; signal: AbortSignal },
 ): Promise<void> {
   const buffer = Buffer.allocUnsafe(Math.min(COPY_BYTES, bytes));
