@@ -8,6 +8,9 @@ import { runOptionsSchema } from '../../dist/contract/index.js';
 import { runPipeline } from '../../dist/pipeline/index.js';
 import { ordersFile } from './rfm-data.mjs';
 
+// loaded before time counts, as pandas is
+await import('@duckdb/node-api');
+
 const threads = Number(process.env.CLIENTELE_BENCH_THREADS ?? '2');
 const file = await ordersFile();
 const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));

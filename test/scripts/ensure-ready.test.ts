@@ -36,6 +36,7 @@ beforeAll(() => {
   write('src/cli/tsconfig.json', JSON.stringify({ ...config, references: [] }));
   write('tsconfig.json', JSON.stringify({ files: [], references: [{ path: 'src/cli' }] }));
   write('src/kernels/assembly/index.ts', 'export function one(): i32 {\n  return 1;\n}\n');
+  write('src/kernels/assembly/tables.ts', 'export function two(): i32 {\n  return 2;\n}\n');
   write('src/cli/main.ts', main);
 });
 
@@ -66,7 +67,8 @@ describe('ensure-ready', () => {
     expect(stdout).toBe('');
     expect(status).toBe(0);
     expect(existsSync(join(folder, 'dist/cli/main.js'))).toBe(true);
-    expect(existsSync(join(folder, 'dist/kernels/kernels.wasm'))).toBe(true);
+    for (const module of ['kernels.wasm', 'tables.wasm'])
+      expect(existsSync(join(folder, 'dist/kernels', module))).toBe(true);
   });
 
   test('does nothing when nothing changed', () => {
