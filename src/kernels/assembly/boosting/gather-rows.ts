@@ -22,11 +22,26 @@ export function gatherCodes(q: BoostParameters, area: Area, from: i32, to: i32, 
   const at = q.order + (<usize>start << 2);
   const end = at + (<usize>rows << 2);
   const into = gatheredOf(area);
-  const d = <usize>q.d;
+  const isOwn = q.tables != 0;
+  const codes = isOwn ? q.tables + <usize>from * <usize>q.n : q.rows + <usize>first;
+  const d = isOwn ? count : <usize>q.d;
   if (load<i32>(active + ((count - 1) << 2)) - first != to - from - 1) {
     copyListed(q.rows, d, at, end, into, active, count);
-  } else if (count >= 16) copyLong(q.rows + <usize>first, d, at, end, into, count - 8);
-  else copyShort(q.rows + <usize>first, d, at, end, into, count > 8 ? count - 8 : 0);
+  } else if (count >= 16) copyLong(codes, d, at, end, into, count - 8);
+  else copyShort(codes, d, at, end, into, count > 8 ? count - 8 : 0);
+}
+
+/** Tables of the columns that this thread fills together: their codes share lines of memory with no others. */
+export function writeTables(q: BoostParameters, from: i32, to: i32): void {
+  const count = <usize>(to - from);
+  const d = <usize>q.d;
+  let codes = q.rows + <usize>from;
+  let into = q.tables + <usize>from * <usize>q.n;
+  for (let row = 0; row < q.n; row++) {
+    for (let i: usize = 0; i < count; i++) store<u8>(into + i, load<u8>(codes + i));
+    codes += d;
+    into += count;
+  }
 }
 
 /** 16 codes, and the 8 from `last` on: no line of memory is touched for codes of others. */

@@ -1,4 +1,4 @@
-import { GATHERED_BYTES, GATHERED_ROWS, gatherCodes, gatheredSums, gatherSums, gatherWords } from './gather-rows';
+import { GATHERED_BYTES, GATHERED_ROWS, gatherCodes, gatheredSums, gatherSums, gatherWords, writeTables } from './gather-rows';
 import { addPacked, unpackSums } from './packed-histogram';
 import {
   Area,
@@ -19,6 +19,14 @@ const ROWS_WORTH_PACKING: i32 = 1024;
 @inline
 function activeColumn(area: Area, index: i32): i32 {
   return load<i32>(area.active + (<usize>index << 2));
+}
+
+/** Writes the tables of this thread's columns, where all columns are active. */
+export function prepareTables(q: BoostParameters, from: i32, to: i32): void {
+  const nBlocks = (to - from + COLUMNS_AT_ONCE - 1) / COLUMNS_AT_ONCE;
+  for (let b = 0; b < nBlocks; b++) {
+    writeTables(q, from + (to - from) * b / nBlocks, from + (to - from) * (b + 1) / nBlocks);
+  }
 }
 
 /** Sums of the rows order[start, start + rows) in each bin of this thread's columns. */
