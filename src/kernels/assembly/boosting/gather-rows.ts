@@ -14,6 +14,19 @@ export function gatheredSums(area: Area): usize {
   return gatheredOf(area) + <usize>GATHERED_ROWS * GATHERED_BYTES;
 }
 
+/** Codes of the first row in the active columns from `from` on, where these are next to each other. */
+@inline
+export function codesFrom(q: BoostParameters, area: Area, from: i32): usize {
+  if (q.tables != 0) return q.tables + <usize>from * <usize>q.n;
+  return q.rows + <usize>load<i32>(area.active + (<usize>from << 2));
+}
+
+/** Bytes from row to row. */
+@inline
+export function strideOf(q: BoostParameters, from: i32, to: i32): usize {
+  return q.tables != 0 ? <usize>(to - from) : <usize>q.d;
+}
+
 /** Codes of the rows order[start, start + rows) in the active columns [from, to) of a tree, up to 24. */
 export function gatherCodes(q: BoostParameters, area: Area, from: i32, to: i32, start: i32, rows: i32): void {
   const active = area.active + (<usize>from << 2);
@@ -22,11 +35,10 @@ export function gatherCodes(q: BoostParameters, area: Area, from: i32, to: i32, 
   const at = q.order + (<usize>start << 2);
   const end = at + (<usize>rows << 2);
   const into = gatheredOf(area);
-  const isOwn = q.tables != 0;
-  const codes = isOwn ? q.tables + <usize>from * <usize>q.n : q.rows + <usize>first;
-  const d = isOwn ? count : <usize>q.d;
+  const codes = codesFrom(q, area, from);
+  const d = strideOf(q, from, to);
   if (load<i32>(active + ((count - 1) << 2)) - first != to - from - 1) {
-    copyListed(q.rows, d, at, end, into, active, count);
+    copyListed(q.rows, <usize>q.d, at, end, into, active, count);
   } else if (count >= 16) copyLong(codes, d, at, end, into, count - 8);
   else copyShort(codes, d, at, end, into, count > 8 ? count - 8 : 0);
 }
