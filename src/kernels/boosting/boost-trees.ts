@@ -15,8 +15,10 @@ const LINE_BYTES = 64;
 const CHUNK_ROWS = 1024;
 const SPLIT_BYTES = 64;
 const LEAF_BYTES = 120;
+/** Columns that are filled together (assembly/boosting/parameters.ts). */
+const COLUMNS_AT_ONCE = 24;
 /** Head of what each thread keeps (assembly/boosting/parameters.ts). */
-const AREA_BYTES = 128 + 256 + 256 * 8 + 256 * 4 + 24 * 2056 + 64 * 48 + 64;
+const AREA_BYTES = 128 + 256 + 256 * 8 + 256 * 4 + COLUMNS_AT_ONCE * 2056 + 64 * 48 + 64;
 
 /** One round: a tree for two classes, else one a class. */
 export interface BoostRound {
@@ -75,7 +77,7 @@ export async function* boostTrees(
         active.set(draws.columns(done * nOutputs + tree), tree * growth.nActive);
         seeds[tree] = draws.seed(done * nOutputs + tree);
       }
-      const block = call({ rounds: now, active, seeds, nodes, counts, losses });
+      const block = call({ rounds: now, isFirst: done === 0 ? 1 : 0, active, seeds, nodes, counts, losses });
       const finished = await engine.gang('boostRounds', block, nThreads);
       const { buffer } = engine.arena.memory;
       yield Array.from({ length: finished }, (_, round) => ({
@@ -95,6 +97,8 @@ export async function* boostTrees(
 
 interface CallFields {
   readonly rounds: number;
+  /** 1 in the first call, else 0. */
+  readonly isFirst: number;
   readonly active: Int32Array;
   readonly seeds: Int32Array;
   readonly nodes: number;
@@ -140,13 +144,15 @@ function layOut(
   i32.push(copyOf(scope, heldRows), heldRows.length, weights === null ? 0 : floatsIn(scope, weights));
   i32.push(order!, lefts!, rights!, growth.leaves, growth.maxDepth, growth.minSamplesLeaf);
   i32.push(growth.categoryMinRows, growth.maxCategories);
+  const hasTables = growth.nActive === nCols && (nThreads > 1 || nCols > COLUMNS_AT_ONCE);
+  const tables = hasTables ? scope.bytes(nRows * nCols + LINE_BYTES) : 0;
   const limits = [directions, groups].map((values) => (values ? copyOf(scope, values) : 0));
   const f64 = [learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing];
-  return ({ rounds, active, seeds, nodes, counts, losses }) => {
+  return ({ rounds, isFirst, active, seeds, nodes, counts, losses }) => {
     const drawn = [rounds, active.byteOffset, growth.nActive, seeds.byteOffset, rowThreshold];
     const out = [nodes, counts.byteOffset, losses.byteOffset];
     const scratch = [histograms, nSlots, threadCounts, splits, areas, areaStride];
-    return scope.block({ f64, i32: [...i32, ...drawn, ...out, ...scratch, ...limits] });
+    return scope.block({ f64, i32: [...i32, ...drawn, ...out, ...scratch, ...limits, tables, isFirst] });
   };
 }
 

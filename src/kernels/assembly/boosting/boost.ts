@@ -4,6 +4,7 @@ import { barrier } from '../gang';
 import { firstPart } from '../parts';
 import { softmax, takeGradients } from './gradients';
 import { growTree, valueOf } from './grow';
+import { prepareTables } from './histogram';
 import { tellLoss } from './loss';
 import { Area, areaOf, BoostParameters, leafOf, nodeOf } from './parameters';
 import { drawRows } from './partition';
@@ -13,6 +14,9 @@ import { hasBin } from './categories';
 export function boostRounds(threadIndex: i32, nThreads: i32, block: usize): i32 {
   const q = changetype<BoostParameters>(block);
   const area = areaOf(q, threadIndex);
+  if (q.tables != 0 && q.isFirst != 0) {
+    prepareTables(q, firstPart(q.d, threadIndex, nThreads), firstPart(q.d, threadIndex + 1, nThreads));
+  }
   for (let round = 0; round < q.rounds; round++) {
     if (q.nOutputs > 1) {
       softmax(q, threadIndex, nThreads);

@@ -1,4 +1,4 @@
-import { GATHERED_BYTES, GATHERED_ROWS, gatherCodes, gatheredSums, gatherSums, gatherWords } from './gather-rows';
+import { codesFrom, GATHERED_BYTES, GATHERED_ROWS, gatherCodes, gatheredSums, gatherSums, gatherWords, strideOf, writeTables } from './gather-rows';
 import { addPacked, unpackSums } from './packed-histogram';
 import {
   Area,
@@ -19,6 +19,14 @@ const ROWS_WORTH_PACKING: i32 = 1024;
 @inline
 function activeColumn(area: Area, index: i32): i32 {
   return load<i32>(area.active + (<usize>index << 2));
+}
+
+/** Writes the tables of this thread's columns, where all columns are active. */
+export function prepareTables(q: BoostParameters, from: i32, to: i32): void {
+  const nBlocks = (to - from + COLUMNS_AT_ONCE - 1) / COLUMNS_AT_ONCE;
+  for (let b = 0; b < nBlocks; b++) {
+    writeTables(q, from + (to - from) * b / nBlocks, from + (to - from) * (b + 1) / nBlocks);
+  }
 }
 
 /** Sums of the rows order[start, start + rows) in each bin of this thread's columns. */
@@ -55,14 +63,26 @@ function fillPacked(
 ): void {
   const packed = packedOf(area);
   const count = <usize>(to - from);
+  const stride = strideOf(q, from, to);
+  // all rows, as they are
+  const isInOrder =
+    rows == q.n && q.rowThreshold == 0xffffffff && activeColumn(area, to - 1) - activeColumn(area, from) == to - from - 1;
   for (let done = 0; done < rows; done += MOST_ROWS) {
     const end = start + min(rows, done + MOST_ROWS);
     memory.fill(packed, 0, count * PACKED_BYTES);
-    for (let at = start + done; at < end; at += GATHERED_ROWS) {
+    let at = start + done;
+    if (isInOrder) {
+      const some = (end - at) & ~3;
+      const words = q.gradients + (<usize>at << 3);
+      addPacked(packed, codesFrom(q, area, from) + <usize>at * stride, stride, words, count, some);
+      at += some;
+    }
+    for (; at < end; at += GATHERED_ROWS) {
       const some = min(GATHERED_ROWS, end - at);
       gatherCodes(q, area, from, to, at, some);
       gatherWords(q, area, at, some);
-      addPacked(packed, gatheredOf(area), gatheredSums(area), count, (some + 3) & ~3);
+      const words = gatheredSums(area);
+      addPacked(packed, gatheredOf(area), GATHERED_BYTES, words, count, (some + 3) & ~3);
     }
     for (let i = from; i < to; i++) {
       const column = activeColumn(area, i);

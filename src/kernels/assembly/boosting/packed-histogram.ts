@@ -1,10 +1,16 @@
 // Sums of up to 16,383 rows packed into 8 bytes a bin: half of what a bin takes else, and one addition of a word a value.
-import { GATHERED_BYTES } from './gather-rows';
 import { BIN_LOG2, PACKED_BYTES } from './parameters';
 import { ROW_BITS, unpackPairs } from './row-words';
 
-/** Adds gathered rows, a multiple of 4, to the packed sums of their columns. */
-export function addPacked(packed: usize, codes: usize, words: usize, count: usize, rows: i32): void {
+/** Adds rows next to each other, a multiple of 4, to the packed sums of their columns. */
+export function addPacked(
+  packed: usize,
+  codes: usize,
+  stride: usize,
+  words: usize,
+  count: usize,
+  rows: i32,
+): void {
   const end = words + (<usize>rows << 3);
   for (; words < end; words += 32) {
     const sums0 = v128.load64_zero(words);
@@ -13,22 +19,27 @@ export function addPacked(packed: usize, codes: usize, words: usize, count: usiz
     const sums3 = v128.load64_zero(words, 24);
     const last = codes + count;
     let bins = packed;
-    let code = codes;
-    for (; code + 4 <= last; code += 4) {
-      addFour(bins, code, sums0);
-      addFour(bins, code + GATHERED_BYTES, sums1);
-      addFour(bins, code + 2 * GATHERED_BYTES, sums2);
-      addFour(bins, code + 3 * GATHERED_BYTES, sums3);
-      bins += 4 * PACKED_BYTES;
+    let code0 = codes;
+    let code1 = codes + stride;
+    let code2 = code1 + stride;
+    let code3 = code2 + stride;
+    for (; code0 + 4 <= last; bins += 4 * PACKED_BYTES) {
+      addFour(bins, code0, sums0);
+      addFour(bins, code1, sums1);
+      addFour(bins, code2, sums2);
+      addFour(bins, code3, sums3);
+      code0 += 4;
+      code1 += 4;
+      code2 += 4;
+      code3 += 4;
     }
-    for (; code < last; code++) {
-      addTo(bins + (<usize>load<u8>(code) << 3), sums0);
-      addTo(bins + (<usize>load<u8>(code, GATHERED_BYTES) << 3), sums1);
-      addTo(bins + (<usize>load<u8>(code, 2 * GATHERED_BYTES) << 3), sums2);
-      addTo(bins + (<usize>load<u8>(code, 3 * GATHERED_BYTES) << 3), sums3);
-      bins += PACKED_BYTES;
+    for (; code0 < last; bins += PACKED_BYTES) {
+      addTo(bins + (<usize>load<u8>(code0++) << 3), sums0);
+      addTo(bins + (<usize>load<u8>(code1++) << 3), sums1);
+      addTo(bins + (<usize>load<u8>(code2++) << 3), sums2);
+      addTo(bins + (<usize>load<u8>(code3++) << 3), sums3);
     }
-    codes += 4 * GATHERED_BYTES;
+    codes += stride << 2;
   }
 }
 

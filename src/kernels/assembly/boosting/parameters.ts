@@ -90,6 +90,10 @@ export class BoostParameters extends Gang {
   directions: usize;
   /** u64[d] groups that a column is in, a bit each; 0: columns may stand on a path with any others. */
   groups: usize;
+  /** u8[n, columns] of the columns that are filled together, one table behind the other; 0: none. */
+  tables: usize;
+  /** Whether the tables are still to be written. */
+  isFirst: i32;
 }
 
 /** A node of a tree: a split, or a leaf where `column` is -1. */

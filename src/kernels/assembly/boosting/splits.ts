@@ -1,6 +1,6 @@
 import { scanCategories } from './categories';
 import { groupsOf, scanWithinBounds } from './limits';
-import { Area, BIN_LOG2, BoostParameters, columnHistogram, histogramOf, Leaf, Split } from './parameters';
+import { Area, BIN_LOG2, BoostParameters, columnHistogram, histogramOf, Leaf, ratiosOf, Split } from './parameters';
 
 /** The best split of a leaf by this thread's columns; its gain is 0 where there is none. */
 export function findSplit(q: BoostParameters, area: Area, leaf: Leaf, split: Split): void {
@@ -62,9 +62,13 @@ function scanNumbers(
   const width = <f64>leaf.hessian * hessianUnit + 2.0 * l2;
   const maxRows = leaf.rows - q.minSamplesLeaf;
   // (hessian, rows) of both bins: at least, at most
-  const least = i32x4(area.minHessian, q.minSamplesLeaf, area.minHessian, q.minSamplesLeaf);
+  const limits = ratiosOf(area);
+  v128.store(limits, i32x4(area.minHessian, q.minSamplesLeaf, area.minHessian, q.minSamplesLeaf));
   const maxHessian = leaf.hessian - area.minHessian;
-  const most = i32x4(maxHessian, maxRows, maxHessian, maxRows);
+  v128.store(limits, i32x4(maxHessian, maxRows, maxHessian, maxRows), 16);
+  // loaded, since V8 makes vectors of lanes anew in every turn of a loop
+  const least = v128.load(limits);
+  const most = v128.load(limits, 16);
   const toGradient = f64x2.splat(gradientUnit * width);
   const toHessian = f64x2.splat(hessianUnit);
   const all2 = f64x2.splat(all);
