@@ -1,7 +1,5 @@
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
-import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
-import { meanShares, rowShares } from '../trees/index.ts';
+import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { packDecisionTree } from './codec.ts';
 import type { DecisionTreeState } from './state.ts';
 
@@ -22,7 +20,6 @@ export function createDecisionTreeModel(state: DecisionTreeState): DecisionTreeM
       return meanShares(state.trees, matrix, ctx);
     },
     expression: sharesExpression(state.trees),
-    rowPredictor: async () => rowShares(state.trees),
     rowPredictor: async () => checkedRowPredictor(state.features, rowShares(state.trees)),
     toBundle: (): Bundle => packDecisionTree(state),
   };

@@ -20,7 +20,6 @@ export function createMultilayerPerceptronModel(state: MultilayerPerceptronState
       return predictMlp(pool, matrix.x, { network });
     },
     expression: mlpExpression(state),
-    rowPredictor: () => mlpRow(network),
     rowPredictor: async () => checkedRowPredictor(features, await mlpRow(network)),
     toBundle: (): Bundle => packMultilayerPerceptron(state),
   };

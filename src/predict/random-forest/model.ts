@@ -1,7 +1,5 @@
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
-import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
-import { meanShares, rowShares } from '../trees/index.ts';
+import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { packRandomForest } from './codec.ts';
 import type { RandomForestState } from './state.ts';
 
@@ -22,7 +20,6 @@ export function createRandomForestModel(state: RandomForestState): RandomForestM
       return meanShares(state.trees, matrix, ctx);
     },
     expression: sharesExpression(state.trees),
-    rowPredictor: async () => rowShares(state.trees),
     rowPredictor: async () => checkedRowPredictor(state.features, rowShares(state.trees)),
     toBundle: (): Bundle => packRandomForest(state),
   };
