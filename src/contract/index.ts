@@ -101,7 +101,9 @@ export {
   type PredictionVerdict,
   predictionSchema,
   predictionVerdictSchema,
+  type TrainingCurve,
   targetClassSchema,
+  trainingCurveSchema,
 } from './prediction.ts';
 export {
   type CalibrationBin,

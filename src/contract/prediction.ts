@@ -62,6 +62,19 @@ export const targetClassSchema = z.object({
   share: z.number(),
 });
 
+/** What a fit told step by step. */
+export const trainingCurveSchema = z.object({
+  learner: z.string(),
+  title: z.string(),
+  over: z.enum(['epoch', 'tree']),
+  at: z.array(z.number().int()),
+  values: z
+    .record(z.string(), z.array(z.number().nullable()))
+    .describe('[at] of each figure, e.g. trainingLoss, heldOutLoss, to six digits'),
+  kept: z.number().int().nullable().describe('the step whose state was kept; null: the last one'),
+});
+export type TrainingCurve = z.infer<typeof trainingCurveSchema>;
+
 /** What is predicted, how well, and whether to believe it. */
 export const predictionSchema = z.object({
   target: z.string().describe('column, or what was derived, e.g. churn within 90 days'),
@@ -117,6 +130,12 @@ export const predictionSchema = z.object({
   importance: permutationImportanceSchema
     .optional()
     .describe('what the learner loses on rows that it had not seen when a column is dealt anew'),
+  trainingCurves: z
+    .array(trainingCurveSchema)
+    .optional()
+    .describe(
+      'of the fit on all rows; absent: the learner does not learn in steps, or an earlier release made it',
+    ),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
 });

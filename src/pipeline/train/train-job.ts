@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRng, silentProgress } from '#base';
+import { createRng } from '#base';
 import type { Lab, TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
 import { writeBundle } from '#store';
@@ -24,6 +24,9 @@ import type { LabelledPart, TargetFacts } from './target-facts.ts';
 import { targetOfTable } from './target-of-table.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 import { trainOn } from './train-on.ts';
+
+/** Share of the job at which the winner is fitted on all rows. */
+const FITTED = 0.96;
 
 /** The stages of training, each computed when first asked for and stored. */
 export class TrainJob extends TableJob<TrainOptions> {
@@ -114,7 +117,9 @@ export class TrainJob extends TableJob<TrainOptions> {
             datasets: await this.datasets(),
             options,
           },
-          await this.context('fit', silentProgress),
+          await this.context('fit', {
+            report: (_, detail) => this.host.progress?.report('train', FITTED, detail),
+          }),
         );
         await writeBundle(folder, bundle);
       },

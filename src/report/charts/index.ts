@@ -3,6 +3,7 @@ export { heatTable } from './heat-table.ts';
 export { intervalBar } from './interval-bar.ts';
 export { type CurvePoint, kCurve } from './k-curve.ts';
 export { levelTable } from './level-table.ts';
+export { linePlot, type PlotLine } from './line-plot.ts';
 export { lossBar } from './loss-bar.ts';
 export { meter } from './meter.ts';
 export { radar } from './radar.ts';

@@ -15,6 +15,7 @@ import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
+import { trainingSection } from './training-section.ts';
 import { useSection } from './use-section.ts';
 
 /** In the order of the page; those that a prediction has nothing for are absent. */
@@ -29,6 +30,7 @@ const SECTIONS = [
   curvesSection,
   calibrationSection,
   importanceSection,
+  trainingSection,
 ];
 
 /**
