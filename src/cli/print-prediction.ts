@@ -48,6 +48,9 @@ export function printPrediction(
     '',
     ...verdictLines(prediction),
     '',
+    ...[prediction.learningCurve, prediction.validationCurve].flatMap((curve) =>
+      curve === undefined ? [] : [...wrapped(curve.sentence), ''],
+    ),
     ...decided(prediction),
     `${'Page:'.padEnd(12)}${page}`,
     `${'Model:'.padEnd(12)}${model}`,

@@ -71,6 +71,11 @@ function addLearningOptions(command: Command): void {
     )
     .option('--metric <name>', 'what learners are chosen by (default: auc)')
     .option('--name <name>', 'name of the model in the workspace', parseName)
+    .option('--learning-curve', 'measure whether more customers would help')
+    .option(
+      '--validation-curve <option>',
+      'measure other values of an option, as learner.option or learner.option=a,b,c',
+    )
     .option('--tensorboard <folder>', 'write the training curves as event files that TensorBoard reads')
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([

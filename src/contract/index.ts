@@ -96,7 +96,9 @@ export {
   type Interval,
   intervalSchema,
   type LeaderboardEntry,
+  type LearningCurve,
   leaderboardEntrySchema,
+  learningCurveSchema,
   type Prediction,
   type PredictionVerdict,
   predictionSchema,
@@ -104,6 +106,8 @@ export {
   type TrainingCurve,
   targetClassSchema,
   trainingCurveSchema,
+  type ValidationCurve,
+  validationCurveSchema,
 } from './prediction.ts';
 export {
   type CalibrationBin,

@@ -75,6 +75,42 @@ export const trainingCurveSchema = z.object({
 });
 export type TrainingCurve = z.infer<typeof trainingCurveSchema>;
 
+/** How good a learner is when it learns from parts of the customers. */
+export const learningCurveSchema = z.object({
+  metric: z.string(),
+  points: z.array(
+    z.object({
+      share: z.number().describe('of the training rows of each split'),
+      rows: z.number().int().describe('learned from, mean over the splits'),
+      training: intervalSchema.describe('on the rows learned from'),
+      test: intervalSchema.describe('on rows not seen'),
+    }),
+  ),
+  gain: intervalSchema.describe('of the last step, in the same splits'),
+  sentence: z.string().describe('whether more customers would help'),
+});
+export type LearningCurve = z.infer<typeof learningCurveSchema>;
+
+/** How good a learner is with other values of one option. */
+export const validationCurveSchema = z.object({
+  metric: z.string(),
+  learner: z.string(),
+  option: z.string(),
+  used: z.string().nullable().describe('the value in use; null: it is not among those tried'),
+  points: z.array(
+    z.object({
+      value: z.string(),
+      training: intervalSchema,
+      test: intervalSchema,
+      gain: intervalSchema
+        .nullable()
+        .describe('over the value in use, in the same splits; null: it is that one'),
+    }),
+  ),
+  sentence: z.string(),
+});
+export type ValidationCurve = z.infer<typeof validationCurveSchema>;
+
 /** What is predicted, how well, and whether to believe it. */
 export const predictionSchema = z.object({
   target: z.string().describe('column, or what was derived, e.g. churn within 90 days'),
@@ -136,6 +172,8 @@ export const predictionSchema = z.object({
     .describe(
       'of the fit on all rows; absent: the learner does not learn in steps, or an earlier release made it',
     ),
+  learningCurve: learningCurveSchema.optional().describe('where it was asked for'),
+  validationCurve: validationCurveSchema.optional().describe('where it was asked for'),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
 });

@@ -37,7 +37,14 @@ export function targetsOf(
     ...{ files, id, time, amount, dateOrder, cutoff: null, from, tables, dedupe, seed },
     ...{ ignore: [], positive: null, learners: LEARNERS, learnerOptions: {}, folds: 5, repeats: 1 },
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
-    ...{ metric: null, preset: null, name: null, maxRows: MOST_ROWS },
+    ...{
+      metric: null,
+      preset: null,
+      name: null,
+      maxRows: MOST_ROWS,
+      learningCurve: false,
+      validationCurve: null,
+    },
   };
   const left = table.columns.find(
     ({ role, name, distinct }) => role === 'target' && distinct === 2 && LEFT.test(name),

@@ -63,13 +63,13 @@ export class TrainJob extends TableJob<TrainOptions> {
   /** Guards, comparison, verdict. */
   readonly trained = once(async (): Promise<StageResult<TrainedFacts>> => {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
-    const { imbalance, calibrate, threshold, outcomes } = this.options;
+    const { imbalance, calibrate, threshold, outcomes, learningCurve, validationCurve } = this.options;
     return this.host.runner.run<TrainedFacts>({
       stage: 'train',
       inputs: [(await this.target()).key],
       options: {
         ...{ features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
-        ...{ imbalance, calibrate, threshold, outcomes },
+        ...{ imbalance, calibrate, threshold, outcomes, learningCurve, validationCurve },
       },
       span: [0.2, 0.95],
       compute: async (_, progress) =>

@@ -13,6 +13,7 @@ import { meaningSection } from './meaning-section.ts';
 import { predictionHeader } from './prediction-header.ts';
 import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
+import { scoreCurvesSection } from './score-curves-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
 import { trainingSection } from './training-section.ts';
@@ -31,6 +32,7 @@ const SECTIONS = [
   calibrationSection,
   importanceSection,
   trainingSection,
+  scoreCurvesSection,
 ];
 
 /**
