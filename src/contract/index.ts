@@ -99,6 +99,8 @@ export {
   type LearningCurve,
   leaderboardEntrySchema,
   learningCurveSchema,
+  type ModelDrawing,
+  modelDrawingSchema,
   type Prediction,
   type PredictionVerdict,
   predictionSchema,

@@ -75,6 +75,32 @@ export const trainingCurveSchema = z.object({
 });
 export type TrainingCurve = z.infer<typeof trainingCurveSchema>;
 
+/** A model as it can be drawn: a tree of questions or steps, or the layers of a network. */
+export const modelDrawingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('tree'),
+    title: z.string(),
+    nodes: z
+      .array(
+        z.object({
+          text: z.string(),
+          children: z.array(
+            z.object({ how: z.string().describe('yes or no; empty of steps'), node: z.number().int() }),
+          ),
+        }),
+      )
+      .min(1)
+      .describe('parents before children, the root first'),
+  }),
+  z.object({
+    kind: z.literal('network'),
+    inputs: z.number().int(),
+    layers: z.array(z.number().int()).min(1).describe('units of each layer, the classes last'),
+    classes: z.array(z.string()),
+  }),
+]);
+export type ModelDrawing = z.infer<typeof modelDrawingSchema>;
+
 /** How good a learner is when it learns from parts of the customers. */
 export const learningCurveSchema = z.object({
   metric: z.string(),
@@ -172,6 +198,9 @@ export const predictionSchema = z.object({
     .describe(
       'of the fit on all rows; absent: the learner does not learn in steps, or an earlier release made it',
     ),
+  drawing: modelDrawingSchema
+    .optional()
+    .describe('absent: it cannot be drawn, or an earlier release made it'),
   learningCurve: learningCurveSchema.optional().describe('where it was asked for'),
   validationCurve: validationCurveSchema.optional().describe('where it was asked for'),
   features: z.array(usedFeatureSchema),

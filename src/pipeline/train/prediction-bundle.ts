@@ -5,6 +5,7 @@ import { type Context, selectRows } from '#matrix';
 import { predictionCardMarkdown } from '#report';
 import { bundleColumns, bundleOrders, bundleProvenance } from '../bundle-parts.ts';
 import { classFactsOf, contenderOf } from './contenders-of.ts';
+import { drawingOf } from './drawing-of.ts';
 import { packProcedure } from './pack-procedure.ts';
 import { columnsOf, type TrainData, type TrainedFacts } from './train-data.ts';
 import { TrainingRecorder } from './training-recorder.ts';
@@ -40,6 +41,7 @@ export async function predictionBundle(
   const fitted = await procedure.fit(rows, { ...ctx, training });
   const { recipe, model, arrays, specs, threshold } = packProcedure(fitted);
   const trainingCurves = training.curves();
+  const drawing = drawingOf(fitted.inner, data.target.classes);
   const made = { table: data.table, datasets, options };
   const features = preparationOf(specs);
   const manifest: Omit<PredictionManifest, 'files'> = {
@@ -58,6 +60,7 @@ export async function predictionBundle(
       ...prediction,
       ...(threshold === null ? {} : { threshold }),
       ...(trainingCurves.length === 0 ? {} : { trainingCurves }),
+      ...(drawing === null ? {} : { drawing }),
       features,
     },
     outcome: data.target.outcome ?? null,

@@ -40,7 +40,7 @@ function learns(seen: LabelledRows[], bound: (rows: number) => number): Procedur
           return i % 2 === 1 ? one : 1 - one;
         });
       };
-      return { predict } as FittedProcedure;
+      return { predict, nClasses: 2, features: ['x'] } as unknown as FittedProcedure;
     },
   } as Procedure;
 }

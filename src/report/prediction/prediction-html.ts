@@ -6,6 +6,7 @@ import { classesSection, featuresSection } from './columns-section.ts';
 import { comparedSection } from './compared-section.ts';
 import { confusionSection } from './confusion-section.ts';
 import { curvesSection } from './curves-section.ts';
+import { drawingSection } from './drawing-section.ts';
 import { figuresSection } from './figures-section.ts';
 import { guardsSection } from './guards-section.ts';
 import { importanceSection } from './importance-section.ts';
@@ -31,6 +32,7 @@ const SECTIONS = [
   curvesSection,
   calibrationSection,
   importanceSection,
+  drawingSection,
   trainingSection,
   scoreCurvesSection,
 ];
