@@ -10,3 +10,4 @@ export { type Logger, silentLogger } from './logger.ts';
 export { nearestName } from './nearest-name.ts';
 export { type ProgressSink, partOf, silentProgress } from './progress.ts';
 export { createRng, type Rng } from './rng.ts';
+export type { TrainingFigures, TrainingSink, TrainingSteps } from './training.ts';

@@ -49,6 +49,9 @@ export function printPrediction(
     ...verdictLines(prediction),
     ...goalLines(prediction),
     '',
+    ...[prediction.learningCurve, prediction.validationCurve].flatMap((curve) =>
+      curve === undefined ? [] : [...wrapped(curve.sentence), ''],
+    ),
     ...decided(prediction),
     ...possible(prediction),
     `${'Page:'.padEnd(12)}${page}`,

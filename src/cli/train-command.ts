@@ -19,6 +19,7 @@ import {
 interface TrainFlags extends CommonOptions, TargetFlags {
   readonly learner?: string[];
   readonly require?: 'signal' | 'weak';
+  readonly tensorboard?: string;
   readonly [option: string]: unknown;
 }
 
@@ -83,6 +84,12 @@ function addLearningOptions(command: Command): void {
       parseGoal,
     )
     .option('--name <name>', 'name of the model in the workspace', parseName)
+    .option('--learning-curve', 'measure whether more customers would help')
+    .option(
+      '--validation-curve <option>',
+      'measure other values of an option, as learner.option or learner.option=a,b,c',
+    )
+    .option('--tensorboard <folder>', 'write the training curves as event files that TensorBoard reads')
     .addOption(
       new Option('--require <verdict>', 'exit with code 5 when the verdict is worse').choices([
         'signal',
@@ -104,7 +111,12 @@ async function trainFiles(files: readonly string[], flags: TrainFlags): Promise<
   });
   const host = openConsoleHost(flags);
   try {
-    const result = await train(options, { ...host, workspace: flags.workspace, out: flags.out });
+    const result = await train(options, {
+      ...host,
+      workspace: flags.workspace,
+      out: flags.out,
+      tensorboard: flags.tensorboard ?? null,
+    });
     host.close();
     const { prediction, model, files: written } = result;
     const label = `${model.name}@${model.version}`;

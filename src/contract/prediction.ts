@@ -88,6 +88,80 @@ export const predictionSetsSchema = z.object({
     .describe('how sets did on rows that had no part in making them'),
 });
 export type PredictionSetsFacts = z.infer<typeof predictionSetsSchema>;
+/** What a fit told step by step. */
+export const trainingCurveSchema = z.object({
+  learner: z.string(),
+  title: z.string(),
+  over: z.enum(['epoch', 'tree']),
+  at: z.array(z.number().int()),
+  values: z
+    .record(z.string(), z.array(z.number().nullable()))
+    .describe('[at] of each figure, e.g. trainingLoss, heldOutLoss, to six digits'),
+  kept: z.number().int().nullable().describe('the step whose state was kept; null: the last one'),
+});
+export type TrainingCurve = z.infer<typeof trainingCurveSchema>;
+
+/** A model as it can be drawn: a tree of questions or steps, or the layers of a network. */
+export const modelDrawingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('tree'),
+    title: z.string(),
+    nodes: z
+      .array(
+        z.object({
+          text: z.string(),
+          children: z.array(
+            z.object({ how: z.string().describe('yes or no; empty of steps'), node: z.number().int() }),
+          ),
+        }),
+      )
+      .min(1)
+      .describe('parents before children, the root first'),
+  }),
+  z.object({
+    kind: z.literal('network'),
+    inputs: z.number().int(),
+    layers: z.array(z.number().int()).min(1).describe('units of each layer, the classes last'),
+    classes: z.array(z.string()),
+  }),
+]);
+export type ModelDrawing = z.infer<typeof modelDrawingSchema>;
+
+/** How good a learner is when it learns from parts of the customers. */
+export const learningCurveSchema = z.object({
+  metric: z.string(),
+  points: z.array(
+    z.object({
+      share: z.number().describe('of the training rows of each split'),
+      rows: z.number().int().describe('learned from, mean over the splits'),
+      training: intervalSchema.describe('on the rows learned from'),
+      test: intervalSchema.describe('on rows not seen'),
+    }),
+  ),
+  gain: intervalSchema.describe('of the last step, in the same splits'),
+  sentence: z.string().describe('whether more customers would help'),
+});
+export type LearningCurve = z.infer<typeof learningCurveSchema>;
+
+/** How good a learner is with other values of one option. */
+export const validationCurveSchema = z.object({
+  metric: z.string(),
+  learner: z.string(),
+  option: z.string(),
+  used: z.string().nullable().describe('the value in use; null: it is not among those tried'),
+  points: z.array(
+    z.object({
+      value: z.string(),
+      training: intervalSchema,
+      test: intervalSchema,
+      gain: intervalSchema
+        .nullable()
+        .describe('over the value in use, in the same splits; null: it is that one'),
+    }),
+  ),
+  sentence: z.string(),
+});
+export type ValidationCurve = z.infer<typeof validationCurveSchema>;
 
 /** What is predicted, how well, and whether to believe it. */
 export const predictionSchema = z.object({
@@ -151,6 +225,17 @@ export const predictionSchema = z.object({
   importance: permutationImportanceSchema
     .optional()
     .describe('what the learner loses on rows that it had not seen when a column is dealt anew'),
+  trainingCurves: z
+    .array(trainingCurveSchema)
+    .optional()
+    .describe(
+      'of the fit on all rows; absent: the learner does not learn in steps, or an earlier release made it',
+    ),
+  drawing: modelDrawingSchema
+    .optional()
+    .describe('absent: it cannot be drawn, or an earlier release made it'),
+  learningCurve: learningCurveSchema.optional().describe('where it was asked for'),
+  validationCurve: validationCurveSchema.optional().describe('where it was asked for'),
   features: z.array(usedFeatureSchema),
   leftOut: z.array(leftOutSchema),
 });

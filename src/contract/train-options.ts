@@ -96,6 +96,15 @@ export const trainOptionsSchema = recipeOptionsSchema
       .describe('times that the folds are dealt; default 5, fewer for many rows'),
     metric: z.string().nullable().default(null).describe('what learners are chosen by; default AUC'),
     goal: goalOptionSchema.nullable().default(null).describe('a figure whose reach is to be told'),
+    learningCurve: z
+      .boolean()
+      .default(false)
+      .describe('whether to measure how good the winner is with parts of the customers'),
+    validationCurve: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('learner.option or learner.option=a,b,c: an option whose other values are measured'),
     preset: presetFactsSchema.nullable().default(null),
     maxRows: z
       .number()

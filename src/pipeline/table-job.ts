@@ -15,7 +15,7 @@ import { once } from './once.ts';
 import { checkPreset } from './preset/index.ts';
 import type { Resources } from './resources.ts';
 import type { SegmentedRun } from './segmented-run.ts';
-import type { StageResult, StageRunner } from './stage-runner.ts';
+import type { StageProgress, StageResult, StageRunner } from './stage-runner.ts';
 
 /** What the stages of a job work with. */
 export interface JobHost {
@@ -27,6 +27,8 @@ export interface JobHost {
   readonly names: DatasetNames;
   readonly resources: Resources;
   readonly workspace: Workspace;
+  /** Where fits are told as they come; absent where nobody looks. */
+  readonly progress?: StageProgress;
   /** The model whose ids and names are kept; null for none. */
   readonly like?: EarlierModel | null;
   readonly rng: Rng;

@@ -67,6 +67,7 @@ export { classifierOf, classifiers } from './registry.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender, ContenderCost } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';
+export { learningCurve, validationCurve } from './train/score-curves.ts';
 export type { TreeArrays } from './trees/tree-arrays.ts';
 export {
   type Axis,

@@ -5,8 +5,10 @@ import { type Context, selectRows } from '#matrix';
 import { predictionCardMarkdown } from '#report';
 import { bundleColumns, bundleOrders, bundleProvenance } from '../bundle-parts.ts';
 import { classFactsOf, contenderOf } from './contenders-of.ts';
+import { drawingOf } from './drawing-of.ts';
 import { packProcedure } from './pack-procedure.ts';
 import { columnsOf, type TrainData, type TrainedFacts } from './train-data.ts';
+import { TrainingRecorder } from './training-recorder.ts';
 
 /** The winner of a comparison, fitted on all rows of the latest moment, as a bundle. */
 export async function predictionBundle(
@@ -35,7 +37,11 @@ export async function predictionBundle(
     groups: null,
   };
   const { procedure } = contenderOf(prediction.learner, options, classFactsOf(data.target));
-  const { recipe, model, arrays, specs, threshold } = packProcedure(await procedure.fit(rows, ctx));
+  const training = new TrainingRecorder((step) => ctx.progress.report(0, step));
+  const fitted = await procedure.fit(rows, { ...ctx, training });
+  const { recipe, model, arrays, specs, threshold } = packProcedure(fitted);
+  const trainingCurves = training.curves();
+  const drawing = drawingOf(fitted.inner, data.target.classes);
   const made = { table: data.table, datasets, options };
   const features = preparationOf(specs);
   const manifest: Omit<PredictionManifest, 'files'> = {
@@ -50,7 +56,13 @@ export async function predictionBundle(
     recipe,
     options,
     model,
-    prediction: { ...prediction, ...(threshold === null ? {} : { threshold }), features },
+    prediction: {
+      ...prediction,
+      ...(threshold === null ? {} : { threshold }),
+      ...(trainingCurves.length === 0 ? {} : { trainingCurves }),
+      ...(drawing === null ? {} : { drawing }),
+      features,
+    },
     outcome: data.target.outcome ?? null,
     features,
     leftOut: [...prediction.leftOut],

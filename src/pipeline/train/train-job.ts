@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRng, silentProgress } from '#base';
+import { createRng } from '#base';
 import type { Lab, TrainOptions } from '#contract';
 import { concatFrames, type Frame, selectRows } from '#matrix';
 import type { ContenderCost } from '#predict';
@@ -25,6 +25,9 @@ import type { LabelledPart, TargetFacts } from './target-facts.ts';
 import { targetOfTable } from './target-of-table.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 import { trainOn } from './train-on.ts';
+
+/** Share of the job at which the winner is fitted on all rows. */
+const FITTED = 0.96;
 
 /** The stages of training, each computed when first asked for and stored. */
 export class TrainJob<Options extends TrainOptions = TrainOptions> extends TableJob<Options> {
@@ -67,12 +70,14 @@ export class TrainJob<Options extends TrainOptions = TrainOptions> extends Table
   protected async train(): Promise<StageResult<TrainedFacts>> {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
     const { imbalance, calibrate, threshold, outcomes, coverage, classConditional, goal } = this.options;
+    const { imbalance, calibrate, threshold, outcomes, learningCurve, validationCurve } = this.options;
     return this.host.runner.run<TrainedFacts>({
       stage: 'train',
       inputs: [(await this.target()).key],
       options: {
         ...{ features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
         ...{ imbalance, calibrate, threshold, outcomes, coverage, classConditional, goal },
+        ...{ imbalance, calibrate, threshold, outcomes, learningCurve, validationCurve },
       },
       span: [0.2, 0.95],
       compute: async (_, progress) => {
@@ -124,7 +129,9 @@ export class TrainJob<Options extends TrainOptions = TrainOptions> extends Table
             datasets: await this.datasets(),
             options,
           },
-          await this.context('fit', silentProgress),
+          await this.context('fit', {
+            report: (_, detail) => this.host.progress?.report('train', FITTED, detail),
+          }),
         );
         await writeBundle(folder, bundle);
       },

@@ -9,10 +9,14 @@ import { checkGoal, goalOn } from './goal-on.ts';
 import { guardedRows } from './guarded-rows.ts';
 import { predictionOf } from './prediction-of.ts';
 import { setsOf } from './sets-of.ts';
+import { askedValues, scoreCurvesOf } from './score-curves-of.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 
 /** Share of the work that goes into the comparison; the rest is what the winner reads. */
 const COMPARISON = 0.85;
+
+/** Share at which curves begin, where some are asked for. */
+const CURVES = 0.9;
 
 /** Guards, then baselines and learners in the same splits, then the verdict. */
 export async function trainOn(
@@ -27,12 +31,14 @@ export async function trainOn(
   const learners = contendersOf(options, classFactsOf(target));
   const baselines = baselinesOf(table, rows.frame);
   const part = (from: number, to: number) => ({ ...ctx, progress: partOf(ctx.progress, from, to) });
+  const isCurved = options.learningCurve || options.validationCurve !== null;
+  if (options.validationCurve !== null) askedValues(options.validationCurve, options.learnerOptions);
   const compared = await compareLearners({ rows, splits, baselines, learners, metric }, part(0, COMPARISON));
   // folds of the first deal: each row is judged once
   const predictions = compared.predictions.slice(0, plan.folds);
   const evidence = await evidenceOf(
     { rows, predictions, winner: compared.winner.procedure, metric },
-    part(COMPARISON, 1),
+    part(COMPARISON, isCurved ? CURVES : 1),
   );
   const ofWinner = compared.ofWinner.slice(0, plan.folds);
   const choice = choiceGuard({
@@ -41,6 +47,17 @@ export async function trainOn(
     optimism: compared.optimism,
     metric: metric.title,
   });
+  const curves = await scoreCurvesOf(
+    options,
+    {
+      winner: compared.winner.name,
+      classes: classFactsOf(target),
+      rows,
+      splits: splits.slice(0, plan.folds),
+      metric,
+    },
+    part(CURVES, 1),
+  );
   const prediction = predictionOf(data, {
     compared,
     evidence,
@@ -59,4 +76,5 @@ export async function trainOn(
       ? {}
       : { goal: await goalOn({ goal: options.goal, rows, predictions, metrics: compared.metrics }, ctx) };
   return { facts: { prediction: { ...prediction, ...goal }, columns }, compared };
+  return { facts: { prediction: { ...prediction, ...curves }, columns }, compared };
 }

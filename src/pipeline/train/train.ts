@@ -5,8 +5,10 @@ import { readBundle } from '#store';
 import { modelNameOf, type RegisteredModel, registerModel } from '../register-model.ts';
 import type { RunHost } from '../run.ts';
 import { addUpTimings } from '../run-summary.ts';
+import { writeEventFiles } from '../tensorboard/write-event-files.ts';
 import { metricsOf } from './prediction-bundle.ts';
 import type { TrainJob } from './train-job.ts';
+import { runCurvesOf } from './training-recorder.ts';
 import { withTrainJob } from './with-train-job.ts';
 
 /** What training gives. */
@@ -26,9 +28,13 @@ const SUMMARY = 'prediction.json';
  * Learns to predict a target, compares learners with rules of thumb, tells whether the figures can be believed, and
  * registers the best. Finished stages are taken from the workspace, which keeps a record of the run, also of a failed
  * one. `prediction.html` and `prediction.json` are published in the out folder at the end.
+ * @param host with the folder that training curves are written to for TensorBoard, if any.
  * @throws any code of the catalogue; nothing is published then.
  */
-export function train(options: TrainOptions, host: RunHost): Promise<TrainResult> {
+export function train(
+  options: TrainOptions,
+  { tensorboard = null, ...host }: RunHost & { readonly tensorboard?: string | null },
+): Promise<TrainResult> {
   return withTrainJob(
     { command: 'train', options },
     host,
@@ -48,6 +54,16 @@ export function train(options: TrainOptions, host: RunHost): Promise<TrainResult
         summary: await out.prepare(SUMMARY, { text: `${JSON.stringify(summary, null, 2)}\n` }),
       };
       await out.commit([]);
+      const curves = prediction.trainingCurves ?? [];
+      const at = Math.floor(host.clock.now() / 1000);
+      const events =
+        tensorboard === null
+          ? []
+          : await writeEventFiles(curves, { folder: tensorboard, run: `${label}-${run}`, at });
+      if (tensorboard !== null && events.length === 0)
+        host.log.warn(
+          `--tensorboard: ${prediction.learnerTitle} does not learn in steps; there are no curves to write.`,
+        );
       return {
         result: { prediction, model, run, files, timings },
         outcome: {
@@ -55,6 +71,7 @@ export function train(options: TrainOptions, host: RunHost): Promise<TrainResult
           verdict: prediction.verdict,
           metrics: metricsOf(prediction),
           ...costsOf(job),
+          curves: runCurvesOf(prediction.trainingCurves ?? []),
           artifacts: { model: artifact },
           models: model.isNew ? [label] : [],
         },

@@ -15,6 +15,8 @@ import { type Limits, limitsOf } from './limits.ts';
 import { createGradientBoostingModel, type GradientBoostingModel } from './model.ts';
 import { type GradientBoostingOptions, gradientBoostingOptionsSchema } from './options.ts';
 import { partRows, requireWeights } from './rows.ts';
+import type { GradientBoostingState } from './state.ts';
+import { tellTraining } from './tell-training.ts';
 
 /** Levels that the sets of a tree reach. */
 const MOST_LEVELS = 255 * 32;
@@ -57,13 +59,15 @@ export const gradientBoostingLearner: Classifier<GradientBoostingOptions, Gradie
         ctx,
       );
       const trees = rounds.flatMap((round) => round.trees);
-      return createGradientBoostingModel({
+      const stateOf = (some: readonly RawTree[]): GradientBoostingState => ({
         features: features.map(({ name }) => name),
         nClasses,
         base,
-        trees: treeArraysOf(trees, bins),
-        importance: gainsOf(trees, features.length),
+        trees: treeArraysOf(some, bins),
+        importance: gainsOf(some, features.length),
       });
+      if (ctx.training !== undefined) await tellTraining(input, { rounds, ...rows, stateOf }, ctx);
+      return createGradientBoostingModel(stateOf(trees));
     } finally {
       bins.release();
     }

@@ -67,6 +67,11 @@ async function run(trainer: MlpTrainer, task: Task, ctx: Context): Promise<Train
   const { options, split } = task;
   const { epochs, patience, plateauPatience } = options;
   const history: EpochRecord[] = [];
+  const steps = ctx.training?.start({
+    learner: 'multilayer-perceptron',
+    title: 'Multilayer perceptron',
+    over: 'epoch',
+  });
   const holdsOut = split.heldOut.length > 0;
   let best: { network: MlpNetwork; epoch: number } | null = null;
   let least = Number.POSITIVE_INFINITY;
@@ -89,6 +94,11 @@ async function run(trainer: MlpTrainer, task: Task, ctx: Context): Promise<Train
       heldOutAccuracy: rating?.accuracy ?? null,
       learningRate: rates.at(-1)!,
     });
+    steps?.step(epoch + 1, {
+      trainingLoss,
+      ...(rating === null ? {} : { heldOutLoss: rating.loss, heldOutAccuracy: rating.accuracy }),
+      learningRate: rates.at(-1)!,
+    });
     const loss = rating?.loss ?? trainingLoss;
     ctx.progress.report((epoch + 1) / epochs, `epoch ${epoch + 1} of ${epochs}, loss ${loss.toFixed(4)}`);
     sinceFall++;
@@ -101,6 +111,7 @@ async function run(trainer: MlpTrainer, task: Task, ctx: Context): Promise<Train
     if (sinceFall >= plateauPatience) [falls, sinceFall] = [falls + 1, 0];
     if (holdsOut && sinceLeast >= patience) break;
   }
+  if (holdsOut) steps?.keep(best!.epoch + 1);
   ctx.progress.report(1);
   return { network: best!.network, history, bestEpoch: best!.epoch };
 }

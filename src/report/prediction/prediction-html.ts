@@ -6,6 +6,7 @@ import { classesSection, featuresSection } from './columns-section.ts';
 import { comparedSection } from './compared-section.ts';
 import { confusionSection } from './confusion-section.ts';
 import { curvesSection } from './curves-section.ts';
+import { drawingSection } from './drawing-section.ts';
 import { figuresSection } from './figures-section.ts';
 import { goalSection } from './goal-section.ts';
 import { guardsSection } from './guards-section.ts';
@@ -15,8 +16,10 @@ import { predictionHeader } from './prediction-header.ts';
 import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
 import { setsSection } from './sets-section.ts';
+import { scoreCurvesSection } from './score-curves-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
+import { trainingSection } from './training-section.ts';
 import { useSection } from './use-section.ts';
 
 /** In the order of the page; those that a prediction has nothing for are absent. */
@@ -33,6 +36,9 @@ const SECTIONS = [
   calibrationSection,
   setsSection,
   importanceSection,
+  drawingSection,
+  trainingSection,
+  scoreCurvesSection,
 ];
 
 /**

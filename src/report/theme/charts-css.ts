@@ -52,6 +52,7 @@ svg text{font:inherit;font-size:12px;fill:var(--soft)}
 .radars{display:grid;grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr));gap:1rem 1.4rem}.radars figure{margin:0}.radars figcaption{font-size:.84rem}
 .radar{display:block;width:100%;max-width:16rem;margin:.3rem auto 0}.radar path{fill:none}.radar .grid-line{stroke:var(--line)}.radar .rule{stroke:var(--rule);stroke-dasharray:3 3}
 .radar polygon{fill:var(--c);fill-opacity:.22;stroke:var(--c);stroke-width:2;stroke-linejoin:round}.radar .dot{stroke:var(--c);stroke-width:7;stroke-linecap:round}.radar text{text-anchor:middle;dominant-baseline:central}
+.model{display:block}.model rect{fill:var(--card);stroke:var(--rule)}.model .end rect{fill:var(--sunk);stroke:var(--line)}.model .branch,.model .weights{fill:none;stroke:var(--rule)}.model .weights{stroke-opacity:.35}.model g text{fill:var(--ink)}.model .how{text-anchor:end}.model .below{text-anchor:middle}.model circle{fill:var(--accent);stroke:var(--card);stroke-width:2}
 .rays{columns:14rem;margin:.4rem 0 1rem;font-size:.84rem;padding-left:1.4rem}
 .strip{margin-top:.7rem}
 .strip .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr) 10rem;gap:.8rem;align-items:center;padding:.2rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
