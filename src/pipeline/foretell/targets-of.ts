@@ -39,14 +39,7 @@ export function targetsOf(
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
     ...{ coverage: 0.9, classConditional: false },
     ...{ metric: null, goal: null, preset: null, name: null, maxRows: MOST_ROWS },
-    ...{
-      metric: null,
-      preset: null,
-      name: null,
-      maxRows: MOST_ROWS,
-      learningCurve: false,
-      validationCurve: null,
-    },
+    ...{ learningCurve: false, validationCurve: null },
   };
   const left = table.columns.find(
     ({ role, name, distinct }) => role === 'target' && distinct === 2 && LEFT.test(name),

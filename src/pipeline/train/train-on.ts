@@ -8,8 +8,8 @@ import { classFactsOf, contendersOf } from './contenders-of.ts';
 import { checkGoal, goalOn } from './goal-on.ts';
 import { guardedRows } from './guarded-rows.ts';
 import { predictionOf } from './prediction-of.ts';
-import { setsOf } from './sets-of.ts';
 import { askedValues, scoreCurvesOf } from './score-curves-of.ts';
+import { setsOf } from './sets-of.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 
 /** Share of the work that goes into the comparison; the rest is what the winner reads. */
