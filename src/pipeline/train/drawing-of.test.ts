@@ -12,7 +12,8 @@ const trees = {
   missingLeft: new Uint8Array(5),
   setOffsets: Int32Array.of(-1, -1, 0, -1, -1),
   setWords: Uint8Array.of(0, 0, 1, 0, 0),
-  sets: Uint32Array.of(0b110),
+  // bit 9 is of no level
+  sets: Uint32Array.of(0b10_0000_0110),
   values: Float32Array.of(0.25, 0.75, 1, 0, 0.5, 0.5),
 };
 const levels = ['red', 'green', 'blue'].map((level, value) => ({ level, value }));

@@ -87,8 +87,11 @@ function questionOf(
   const threshold = trees.thresholds[node]!;
   const offset = trees.setOffsets[node]!;
   if (offset >= 0) {
+    // bits of codes that no level has say where what is not known goes
     const codes = Array.from({ length: 32 * trees.setWords[node]! }, (_, code) => code).filter(
-      (code) => ((trees.sets[offset + (code >>> 5)]! >>> (code & 31)) & 1) === 1,
+      (code) =>
+        (levels === undefined || levels.has(code)) &&
+        ((trees.sets[offset + (code >>> 5)]! >>> (code & 31)) & 1) === 1,
     );
     const named = codes.slice(0, MOST_LEVELS).map((code) => levels?.get(code) ?? `no. ${code + 1}`);
     const more = codes.length > MOST_LEVELS ? ` +${codes.length - MOST_LEVELS}` : '';
@@ -109,7 +112,7 @@ function soFar(
   const own = counts.subarray(node * classNames.length, (node + 1) * classNames.length);
   const total = own.reduce((sum, count) => sum + count, 0);
   const most = own.indexOf(Math.max(...own));
-  return `so far ${classNames[most]!} ${Math.round((100 * own[most]!) / total)} % ...`;
+  return `${classNames[most]!}: ${Math.round((100 * own[most]!) / total)} %, goes on`;
 }
 
 const codesSchema = z.object({

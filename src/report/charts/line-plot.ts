@@ -18,6 +18,8 @@ type LinePlotOptions = {
   /** A place that is marked by an upright line; null for none. */
   readonly mark: number | null;
   readonly write: (value: number) => string;
+  /** Least height of the axis: smaller differences look small. Default none. */
+  readonly leastSpan?: number;
 };
 
 /** Ends of the axes as parts of the drawing. */
@@ -31,9 +33,11 @@ const UNITS = 1000;
 /** Lines over the steps of something, from the least value to the largest. */
 export function linePlot(
   lines: readonly PlotLine[],
-  { text, across, up, mark, write }: LinePlotOptions,
+  { text, across, up, mark, write, leastSpan = 0 }: LinePlotOptions,
 ): Safe {
-  const [low, high] = extent(lines.flatMap(({ values }) => values));
+  const [least, most] = extent(lines.flatMap(({ values }) => values));
+  const room = Math.max(0, leastSpan - (most - least)) / 2;
+  const [low, high] = [least - room, most + room];
   const [first, last] = extent(lines.flatMap(({ at }) => at));
   const x = linear([first, last], [0, UNITS]);
   const y = linear([low, high], [UNITS, 0]);

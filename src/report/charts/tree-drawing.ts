@@ -4,8 +4,8 @@ import { clip, html, type Safe } from '../markup/index.ts';
 type Tree = Extract<ModelDrawing, { kind: 'tree' }>;
 
 const ROW = 46;
-const COLUMN = 250;
-const BOX = { width: 205, height: 30 };
+const COLUMN = 256;
+const BOX = { width: 215, height: 30 };
 const MOST_LETTERS = 29;
 
 /** A tree from left to right, a box a question and a box an end. */

@@ -7,6 +7,9 @@ import { key, lookOf } from './curve-key.ts';
 import { METRIC_TITLES } from './prediction-words.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
+/** Height of an axis in units of the metric at least. */
+const LEAST_SPAN = 0.05;
+
 /** Whether more customers, or another value of an option, would help; where it was asked for. */
 export function scoreCurvesSection(
   { learningCurve, validationCurve }: Prediction,
@@ -88,7 +91,7 @@ function figure(
       html`<tr><th scope="row">${name}</th><td class="num">${shown.figure(written(test.mean))}</td><td class="num">${shown.figure(`${written(test.low)} to ${written(test.high)}`)}</td><td class="num">${shown.figure(written(training.mean))}</td></tr>\n`,
   );
   return html`<figure class="panel"><h3>${title}</h3>
-${linePlot(lines, { text: `${up} over ${across}. ${sentence}`, across, up, mark: null, write: (value) => fixed(value, 3) })}
+${linePlot(lines, { text: `${up} over ${across}. ${sentence}`, across, up, mark: null, leastSpan: LEAST_SPAN, write: (value) => fixed(value, 3) })}
 <ul class="keys plain"><li>${key(lookOf(0))} customers not seen</li><li>${key(lookOf(1))} customers learned from</li></ul>
 <figcaption>${shown.figure(sentence)}</figcaption>
 ${tableBox(`${up}, ${title.toLowerCase()}`, columns, body)}</figure>
