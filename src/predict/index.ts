@@ -8,6 +8,7 @@ export {
 } from './baselines/index.ts';
 export { compositions } from './compositions.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export { type ExtraTreesModel, extraTrees } from './extra-trees/index.ts';
 export {
   answerGoal,
   type GoalInput,
