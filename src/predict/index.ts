@@ -65,6 +65,13 @@ export {
 } from './multilayer-perceptron/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
+export {
+  fittedStacking,
+  type StackingOptions,
+  stackedFeatures,
+  stackingOptionsSchema,
+  stackingProcedure,
+} from './stacking/index.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender, ContenderCost } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';
