@@ -176,6 +176,17 @@ export const cases = [
     'scikit-learn': 2.2,
   }),
   boosting('the same on 1M x 28', 'boosting-1m28', { lightgbm: 1.3 }),
+  {
+    name: 'tuning of boosting on telco churn, 50 trials x 5 folds',
+    key: 'tuning-telco50',
+    ours: ['node', 'bench/predict/tuning.mjs'],
+    peers: ['threads', 'jobs'].map((way) => ({
+      name: `optuna + lightgbm, ${way}`,
+      needs: 'optuna',
+      command: ['python', 'bench/predict/tuning.py', '--way', way],
+      target: 2,
+    })),
+  },
   ...['automobile', 'telco', 'bank-churners'].map((set) => ({
     name: `gradient boosting out of fold, ${set}`,
     key: `boosting-${set}`,

@@ -21,6 +21,13 @@ export const modelPartSchema = z.discriminatedUnion('kind', [
     members: z.array(place).min(1),
   }),
   z.object({
+    kind: z.literal('stacking'),
+    members: z.array(place).min(1),
+    top: z
+      .object({ format: z.string(), version: z.number().int(), facts: z.unknown() })
+      .describe('logistic regression on what the members say'),
+  }),
+  z.object({
     kind: z.literal('two-step'),
     shares: z.array(share).min(2).describe('of each class among all rows'),
     steps: z

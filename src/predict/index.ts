@@ -8,6 +8,7 @@ export {
 } from './baselines/index.ts';
 export { compositions } from './compositions.ts';
 export { type DecisionTreeModel, decisionTree, describeTree, type TreeNode } from './decision-tree/index.ts';
+export { type ExtraTreesModel, extraTrees } from './extra-trees/index.ts';
 export {
   answerGoal,
   type GoalInput,
@@ -64,6 +65,13 @@ export {
 } from './multilayer-perceptron/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
+export {
+  fittedStacking,
+  type StackingOptions,
+  stackedFeatures,
+  stackingOptionsSchema,
+  stackingProcedure,
+} from './stacking/index.ts';
 export { type Compared, type Comparison, compareLearners } from './train/compare.ts';
 export type { Contender, ContenderCost } from './train/contenders.ts';
 export { curvesOf, type Evidence, evidenceOf, pooled } from './train/evidence.ts';

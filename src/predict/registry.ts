@@ -1,6 +1,7 @@
 import { AppError, nearestName } from '#base';
 import type { Classifier } from '#learn';
 import { decisionTree } from './decision-tree/index.ts';
+import { extraTrees } from './extra-trees/index.ts';
 import { gradientBoostingLearner } from './gradient-boosting/index.ts';
 import { kNearestNeighboursLearner } from './k-nearest-neighbours/index.ts';
 import { logisticRegressionLearner } from './logistic-regression/index.ts';
@@ -13,6 +14,7 @@ export const classifiers: readonly Classifier[] = [
   logisticRegressionLearner as Classifier,
   gradientBoostingLearner as Classifier,
   randomForest as Classifier,
+  extraTrees as Classifier,
   decisionTree as Classifier,
   kNearestNeighboursLearner as Classifier,
   multilayerPerceptron as Classifier,

@@ -38,6 +38,8 @@ export interface GrowOptions {
   readonly classWeights: Float64Array;
   /** Each tree has as many rows as there are with a weight, drawn with replacement and in proportion to it. */
   readonly bootstrap: boolean;
+  /** [nCols, 256] what the codes of a column stand for: one cut of each column is drawn between its ends; absent: the best one is taken. */
+  readonly cutValues?: Float64Array;
   /** [nTrees] */
   readonly seeds: Uint32Array;
 }

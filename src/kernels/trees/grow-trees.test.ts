@@ -72,6 +72,11 @@ async function poolOf(threads: number): Promise<KernelPool> {
   return pool;
 }
 
+/** Values that ascend with the codes, not evenly. */
+function valuesOfCodes(nCols: number): Float64Array {
+  return Float64Array.from({ length: nCols * 256 }, (_, at) => (at % 256) ** 1.5);
+}
+
 const CASES: readonly (readonly [string, Shape, Partial<GrowOptions>])[] = [
   ['of two classes', { nRows: 500, nCols: 5, nClasses: 2 }, {}],
   ['of four classes', { nRows: 400, nCols: 4, nClasses: 4 }, {}],
@@ -93,6 +98,21 @@ const CASES: readonly (readonly [string, Shape, Partial<GrowOptions>])[] = [
     'of rows drawn by weight',
     { nRows: 400, nCols: 6, nClasses: 3, weights: 'any' },
     { bootstrap: true, columnsPerSplit: 2 },
+  ],
+  [
+    'of cuts and columns drawn',
+    { nRows: 500, nCols: 6, nClasses: 3 },
+    { cutValues: valuesOfCodes(6), columnsPerSplit: 2 },
+  ],
+  [
+    'of cuts drawn of two classes',
+    { nRows: 400, nCols: 5, nClasses: 2 },
+    { cutValues: valuesOfCodes(5), bootstrap: true, columnsPerSplit: 3, minSamplesLeaf: 3 },
+  ],
+  [
+    'of cuts drawn with other weights',
+    { nRows: 300, nCols: 4, nClasses: 3, weights: 'any' },
+    { cutValues: valuesOfCodes(4), criterion: 'entropy' },
   ],
   ['of one row', { nRows: 1, nCols: 2, nClasses: 2 }, { bootstrap: true }],
 ];
@@ -119,4 +139,34 @@ test('trees are the same at 1, 2 and 3 threads', async () => {
   for (const threads of [1, 2, 3]) grown.push(await grow(await poolOf(threads), rows, options));
   expect(grown[1]).toEqual(grown[0]);
   expect(grown[2]).toEqual(grown[0]);
+});
+
+test('a drawn cut of a number lies where an even draw between its ends does, and parts of levels are all as likely', async () => {
+  const pool = await poolOf(1);
+  const nTrees = 4000;
+  const seeds = Uint32Array.from({ length: nTrees }, (_, t) => t);
+  const stump = async (codes: number[], levels: number) => {
+    const n = codes.length;
+    const rows = {
+      ...{ nRows: n, columnBytes: n, nCols: 1, nClasses: 2, codes: Uint8Array.from(codes), weights: null },
+      y: Int32Array.from(codes, (_, i) => i % 2),
+      missingCodes: Int32Array.of(-1),
+      levels: Int32Array.of(levels),
+    };
+    const cutValues = new Float64Array(256);
+    cutValues.set([0, 1, 4, 10]);
+    return grow(pool, rows, optionsOf(2, { cutValues, maxDepth: 1, seeds, minImpurityDecrease: -1 }));
+  };
+  // values 0, 1, 4 and 10: the cut falls behind 0 in 1 of 10, behind 1 in 3 and behind 4 in 6
+  const numbers = await stump([0, 0, 1, 1, 2, 2, 3, 3], 0);
+  for (const [low, share] of [0.1, 0.3, 0.6].entries())
+    expect(Math.abs(numbers.filter((tree) => tree.lows[0] === low).length / nTrees - share)).toBeLessThan(
+      0.03,
+    );
+  // 4 levels have 14 parts that are neither none nor all
+  const levels = await stump([0, 0, 1, 1, 2, 2, 3, 3], 4);
+  const parts = levels.map((tree) => tree.sets[0]!);
+  expect(new Set(parts).size).toBe(14);
+  for (const part of new Set(parts))
+    expect(Math.abs(parts.filter((one) => one === part).length / nTrees - 1 / 14)).toBeLessThan(0.02);
 });

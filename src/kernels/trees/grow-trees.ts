@@ -63,6 +63,7 @@ interface Given {
     readonly drawnFrom: number;
     readonly aliasShares: number;
     readonly aliases: number;
+    readonly cutValues: number;
   };
 }
 
@@ -73,6 +74,12 @@ function giveRows(scope: Scope, rows: TreeRows & ClassedRows, options: GrowOptio
   const words = (values: Int32Array | Uint32Array | null | undefined) => {
     if (values === null || values === undefined) return 0;
     const copy = scope.i32(values.length);
+    copy.set(values);
+    return copy.byteOffset;
+  };
+  const numbers = (values: Float64Array | undefined) => {
+    if (values === undefined) return 0;
+    const copy = scope.f64(values.length);
     copy.set(values);
     return copy.byteOffset;
   };
@@ -97,6 +104,7 @@ function giveRows(scope: Scope, rows: TreeRows & ClassedRows, options: GrowOptio
       drawnFrom: words(table?.rows),
       aliasShares: words(table?.shares),
       aliases: words(table?.aliases),
+      cutValues: numbers(options.cutValues),
     },
   };
 }
@@ -133,7 +141,7 @@ function makeRoom(
   );
   scratch.push(scope.bytes(nCols * 4), scope.bytes(STACK_BYTES));
   const localRows = Math.min(nRows, Math.max(64, Math.floor(LOCAL_BYTES / Math.max(1, nCols))));
-  scratch.push(scope.bytes(nCols * localRows), localRows);
+  scratch.push(scope.bytes(nCols * localRows), localRows, pointers.cutValues);
   const block = (seed: number) => {
     inBag?.fill(0);
     const i32 = [

@@ -17,6 +17,8 @@ function partOfFitted(
 function partBytes(part: ProcedurePart): number {
   if (part.kind === 'constant') return part.shares.byteLength;
   if (part.kind === 'classifier') return jsonBytes(part.spec) + bundleBytes(part.model.toBundle());
+  if (part.kind === 'stacking')
+    return part.members.reduce((sum, one) => sum + (modelBytes(one) ?? 0), bundleBytes(part.top.toBundle()));
   const members = part.kind === 'two-step' ? part.steps.map(({ procedure }) => procedure) : part.members;
   return members.reduce((sum, one) => sum + (modelBytes(one) ?? 0), part.shares.byteLength);
 }

@@ -58,6 +58,12 @@ export type ProcedurePart =
       readonly members: readonly FittedProcedure[];
     }
   | {
+      readonly kind: 'stacking';
+      readonly members: readonly FittedProcedure[];
+      /** Learned from what the members say. */
+      readonly top: ClassifierModel;
+    }
+  | {
       readonly kind: 'two-step';
       /** Each step before those that it leads to. */
       readonly steps: readonly FittedStep[];

@@ -25,6 +25,8 @@ import {
   randomOversampling,
   randomUndersampling,
   smoteNc,
+  stackingOptionsSchema,
+  stackingProcedure,
   twoStepOptionsSchema,
   twoStepProcedure,
   votingOptionsSchema,
@@ -86,6 +88,7 @@ export interface NamedProcedure {
 
 function learnerOf(name: string, options: LearningOptions, classes: ClassFacts): NamedProcedure {
   if (name === 'voting') return votingOf(options, classes);
+  if (name === 'stacking') return stackingOf(options, classes);
   if (name === 'two-step') return twoStepOf(options, classes);
   return singleLearner(name, options);
 }
@@ -116,12 +119,29 @@ const RESAMPLERS: Readonly<Record<TrainOptions['imbalance'], Resampler | null>> 
   smote: smoteNc(),
 };
 
-/** All other learners, voting; the usual ones where no other is named. */
+/** Learners that decide together with the others that are named. */
+const TOGETHER: readonly string[] = ['voting', 'stacking'];
+
+/** The other learners that are named; the usual ones where none is. */
+function membersOf(options: LearningOptions, classes: ClassFacts): NamedProcedure[] {
+  const others = [...new Set(options.learners)].filter((name) => !TOGETHER.includes(name));
+  return (others.length === 0 ? DEFAULT_LEARNERS : others).map((name) => learnerOf(name, options, classes));
+}
+
+function stackingOf(options: LearningOptions, classes: ClassFacts): NamedProcedure {
+  const members = membersOf(options, classes);
+  const { folds, c } = parsedOptions('stacking', stackingOptionsSchema, options);
+  const procedure = stackingProcedure({
+    name: 'stacking',
+    members: members.map((member) => member.procedure),
+    folds,
+    c,
+  });
+  return { title: `Stack of ${listed(members.map(({ title }) => title.toLowerCase()))}`, procedure };
+}
+
 function votingOf(options: LearningOptions, classes: ClassFacts): NamedProcedure {
-  const others = [...new Set(options.learners)].filter((name) => name !== 'voting');
-  const members = (others.length === 0 ? DEFAULT_LEARNERS : others).map((name) =>
-    learnerOf(name, options, classes),
-  );
+  const members = membersOf(options, classes);
   const { kind, weights } = parsedOptions('voting', votingOptionsSchema, options);
   const procedure = votingProcedure({
     name: 'voting',
@@ -146,7 +166,7 @@ function twoStepOf(options: LearningOptions, { names, rows }: ClassFacts): Named
   if (text !== null && (preset !== null || first !== null)) {
     throw new AppError('OPTION_INVALID', 'two-step: expected a tree or a preset, got both');
   }
-  if (learner === 'voting' || learner === 'two-step')
+  if (TOGETHER.includes(learner) || learner === 'two-step')
     throw new AppError(
       'OPTION_INVALID',
       `two-step, option learner: expected a single learner, got ${learner}`,

@@ -95,6 +95,10 @@ class Packing {
         members: part.members.map((one) => this.add(one)),
       };
     }
+    if (part.kind === 'stacking') {
+      const top = this.keep(`part ${at}`, part.top.toBundle());
+      return { kind: 'stacking', members: part.members.map((one) => this.add(one)), top };
+    }
     const steps = part.steps.map(({ name, branches, procedure }) => ({
       name,
       branches: branches.map((branch) =>

@@ -11,7 +11,15 @@ import {
   unpackCalibrator,
   withFinish,
 } from '#learn';
-import { classifiers, constantPrediction, fittedTwoStep, fittedVoting } from '#predict';
+import {
+  classifiers,
+  constantPrediction,
+  fittedStacking,
+  fittedTwoStep,
+  fittedVoting,
+  logisticRegressionLearner,
+  stackedFeatures,
+} from '#predict';
 import type { SharedPreparations } from './shared-preparations.ts';
 
 type Arrays = Bundle['arrays'];
@@ -104,6 +112,10 @@ class Unpacking {
       const members = part.members.map((place) => below(place, nClasses));
       return fittedVoting({ members, voting: part.voting, shares: sharesOf(part.shares, members.length) });
     }
+    if (part.kind === 'stacking') {
+      const members = part.members.map((place) => below(place, nClasses));
+      return fittedStacking({ members, top: this.top(part, { at, nClasses }) });
+    }
     requireSteps(part.steps, nClasses);
     const steps = part.steps.map(
       ({ name, branches, part: place }): FittedStep => ({
@@ -113,6 +125,23 @@ class Unpacking {
       }),
     );
     return fittedTwoStep(steps, sharesOf(part.shares, nClasses));
+  }
+
+  /** What stands on members sees what they say and nothing else. */
+  private top(
+    { members, top }: Extract<ModelPart, { kind: 'stacking' }>,
+    { at, nClasses }: { at: number; nClasses: number },
+  ): ClassifierModel {
+    const { format, version, facts } = top;
+    const arrays = arraysOf(this.stored.arrays, `part ${at}/`);
+    const model = logisticRegressionLearner.unpack({ format, version, facts, arrays });
+    const features = stackedFeatures(members.length, nClasses);
+    const isSound =
+      model.nClasses === nClasses &&
+      model.features.length === features.length &&
+      features.every(({ name }, j) => name === model.features[j]);
+    if (!isSound) throw corrupt(`part ${at} does not read what its members say`);
+    return model;
   }
 
   requireAllUsed(): void {

@@ -2,7 +2,15 @@ import { AppError } from '#base';
 import { type GrownTree, growTrees, type TreeArrays } from '#kernels';
 import type { Classifier, ClassifierInput } from '#learn';
 import type { Context } from '#matrix';
-import { classWeightsOf, codeRows, joinTrees, leafShares, oneTree, requireRows } from '../trees/index.ts';
+import {
+  type CodeMeaning,
+  classWeightsOf,
+  codeRows,
+  joinTrees,
+  leafShares,
+  oneTree,
+  requireRows,
+} from '../trees/index.ts';
 import { weightsByClass } from '../weights-by-class.ts';
 import { unpackRandomForest } from './codec.ts';
 import { createRandomForestModel, type RandomForestModel } from './model.ts';
@@ -41,7 +49,8 @@ export async function fitRandomForest(
   if (options.outOfBag && !options.bootstrap) {
     throw new AppError('OPTION_INVALID', 'random-forest: expected bootstrap where outOfBag is set, got none');
   }
-  const { trees, inBag, importance } = await growForest(input, options, ctx);
+  const forest = { name: 'random-forest', areCutsDrawn: false };
+  const { trees, inBag, importance } = await growForest(forest, { input, options }, ctx);
   const outOfBag = options.outOfBag ? await outOfBagProbabilities(trees, { input, inBag }, ctx) : null;
   const model = createRandomForestModel({
     features: input.x.features.map(({ name }) => name),
@@ -53,21 +62,24 @@ export async function fitRandomForest(
   return { model, outOfBag };
 }
 
-interface Forest {
+/** Trees, and what they tell of rows and columns. */
+export interface Forest {
   readonly trees: TreeArrays;
+  /** [nTrees, nRows / 32] bits of the rows that a tree drew; empty without `outOfBag`. */
   readonly inBag: Uint32Array;
   readonly importance: Float64Array;
 }
 
-async function growForest(
-  input: ClassifierInput,
-  options: RandomForestOptions,
+/** Grows the trees of a forest, with the best cut of each column that is looked at or with one that is drawn. */
+export async function growForest(
+  { name, areCutsDrawn }: { readonly name: string; readonly areCutsDrawn: boolean },
+  { input, options }: { readonly input: ClassifierInput; readonly options: RandomForestOptions },
   ctx: Context,
 ): Promise<Forest> {
   const { nClasses } = input;
   const { nCols, nRows } = input.x.x;
   const classWeights = classWeightsOf(options.classWeights, weightsByClass(input));
-  const rng = ctx.rng.fork('random-forest');
+  const rng = ctx.rng.fork(name);
   const coded = await codeRows(input, options.maxBins, ctx);
   const parts = new Array<TreeArrays>(options.trees);
   const importances = new Array<Float64Array>(options.trees);
@@ -88,6 +100,7 @@ async function growForest(
       minImpurityDecrease: options.minImpurityDecrease * (options.criterion === 'entropy' ? Math.LN2 : 1),
       columnsPerSplit: columnsOf(options.columns, nCols),
       classWeights,
+      ...(areCutsDrawn ? { cutValues: valuesOfCodes(coded.meaning, nCols) } : {}),
       seeds: Uint32Array.from({ length: options.trees }, (_, t) => rng.fork(t).uint32()),
       onTree,
     });
@@ -95,6 +108,18 @@ async function growForest(
     coded.release();
   }
   return { trees: joinTrees(parts), inBag, importance: meanImportance(importances) };
+}
+
+const CODES = 256;
+
+/** [nCols, CODES] the middle of the values of each code. */
+function valuesOfCodes({ lowest, highest }: CodeMeaning, nCols: number): Float64Array {
+  return Float64Array.from({ length: nCols * CODES }, (_, at) => {
+    const [column, code] = [Math.floor(at / CODES), at % CODES];
+    const [low = 0, high = 0] = [lowest[column]?.[code], highest[column]?.[code]];
+    const middle = low / 2 + high / 2;
+    return Number.isFinite(middle) ? middle : 0;
+  });
 }
 
 function columnsOf(columns: RandomForestOptions['columns'], nCols: number): number {

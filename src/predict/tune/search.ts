@@ -51,11 +51,10 @@ export class Search {
     const scores: (number | null)[] = [];
     let error: string | null = null;
     for (const [rung, folds] of this.rungs.entries()) {
-      while (scores.length < folds && error === null) {
-        const told = known?.scores[scores.length];
-        if (told === undefined && known !== null) error = known.error ?? 'unknown';
-        else if (told !== undefined) scores.push(told);
-        else error = await this.judged(candidate, scores);
+      if (known === null) error = await this.judge(candidate, { scores, folds });
+      else {
+        scores.push(...known.scores.slice(scores.length, folds));
+        if (scores.length < folds) error = known.error ?? 'unknown';
       }
       if (error !== null || !this.goesOn(rung, meanOf(scores))) break;
     }
@@ -76,16 +75,21 @@ export class Search {
     return best?.place ?? null;
   }
 
-  /** A fold more; why it could not be learned, null where it could. */
-  private async judged(candidate: Candidate, scores: (number | null)[]): Promise<string | null> {
-    try {
-      scores.push(await this.options.evaluate(candidate, scores.length));
-      return null;
-    } catch (error) {
+  /** Adds the scores of all folds up to `folds`, side by side; those before the first that could not be learned, and why. */
+  private async judge(
+    candidate: Candidate,
+    { scores, folds }: { scores: (number | null)[]; folds: number },
+  ): Promise<string | null> {
+    const wanted = Array.from({ length: folds - scores.length }, (_, i) => scores.length + i);
+    const judged = await Promise.allSettled(wanted.map((fold) => this.options.evaluate(candidate, fold)));
+    for (const one of judged) {
+      if (one.status === 'fulfilled') scores.push(one.value);
       // options that cannot be learned with are a result of the search, all else ends it
-      if (error instanceof AppError && FAILURES.includes(error.code)) return error.message;
-      throw error;
+      else if (one.reason instanceof AppError && FAILURES.includes(one.reason.code))
+        return one.reason.message;
+      else throw one.reason;
     }
+    return null;
   }
 
   private goesOn(rung: number, mean: number | null): boolean {

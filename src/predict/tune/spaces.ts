@@ -1,4 +1,5 @@
 import { decisionTreeSpace } from '../decision-tree/space.ts';
+import { extraTreesSpace } from '../extra-trees/space.ts';
 import { gradientBoostingSpace } from '../gradient-boosting/space.ts';
 import { kNearestNeighboursSpace } from '../k-nearest-neighbours/space.ts';
 import { logisticRegressionSpace } from '../logistic-regression/space.ts';
@@ -12,6 +13,7 @@ export const searchSpaces: Readonly<Record<string, SearchSpace>> = {
   'logistic-regression': logisticRegressionSpace,
   'gradient-boosting': gradientBoostingSpace,
   'random-forest': randomForestSpace,
+  'extra-trees': extraTreesSpace,
   'decision-tree': decisionTreeSpace,
   'k-nearest-neighbours': kNearestNeighboursSpace,
   'multilayer-perceptron': multilayerPerceptronSpace,

@@ -1,6 +1,8 @@
 // The best split of a node by one column: counts of classes by code, then one scan over the codes that occur.
 import { countPairs, scanPairs } from './find-split-pair';
 import { BY_AXIS, orderLevels, writeShares } from './order-levels';
+import { drawCut } from './draw-cut';
+import { nextUint32, Rng } from '../random';
 import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
 import { splitScore } from './impurity';
 import { classOf, entryBytes, rowOf, weightOf } from './rows';
@@ -12,13 +14,14 @@ import { classOf, entryBytes, rowOf, weightOf } from './rows';
 export function findSplit<T>(
   q: GrowParameters,
   search: Search,
+  rng: Rng,
   column: i32,
   codes: usize,
   from: usize,
   to: usize,
 ): void {
   const levels = load<i32>(q.levels + (<usize>column << 2));
-  if (!isFloat<T>() && search.isPair && levels == 0) {
+  if (!isFloat<T>() && search.isPair && levels == 0 && q.cutValues == 0) {
     countPairs(q, search, codes, from, to);
     if (!hasMissing(q, search, column)) {
       scanPairs(q, search, column);
@@ -30,7 +33,8 @@ export function findSplit<T>(
   takeMissing<T>(q, search, column);
   listPresent(search);
   if (search.nPresent + search.hasMissing > 1) {
-    if (levels == 0 || search.nPresent < 3) scanBothWays<T>(q, search, column);
+    if (q.cutValues != 0) tryDrawn<T>(q, search, rng, column);
+    else if (levels == 0 || search.nPresent < 3) scanBothWays<T>(q, search, column);
     else {
       writeShares<T>(q, search);
       for (let order = q.nClasses == 2 ? 1 : BY_AXIS; order < q.nClasses; order++) {
@@ -108,6 +112,24 @@ function scanBothWays<T>(q: GrowParameters, search: Search, column: i32): void {
   if (search.hasMissing) scan<T>(q, search, column, 1);
 }
 
+/** Tries one cut that is drawn; the side of what is missing is drawn too. */
+function tryDrawn<T>(q: GrowParameters, search: Search, rng: Rng, column: i32): void {
+  const left = search.left;
+  const classBytes = <usize>q.nClasses << 3;
+  const isCut = search.nPresent > 1;
+  const cut = isCut ? drawCut(q, search, rng, column) : 0;
+  const missingLeft = isCut && search.hasMissing ? <i32>(nextUint32(rng) & 1) : 0;
+  for (let at: usize = 0; at < classBytes; at += 8) {
+    store<f64>(left + at, missingLeft ? load<f64>(search.missing + at) : 0);
+  }
+  for (let i = 0; i <= cut; i++) addCounts<T>(q, search, <usize>load<u8>(search.present + <usize>i));
+  const score = splitScore(q, left, search.total);
+  if (score <= search.score) return;
+  search.score = score;
+  memory.copy(search.bestLeft, left, classBytes);
+  record(search, column, cut, missingLeft);
+}
+
 /** Tries every cut of the codes in their present order. */
 function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i32): void {
   const left = search.left;
@@ -128,7 +150,11 @@ function scan<T>(q: GrowParameters, search: Search, column: i32, missingLeft: i3
       }
     }
   }
-  if (best < 0) return;
+  if (best >= 0) record(search, column, best, missingLeft);
+}
+
+/** Keeps a cut behind the code at a place as the best one. */
+function record(search: Search, column: i32, best: i32, missingLeft: i32): void {
   search.column = column;
   search.missingLeft = search.hasMissing ? missingLeft : -1;
   search.low = <i32>load<u8>(search.present + <usize>best);

@@ -138,7 +138,7 @@ function split<T>(q: GrowParameters, search: Search, rng: Rng, isLocal: i32, fro
   for (let i = 0; i < q.d; i++) {
     if (i >= q.columnsPerSplit && search.column >= 0) break;
     const column = drawColumn(q, rng, i);
-    findSplit<T>(q, search, column, codesOf(q, column, isLocal), from, to);
+    findSplit<T>(q, search, rng, column, codesOf(q, column, isLocal), from, to);
   }
   if (search.column < 0) return false;
   const decrease = search.score - purity(q, search.total);

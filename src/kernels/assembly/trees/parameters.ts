@@ -63,6 +63,8 @@ export class GrowParameters extends Gang {
   /** Scratch: u8[d, localRows] codes of the rows of a branch that are few, side by side. */
   localCodes: usize;
   localRows: i32;
+  /** f64[d, 256] what a code of a column stands for: one cut of each column is drawn; 0: the best one is taken. */
+  cutValues: usize;
 }
 
 /** A node as it grows; `feature` -1 is a leaf. */

@@ -1,3 +1,4 @@
+import type { Rng } from '#base';
 import type { ClassedRows, GrowOptions, TreeRows } from '../../trees/grow-options.ts';
 import { levelOrders } from './level-orders.ts';
 
@@ -21,6 +22,7 @@ export interface NodeRows {
     | 'maxDepth'
     | 'columnsPerSplit'
     | 'minImpurityDecrease'
+    | 'cutValues'
   >;
 }
 
@@ -73,7 +75,7 @@ function timesLog(x: number): number {
 }
 
 /** The better of `best` and what the column allows. */
-export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut | null {
+export function findSplit(node: NodeRows, rng: Rng, column: number, best: Cut | null): Cut | null {
   const { rows, members, weights, total } = node;
   const byCode = new Map<number, number[]>();
   for (const row of members) {
@@ -85,6 +87,8 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
   const missing = byCode.get(rows.missingCodes[column]!) ?? null;
   byCode.delete(rows.missingCodes[column]!);
   const ascending = [...byCode.keys()].sort((a, b) => a - b);
+  if (node.options.cutValues !== undefined)
+    return drawnSplit(node, { rng, column, byCode, missing, ascending }, best);
   const orders =
     rows.levels[column] === 0 || ascending.length < 3
       ? [ascending]
@@ -116,4 +120,59 @@ export function findSplit(node: NodeRows, column: number, best: Cut | null): Cut
     }
   }
   return found;
+}
+
+/** The better of `best` and a cut that is drawn: see assembly/trees/draw-cut.ts. */
+function drawnSplit(
+  { rows, total, options }: NodeRows,
+  {
+    rng,
+    column,
+    byCode,
+    missing,
+    ascending,
+  }: {
+    readonly rng: Rng;
+    readonly column: number;
+    readonly byCode: ReadonlyMap<number, readonly number[]>;
+    readonly missing: readonly number[] | null;
+    readonly ascending: readonly number[];
+  },
+  best: Cut | null,
+): Cut | null {
+  if (ascending.length + (missing === null ? 0 : 1) < 2) return best;
+  const isCut = ascending.length > 1;
+  let order = ascending;
+  let cut = 0;
+  if (isCut && rows.levels[column]! > 0) {
+    let left: number[] = [];
+    for (let draw = 0; draw < 64 && (left.length === 0 || left.length === ascending.length); draw++)
+      left = ascending.filter(() => (rng.uint32() & 1) === 1);
+    if (left.length > 0 && left.length < ascending.length) {
+      order = [...left, ...ascending.filter((code) => !left.includes(code))];
+      cut = left.length - 1;
+    }
+  } else if (isCut) {
+    const valueAt = (place: number) => options.cutValues![column * 256 + ascending[place]!]!;
+    const last = ascending.length - 1;
+    const value = valueAt(0) + rng.next() * (valueAt(last) - valueAt(0));
+    while (cut + 1 < last && valueAt(cut + 1) <= value) cut++;
+  }
+  const missingLeft = isCut && missing !== null ? rng.uint32() & 1 : 0;
+  const left = missingLeft === 1 ? missing!.slice() : total.map(() => 0);
+  for (const code of order.slice(0, cut + 1))
+    for (const [c, count] of byCode.get(code)!.entries()) left[c]! += count;
+  const right = total.map((count, c) => count - left[c]!);
+  const isTooSmall = [left, right].some((side) => side.reduce((a, b) => a + b, 0) < options.minSamplesLeaf);
+  const score = splitScore(left, right, options);
+  if (isTooSmall || score <= (best?.score ?? Number.NEGATIVE_INFINITY)) return best;
+  return {
+    score,
+    column,
+    left: new Set(order.slice(0, cut + 1)),
+    occurring: order,
+    low: order[cut]!,
+    high: order[cut + 1] ?? -1,
+    missingLeft: missing === null ? null : missingLeft,
+  };
 }

@@ -127,7 +127,7 @@ function bestCut(
       permutation[other] = permutation[i]!;
       permutation[i] = column;
     }
-    best = findSplit(node, column, best);
+    best = findSplit(node, rng, column, best);
   }
   return best;
 }

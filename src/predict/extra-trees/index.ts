@@ -1,0 +1,3 @@
+export { extraTrees } from './fit.ts';
+export type { ExtraTreesModel } from './model.ts';
+export { type ExtraTreesOptions, extraTreesOptionsSchema } from './options.ts';
