@@ -67,6 +67,7 @@ export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export {
   fittedStacking,
+  LEAST_SAID,
   type StackingOptions,
   stackedFeatures,
   stackingOptionsSchema,

@@ -14,7 +14,7 @@ export function recipesOf(procedure: FittedProcedure): RecipeSpec[] {
   const walk = (one: FittedProcedure): void => {
     const part = partOf(one);
     if (part.kind === 'classifier') found.set(JSON.stringify(part.spec), part.spec as RecipeSpec);
-    if (part.kind === 'voting') part.members.forEach(walk);
+    if (part.kind === 'voting' || part.kind === 'stacking') part.members.forEach(walk);
     if (part.kind === 'two-step') for (const step of part.steps) walk(step.procedure);
   };
   walk(procedure);
@@ -28,7 +28,7 @@ export function placeOfRecipe(recipes: readonly RecipeSpec[], spec: unknown): nu
 }
 
 /** A part's own words for what it says. @throws OPTION_INVALID where the learner needs its rows */
-export function expressionOf({ model }: Extract<ProcedurePart, { kind: 'classifier' }>) {
+export function expressionOf({ model }: Pick<Extract<ProcedurePart, { kind: 'classifier' }>, 'model'>) {
   if (model.expression !== undefined) return model.expression;
   throw new AppError(
     'OPTION_INVALID',

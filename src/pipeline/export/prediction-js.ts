@@ -1,6 +1,7 @@
 import { type Js, joinJs, js, jsName } from '#base';
 import { stepsToJs } from '#features';
 import { calibratorJs, type FittedProcedure, RUNTIME, SET_ROUNDING } from '#learn';
+import { LEAST_SAID } from '#predict';
 import { stampInFiles } from '../prediction-stamp.ts';
 import type { LoadedPrediction } from '../train/load-prediction.ts';
 import { CELLS } from './cells-js.ts';
@@ -43,6 +44,10 @@ export function predictionJs({ manifest, columns, procedure }: LoadedPrediction,
       return define(
         js`votes([${joinJs(members)}], { isHard: ${part.voting === 'hard'}, shares: ${[...part.shares]} })`,
       );
+    }
+    if (part.kind === 'stacking') {
+      const top = define(expressionOf({ model: part.top }).js());
+      return define(js`(c) => ${top}(saidByMembers([${joinJs(part.members.map(said))}], c))`);
     }
     const own = part.steps.map(({ procedure: step }) => said(step));
     const tree = part.steps.map(({ branches }) =>
@@ -121,6 +126,16 @@ const votes = (members, { isHard, shares }) => (c) => {
     if (isHard) sums[first(said, 0, said.length)] += shares[at] * ${1 - TIE_SHARE};
   });
   return Float32Array.from(sums);
+};
+
+const saidByMembers = (members, c) => {
+  const clipped = (p) => Math.log(Math.min(${1 - LEAST_SAID}, Math.max(${LEAST_SAID}, p)));
+  return Float32Array.from(
+    members.flatMap((member) => {
+      const said = [...member(c)].map(clipped);
+      return said.length === 2 ? [said[1] - said[0]] : said;
+    }),
+  );
 };
 
 const alongSteps = (steps, { tree, nClasses }) => (c) => {

@@ -8,6 +8,7 @@ import {
   stagedQuery,
   sumSql,
 } from '#learn';
+import { LEAST_SAID } from '#predict';
 import { join, name, real, type Sql, sql, when } from '#sql';
 import { numericOf } from '#table';
 import { stampInFiles } from '../prediction-stamp.ts';
@@ -42,6 +43,14 @@ export function predictionSql({ manifest, columns, procedure }: LoadedPrediction
     if (part.kind === 'constant')
       return put({ stages: [], outputs: [...part.shares].map((share) => floatSql(real(share))) }, prefix);
     if (part.kind === 'voting') return put(votes(part.members.map(said), part), prefix);
+    if (part.kind === 'stacking') {
+      const x = saidSql(part.members.map(said)).map(
+        (value, j) => [`${prefix}x${j}`, sql`CAST(CAST(${value} AS FLOAT) AS DOUBLE)`] as const,
+      );
+      stages.push(x);
+      const of = x.map(([alias]) => name(alias));
+      return put(expressionOf({ model: part.top }).sql(of, prefix), prefix);
+    }
     const own = part.steps.map(({ procedure: step }) => said(step));
     return put(steps(own, part, prefix), prefix);
   };
@@ -101,6 +110,15 @@ function prepared({
 function textSql(cell: Sql, tokens: readonly string[]): Sql {
   const text = sql`CAST(${cell} AS VARCHAR)`;
   return sql`CASE WHEN ${text} NOT IN (${join(['', ...tokens])}) THEN ${text} END`;
+}
+
+/** What the learner on top of members sees (see stacking). */
+function saidSql(members: readonly (readonly Sql[])[]): Sql[] {
+  const clipped = (p: Sql) =>
+    sql`ln(least(greatest(CAST(${p} AS DOUBLE), ${real(LEAST_SAID)}), ${real(1 - LEAST_SAID)}))`;
+  return members.flatMap((said) =>
+    said.length === 2 ? [sql`${clipped(said[1]!)} - ${clipped(said[0]!)}`] : said.map(clipped),
+  );
 }
 
 /** What members say together, added in their order. */

@@ -75,6 +75,5 @@ export async function trainOn(
     options.goal === null
       ? {}
       : { goal: await goalOn({ goal: options.goal, rows, predictions, metrics: compared.metrics }, ctx) };
-  return { facts: { prediction: { ...prediction, ...goal }, columns }, compared };
-  return { facts: { prediction: { ...prediction, ...curves }, columns }, compared };
+  return { facts: { prediction: { ...prediction, ...curves, ...goal }, columns }, compared };
 }

@@ -1,6 +1,6 @@
-import { type Bundle, type ClassifierModel, requireFeatures } from '#learn';
+import { type Bundle, type ClassifierModel, checkedRowPredictor, requireFeatures } from '#learn';
 import type { RandomForestState } from '../random-forest/index.ts';
-import { meanShares } from '../trees/index.ts';
+import { meanShares, rowShares, sharesExpression } from '../trees/index.ts';
 import { packExtraTrees } from './codec.ts';
 
 /** Fitted extra trees: a row has the mean over the trees of the shares of the classes in its leaves. */
@@ -19,6 +19,8 @@ export function createExtraTreesModel(state: RandomForestState): ExtraTreesModel
       requireFeatures({ learner, features: state.features }, matrix);
       return meanShares(state.trees, matrix, ctx);
     },
+    expression: sharesExpression(state.trees),
+    rowPredictor: async () => checkedRowPredictor(state.features, rowShares(state.trees)),
     toBundle: (): Bundle => packExtraTrees(state),
   };
 }

@@ -1,3 +1,3 @@
 export { stackingOptionsSchema } from './options.ts';
-export { stackedFeatures } from './said-by-members.ts';
+export { LEAST_SAID, stackedFeatures } from './said-by-members.ts';
 export { fittedStacking, type StackingOptions, stackingProcedure } from './stacking-procedure.ts';

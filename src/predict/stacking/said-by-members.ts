@@ -1,7 +1,7 @@
 import type { Context, Feature, FeatureMatrix } from '#matrix';
 
 /** Surer than this is as good as sure. */
-const LEAST = 1e-4;
+export const LEAST_SAID = 1e-4;
 
 /** What the learner on top sees: of two classes the log odds that each member says, of more the logarithm of every probability. */
 export function stackedFeatures(nMembers: number, nClasses: number): Feature[] {
@@ -35,5 +35,5 @@ export function stackedMatrix(
 }
 
 function clipped(p: number): number {
-  return Math.log(Math.min(1 - LEAST, Math.max(LEAST, p)));
+  return Math.log(Math.min(1 - LEAST_SAID, Math.max(LEAST_SAID, p)));
 }

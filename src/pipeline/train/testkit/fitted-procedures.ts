@@ -102,6 +102,18 @@ export const cases: [string, string, number, Record<string, unknown>][] = [
       learnerOptions: { voting: { kind: 'hard', weights: [2, 1, 1] } },
     },
   ],
+  [
+    'a stack with Platt scaling',
+    'stacking',
+    2,
+    { calibrate: 'platt', learners: ['stacking', 'decision-tree', 'extra-trees', 'naive-bayes'] },
+  ],
+  [
+    'a stack of two steps and a tree',
+    'stacking',
+    3,
+    { learners: ['voting', 'two-step', 'decision-tree'], learnerOptions: { stacking: { folds: 3, c: 0.5 } } },
+  ],
   ['two steps', 'two-step', 3, { calibrate: 'platt', imbalance: 'smote' }],
   [
     'a vote of two steps and boosting',
