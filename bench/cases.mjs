@@ -180,12 +180,14 @@ export const cases = [
     name: 'tuning of boosting on telco churn, 50 trials x 5 folds',
     key: 'tuning-telco50',
     ours: ['node', 'bench/predict/tuning.mjs'],
-    peers: ['threads', 'jobs'].map((way) => ({
-      name: `optuna + lightgbm, ${way}`,
-      needs: 'optuna',
-      command: ['python', 'bench/predict/tuning.py', '--way', way],
-      target: 2,
-    })),
+    peers: [
+      {
+        name: 'optuna + lightgbm',
+        needs: 'optuna',
+        command: ['python', 'bench/predict/tuning.py'],
+        target: 2,
+      },
+    ],
   },
   ...['automobile', 'telco', 'bank-churners'].map((set) => ({
     name: `gradient boosting out of fold, ${set}`,
