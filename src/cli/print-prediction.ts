@@ -1,5 +1,5 @@
 import type { Interval, LeaderboardEntry, Prediction, PredictionVerdict } from '#contract';
-import { decisionWords, setWords } from '#report';
+import { decisionWords, selectionWords, setWords } from '#report';
 import { paint } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 import { wrapped } from './wrapped.ts';
@@ -54,6 +54,7 @@ export function printPrediction(
     ),
     ...decided(prediction),
     ...possible(prediction),
+    ...fewer(prediction),
     `${'Page:'.padEnd(12)}${page}`,
     `${'Model:'.padEnd(12)}${model}`,
   ];
@@ -63,6 +64,12 @@ export function printPrediction(
 /** How it decides, where it is not by the likeliest class. */
 function decided(prediction: Prediction): string[] {
   const words = decisionWords(prediction);
+  return words === '' ? [] : [...wrapped(words), ''];
+}
+
+/** What fewer columns cost. */
+function fewer(prediction: Prediction): string[] {
+  const words = selectionWords(prediction);
   return words === '' ? [] : [...wrapped(words), ''];
 }
 

@@ -64,13 +64,6 @@ function addLearningOptions(command: Command): void {
         trainOptionsSchema.shape.threshold.unwrap().options,
       ),
     )
-    .option(
-      '--coverage <share>',
-      'share of new customers whose set of classes is to hold the true one',
-      parseCoverage,
-      0.9,
-    )
-    .option('--class-conditional', 'let that share hold in each class by itself; sets are larger')
     .option('--folds <n>', 'parts that are tested in turn', parseWhole(2, 20), 5)
     .option(
       '--repeats <n>',
@@ -96,7 +89,31 @@ function addLearningOptions(command: Command): void {
         'weak',
       ]),
     );
+  addModelOptions(command);
   addMoneyOptions(command);
+}
+
+/** How much a model reads, and what its sets promise. */
+function addModelOptions(command: Command): void {
+  command
+    .option(
+      '--max-features <n>',
+      'read at most so many columns, and tell what that costs',
+      parseWhole(1, 10_000),
+    )
+    .addOption(
+      new Option(
+        '--select <how>',
+        'with --max-features: how columns are chosen, in training parts alone (default: importance)',
+      ).choices(trainOptionsSchema.shape.select.unwrap().options),
+    )
+    .option(
+      '--coverage <share>',
+      'share of new customers whose set of classes is to hold the true one',
+      parseCoverage,
+      0.9,
+    )
+    .option('--class-conditional', 'let that share hold in each class by itself; sets are larger');
 }
 
 async function trainFiles(files: readonly string[], flags: TrainFlags): Promise<number> {

@@ -100,6 +100,8 @@ export {
   permutationImportanceSchema,
 } from './permutation-importance.ts';
 export {
+  type FeatureSelection,
+  featureSelectionSchema,
   type Guard,
   guardCodes,
   guardSchema,

@@ -163,6 +163,22 @@ export const validationCurveSchema = z.object({
 });
 export type ValidationCurve = z.infer<typeof validationCurveSchema>;
 
+/** A model that reads fewer columns: which, how sure the choice is, and what it costs. */
+export const featureSelectionSchema = z.object({
+  how: z.enum(['importance', 'elimination', 'sparse']),
+  most: z.number().int(),
+  splits: z.number().int(),
+  columns: z
+    .array(z.object({ column: z.string(), chosen: z.number().int().describe('splits that chose it') }))
+    .describe('those that any split chose, the most often chosen first'),
+  stability: z
+    .number()
+    .nullable()
+    .describe('1: every split chose the same; 0: as alike as chance (Nogueira et al. 2018)'),
+  cost: intervalSchema.describe('the metric with all columns minus that with these, in the same splits'),
+});
+export type FeatureSelection = z.infer<typeof featureSelectionSchema>;
+
 /** What is predicted, how well, and whether to believe it. */
 export const predictionSchema = z.object({
   target: z.string().describe('column, or what was derived, e.g. churn within 90 days'),
@@ -219,6 +235,7 @@ export const predictionSchema = z.object({
     .array(z.array(z.number().int().min(0)))
     .optional()
     .describe('the same rows by true class (down) and by the class that they were taken for (across)'),
+  selection: featureSelectionSchema.optional().describe('absent: no limit was asked for'),
   sets: predictionSetsSchema
     .optional()
     .describe('absent: an earlier release, or rows that were not judged once'),

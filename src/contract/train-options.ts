@@ -75,6 +75,17 @@ export const trainOptionsSchema = recipeOptionsSchema
       .nullable()
       .default(null)
       .describe('what each outcome of a decision costs (threshold cost) or earns (threshold profit)'),
+    maxFeatures: z
+      .number()
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('raw columns that a model may read at most; default all'),
+    select: z
+      .enum(['importance', 'elimination', 'sparse'])
+      .default('importance')
+      .describe('how the columns of a model with at most so many are chosen, in training parts alone'),
     coverage: z
       .number()
       .gt(0)

@@ -66,6 +66,14 @@ export {
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
 export {
+  type ColumnChoice,
+  chooseColumns,
+  SELECTIONS,
+  type Selection,
+  selectingProcedure,
+  selectionStability,
+} from './select/index.ts';
+export {
   fittedStacking,
   LEAST_SAID,
   type StackingOptions,

@@ -7,6 +7,7 @@ export { LAB_FIGURES, type LabColumn, labColumns } from './lab/lab-words.ts';
 export { type PredictionCardFacts, predictionCardMarkdown } from './prediction/prediction-card.ts';
 export { predictionHtml } from './prediction/prediction-html.ts';
 export { decisionWords } from './prediction/prediction-words.ts';
+export { selectionWords } from './prediction/selection-section.ts';
 export { setWords } from './prediction/sets-section.ts';
 export { renderProfile } from './profile/render-profile.ts';
 export { renderReport } from './render-report.ts';

@@ -37,7 +37,7 @@ export function targetsOf(
     ...{ files, id, time, amount, dateOrder, cutoff: null, from, tables, dedupe, seed },
     ...{ ignore: [], positive: null, learners: LEARNERS, learnerOptions: {}, folds: 5, repeats: 1 },
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
-    ...{ coverage: 0.9, classConditional: false },
+    ...({ coverage: 0.9, classConditional: false, maxFeatures: null, select: 'importance' } as const),
     ...{ metric: null, goal: null, preset: null, name: null, maxRows: MOST_ROWS },
     ...{ learningCurve: false, validationCurve: null },
   };

@@ -3,6 +3,7 @@ import { AppError, nearestName } from '#base';
 import type { TrainOptions } from '#contract';
 import { type RecipeSpec, rowPreparation } from '#features';
 import {
+  classificationMetric,
   classifierProcedure,
   type Finish,
   type FittedFinishedProcedure,
@@ -24,6 +25,7 @@ import {
   parseClassTree,
   randomOversampling,
   randomUndersampling,
+  selectingProcedure,
   smoteNc,
   stackingOptionsSchema,
   stackingProcedure,
@@ -49,7 +51,15 @@ export interface ClassFacts {
 
 type LearningOptions = Pick<
   TrainOptions,
-  'learners' | 'learnerOptions' | 'imbalance' | 'calibrate' | 'threshold' | 'outcomes'
+  | 'learners'
+  | 'learnerOptions'
+  | 'imbalance'
+  | 'calibrate'
+  | 'threshold'
+  | 'outcomes'
+  | 'maxFeatures'
+  | 'select'
+  | 'metric'
 >;
 
 /** What the tree of a two-step classification is made of. */
@@ -76,8 +86,28 @@ export function contenderOf(name: string, options: LearningOptions, classes: Cla
     name,
     title,
     isBaseline: false,
-    procedure: finishedProcedure(procedure, finishOf(options, classes)),
+    procedure: finishedProcedure(limited(procedure, options, classes), finishOf(options, classes)),
   };
+}
+
+/** The procedure on at most so many columns. */
+function limited(
+  procedure: Procedure,
+  { maxFeatures, select, metric, imbalance }: LearningOptions,
+  { names }: ClassFacts,
+): Procedure {
+  if (maxFeatures === null) return procedure;
+  const sparse = (c: number) =>
+    singleLearner('logistic-regression', {
+      learnerOptions: { 'logistic-regression': { penalty: 'l1', c } },
+      imbalance,
+    }).procedure;
+  return selectingProcedure(procedure, {
+    how: select,
+    most: maxFeatures,
+    metric: classificationMetric(metric ?? 'auc', names.length),
+    sparse,
+  });
 }
 
 /** A procedure with its name in words. */

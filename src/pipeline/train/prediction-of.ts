@@ -1,4 +1,4 @@
-import type { Guard, Prediction, PredictionSetsFacts, TrainOptions } from '#contract';
+import type { FeatureSelection, Guard, Prediction, PredictionSetsFacts, TrainOptions } from '#contract';
 import type { LeftOut } from '#features';
 import type { Split } from '#learn';
 import type { Compared, Evidence } from '#predict';
@@ -12,6 +12,7 @@ export function predictionOf(
   {
     compared,
     evidence,
+    selection = null,
     sets,
     guards,
     leftOut,
@@ -24,6 +25,7 @@ export function predictionOf(
   }: {
     compared: Compared;
     evidence: Evidence;
+    selection?: FeatureSelection | null;
     sets: PredictionSetsFacts;
     guards: readonly Guard[];
     leftOut: readonly LeftOut[];
@@ -77,6 +79,7 @@ export function predictionOf(
     leaderboard: [...compared.leaderboard],
     curves: evidence.curves,
     confusion: evidence.confusion,
+    ...(selection === null ? {} : { selection }),
     sets,
     ...(evidence.importance === null ? {} : { importance: evidence.importance }),
     features: [],

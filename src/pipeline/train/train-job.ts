@@ -70,14 +70,14 @@ export class TrainJob<Options extends TrainOptions = TrainOptions> extends Table
   protected async train(): Promise<StageResult<TrainedFacts>> {
     const { features, ignore, learners, learnerOptions, folds, repeats, metric, seed } = this.options;
     const { imbalance, calibrate, threshold, outcomes, coverage, classConditional, goal } = this.options;
-    const { learningCurve, validationCurve } = this.options;
+    const { learningCurve, validationCurve, maxFeatures, select } = this.options;
     return this.host.runner.run<TrainedFacts>({
       stage: 'train',
       inputs: [(await this.target()).key],
       options: {
         ...{ features, ignore, learners, learnerOptions, folds, repeats, metric, seed },
         ...{ imbalance, calibrate, threshold, outcomes, coverage, classConditional, goal },
-        ...{ learningCurve, validationCurve },
+        ...{ learningCurve, validationCurve, maxFeatures, select },
       },
       span: [0.2, 0.95],
       compute: async (_, progress) => {

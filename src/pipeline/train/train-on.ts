@@ -9,6 +9,7 @@ import { checkGoal, goalOn } from './goal-on.ts';
 import { guardedRows } from './guarded-rows.ts';
 import { predictionOf } from './prediction-of.ts';
 import { askedValues, scoreCurvesOf } from './score-curves-of.ts';
+import { selectionOf } from './selection-of.ts';
 import { setsOf } from './sets-of.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 
@@ -61,6 +62,11 @@ export async function trainOn(
   const prediction = predictionOf(data, {
     compared,
     evidence,
+    selection: await selectionOf(
+      { compared, rows, splits, metric },
+      { options, classes: classFactsOf(target) },
+      part(CURVES, 1),
+    ),
     sets: setsOf(ofWinner, { rows, options }),
     guards: [...guards, ...choice],
     leftOut,

@@ -50,6 +50,8 @@ export interface Compared {
   readonly predictions: readonly SplitPrediction[];
   /** What the winner said of the test rows of each split. */
   readonly ofWinner: readonly SplitPrediction[];
+  /** [splits] raw columns that the winner learned from. */
+  readonly columnsOfWinner: readonly (readonly string[])[];
   /** How much better the best learner looks over all splits than the choice is worth on rows that had no part in it. */
   readonly optimism: number | null;
   /** By the name of the learner: measured, so that it stays apart from results. */
@@ -94,6 +96,7 @@ export async function compareLearners(
     leaderboard: leaderboardOf(all, { metric, testToTrain, chosen, nBaselines: baselines.length }),
     predictions: chosen.map((place, split) => ofLearners[place]!.predictions[split]!),
     ofWinner: winner.predictions,
+    columnsOfWinner: winner.columns,
     costs: Object.fromEntries(ofLearners.map(({ contender, cost }) => [contender.name, cost])),
     optimism: difference(mean(winner.test[metric.name]!), mean(test[metric.name]!)),
   };

@@ -33,6 +33,8 @@ export interface ContenderScores {
   readonly train: SplitScores | null;
   readonly predictions: readonly SplitPrediction[];
   readonly cost: ContenderCost;
+  /** [splits] raw columns that it learned from. */
+  readonly columns: readonly (readonly string[])[];
 }
 
 /** What a contender takes, on average over the splits. */
@@ -54,7 +56,11 @@ export async function scoreContenders(
   for (const [i, contender] of contenders.entries()) {
     const progress = partOf(ctx.progress, i / contenders.length, (i + 1) / contenders.length);
     const costs: Cost[] = [];
-    const onFitted = ({ fitted, ...cost }: SplitCost) => costs.push({ ...cost, bytes: modelBytes(fitted) });
+    const columns: string[][] = [];
+    const onFitted = ({ fitted, ...cost }: SplitCost) => {
+      costs.push({ ...cost, bytes: modelBytes(fitted) });
+      columns.push([...new Set(fitted.features.map(({ column }) => column))]);
+    };
     const predictions = await crossValidate(
       contender.procedure,
       { rows, splits, withTraining: !contender.isBaseline, onFitted },
@@ -65,6 +71,7 @@ export async function scoreContenders(
       ...scoreSplits(rows, predictions),
       predictions: predictions.map(testOnly),
       cost: meanCost(costs),
+      columns,
     });
   }
   return scores;

@@ -13,6 +13,7 @@ import {
   sentenceOf,
   shownMetrics,
 } from './prediction-words.ts';
+import { selectionWords } from './selection-section.ts';
 import { setWords } from './sets-section.ts';
 
 /** What the card of a model of classes is made of: a manifest, which all its figures are of. */
@@ -21,7 +22,7 @@ export type PredictionCardFacts = Omit<PredictionManifest, 'files'>;
 /** The model card of a model of classes in Markdown. */
 export function predictionCardMarkdown(facts: PredictionCardFacts): string {
   const parts = [
-    ...[about, guards, classes, figures, leaderboard, confusion, sets, importance],
+    ...[about, guards, classes, figures, leaderboard, confusion, sets, selection, importance],
     ...[preparation, usage],
   ];
   const texts = parts.map((part) => part(facts)).filter((part) => part !== '');
@@ -112,6 +113,11 @@ function confusion({ prediction }: PredictionCardFacts): string {
 function sets({ prediction }: PredictionCardFacts): string {
   if (prediction.sets === undefined) return '';
   return `## Sets of classes\n\n${figureOf(prediction)(text(setWords(prediction.sets)))}`;
+}
+
+function selection({ prediction }: PredictionCardFacts): string {
+  const words = selectionWords(prediction);
+  return words === '' ? '' : `## With fewer columns\n\n${figureOf(prediction)(text(words))}`;
 }
 
 function importance({ prediction }: PredictionCardFacts): string {

@@ -16,6 +16,7 @@ import { predictionHeader } from './prediction-header.ts';
 import { INVALID_WORDS, PREDICTION_WORDS } from './prediction-words.ts';
 import { rankingSection } from './ranking-section.ts';
 import { scoreCurvesSection } from './score-curves-section.ts';
+import { selectionSection } from './selection-section.ts';
 import { setsSection } from './sets-section.ts';
 import { shownFigures } from './shown-figures.ts';
 import { thresholdSection } from './threshold-section.ts';
@@ -36,6 +37,7 @@ const SECTIONS = [
   calibrationSection,
   setsSection,
   importanceSection,
+  selectionSection,
   drawingSection,
   trainingSection,
   scoreCurvesSection,
