@@ -12,6 +12,8 @@ export interface ForetoldTarget {
 const LEFT = /churn|attrit|exited|^left$|cancell?ed|unsubscribed/i;
 /** Learners and rows of a run that was asked for segments: a first answer in seconds; clientele train looks closer. */
 const LEARNERS = ['logistic-regression', 'gradient-boosting'];
+/** Across windows of an order log: trees cut at values of the window that they learned from, a line goes on beyond them. */
+const LEARNERS_OVER_TIME = ['logistic-regression'];
 const MOST_ROWS = 20_000;
 /** Figures that every table of an order log has. */
 const FIGURES = [
@@ -51,7 +53,8 @@ export function targetsOf(
   } else if (table.orders !== null && cutoff === null) {
     const own = table.columns.filter(({ rfm }) => rfm !== null && FIGURES.includes(rfm));
     const target = { kind: 'churn-days', days: null, gap: 0 } as const;
-    targets.push({ name: 'churn', options: { ...base, features: own.map(({ name }) => name), target } });
+    const features = own.map(({ name }) => name);
+    targets.push({ name: 'churn', options: { ...base, learners: LEARNERS_OVER_TIME, features, target } });
   }
   if (datasets.some((_, i) => table.uses[i]?.role === 'new')) {
     const target = { kind: 'segment', k: null } as const;
