@@ -163,6 +163,33 @@ export const validationCurveSchema = z.object({
 });
 export type ValidationCurve = z.infer<typeof validationCurveSchema>;
 
+/** How the customers of one level of a column are predicted, on rows that the learner had not seen. */
+export const predictedGroupSchema = z.object({
+  column: z.string(),
+  level: z.string().nullable().describe('null: the value is missing'),
+  customers: z.number().int(),
+  accuracy: intervalSchema.describe('share that is told rightly'),
+  auc: z.number().nullable().describe('of two classes; null where all are of one class'),
+  said: z.number().nullable().describe('of two classes: the mean probability of the positive one'),
+  came: intervalSchema.nullable().describe('of two classes: the share that was positive'),
+});
+export type PredictedGroup = z.infer<typeof predictedGroupSchema>;
+
+/** Who is predicted worse than others. */
+export const predictedGroupsSchema = z.object({
+  leastCustomers: z.number().int().describe('levels with fewer customers are not listed'),
+  groups: z.array(predictedGroupSchema),
+  worse: z.array(
+    z.object({
+      column: z.string(),
+      level: z.string().nullable(),
+      measures: z.array(z.enum(['accuracy', 'calibration'])).min(1),
+      message: z.string().describe('one plain sentence'),
+    }),
+  ),
+});
+export type PredictedGroups = z.infer<typeof predictedGroupsSchema>;
+
 /** A model that reads fewer columns: which, how sure the choice is, and what it costs. */
 export const featureSelectionSchema = z.object({
   how: z.enum(['importance', 'elimination', 'sparse']),
@@ -235,6 +262,7 @@ export const predictionSchema = z.object({
     .array(z.array(z.number().int().min(0)))
     .optional()
     .describe('the same rows by true class (down) and by the class that they were taken for (across)'),
+  subgroups: predictedGroupsSchema.optional().describe('absent: an earlier release made the model'),
   selection: featureSelectionSchema.optional().describe('absent: no limit was asked for'),
   sets: predictionSetsSchema
     .optional()

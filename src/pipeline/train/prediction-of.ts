@@ -1,4 +1,11 @@
-import type { FeatureSelection, Guard, Prediction, PredictionSetsFacts, TrainOptions } from '#contract';
+import type {
+  FeatureSelection,
+  Guard,
+  PredictedGroups,
+  Prediction,
+  PredictionSetsFacts,
+  TrainOptions,
+} from '#contract';
 import type { LeftOut } from '#features';
 import type { Split } from '#learn';
 import type { Compared, Evidence } from '#predict';
@@ -13,6 +20,7 @@ export function predictionOf(
     compared,
     evidence,
     selection = null,
+    subgroups,
     sets,
     guards,
     leftOut,
@@ -26,6 +34,7 @@ export function predictionOf(
     compared: Compared;
     evidence: Evidence;
     selection?: FeatureSelection | null;
+    subgroups?: PredictedGroups;
     sets: PredictionSetsFacts;
     guards: readonly Guard[];
     leftOut: readonly LeftOut[];
@@ -80,6 +89,7 @@ export function predictionOf(
     curves: evidence.curves,
     confusion: evidence.confusion,
     ...(selection === null ? {} : { selection }),
+    ...(subgroups === undefined ? {} : { subgroups }),
     sets,
     ...(evidence.importance === null ? {} : { importance: evidence.importance }),
     features: [],

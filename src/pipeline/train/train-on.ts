@@ -1,5 +1,5 @@
 import { partOf } from '#base';
-import type { TrainOptions } from '#contract';
+import type { Guard, TrainOptions } from '#contract';
 import { classificationMetric } from '#learn';
 import type { Context } from '#matrix';
 import { type Compared, choiceGuard, compareLearners, evidenceOf } from '#predict';
@@ -7,10 +7,12 @@ import { baselinesOf } from './baselines-of.ts';
 import { classFactsOf, contendersOf } from './contenders-of.ts';
 import { checkGoal, goalOn } from './goal-on.ts';
 import { guardedRows } from './guarded-rows.ts';
+import { predictedGroups } from './predicted-groups.ts';
 import { predictionOf } from './prediction-of.ts';
 import { askedValues, scoreCurvesOf } from './score-curves-of.ts';
 import { selectionOf } from './selection-of.ts';
 import { setsOf } from './sets-of.ts';
+import type { TargetFacts } from './target-facts.ts';
 import type { TrainData, TrainedFacts } from './train-data.ts';
 
 /** Share of the work that goes into the comparison; the rest is what the winner reads. */
@@ -67,6 +69,7 @@ export async function trainOn(
       { options, classes: classFactsOf(target) },
       part(CURVES, 1),
     ),
+    subgroups: predictedGroups(ofWinner, { rows, whole: data.whole, without: tellersOf(target, guards) }),
     sets: setsOf(ofWinner, { rows, options }),
     guards: [...guards, ...choice],
     leftOut,
@@ -82,4 +85,12 @@ export async function trainOn(
       ? {}
       : { goal: await goalOn({ goal: options.goal, rows, predictions, metrics: compared.metrics }, ctx) };
   return { facts: { prediction: { ...prediction, ...curves, ...goal }, columns }, compared };
+}
+
+/** Guards whose columns say the class, or were made from what made it. */
+const TELLING: readonly Guard['code'][] = ['target-copy', 'model-output', 'circular', 'identifier'];
+
+function tellersOf({ target, makers, tellers }: TargetFacts, guards: readonly Guard[]): Set<string> {
+  const found = guards.filter(({ code }) => TELLING.includes(code)).flatMap(({ columns }) => columns);
+  return new Set([target, ...makers, ...tellers, ...found]);
 }

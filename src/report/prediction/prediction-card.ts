@@ -1,6 +1,7 @@
 import type { Prediction, PredictionManifest } from '#contract';
 import { markdownTable, markdownText as text } from '../card/markdown.ts';
 import { count, fixed } from '../format/index.ts';
+import { GROUPS_LEAD, groupName, NOBODY_PREDICTED_WORSE } from './groups-section.ts';
 import {
   decisionWords,
   GUARD_TITLES,
@@ -22,7 +23,7 @@ export type PredictionCardFacts = Omit<PredictionManifest, 'files'>;
 /** The model card of a model of classes in Markdown. */
 export function predictionCardMarkdown(facts: PredictionCardFacts): string {
   const parts = [
-    ...[about, guards, classes, figures, leaderboard, confusion, sets, selection, importance],
+    ...[about, guards, classes, figures, leaderboard, confusion, sets, selection, importance, subgroups],
     ...[preparation, usage],
   ];
   const texts = parts.map((part) => part(facts)).filter((part) => part !== '');
@@ -113,6 +114,26 @@ function confusion({ prediction }: PredictionCardFacts): string {
 function sets({ prediction }: PredictionCardFacts): string {
   if (prediction.sets === undefined) return '';
   return `## Sets of classes\n\n${figureOf(prediction)(text(setWords(prediction.sets)))}`;
+}
+
+function subgroups({ prediction }: PredictionCardFacts): string {
+  const found = prediction.subgroups;
+  if (found === undefined || found.groups.length === 0) return '';
+  const shown = figureOf(prediction);
+  const worse =
+    found.worse.length === 0
+      ? NOBODY_PREDICTED_WORSE
+      : found.worse.map(({ message }) => `- ${text(message)}`).join('\n');
+  const rows = found.groups.map((group) => [
+    text(groupName(group)),
+    count(group.customers),
+    shown(intervalText(group.accuracy)),
+    group.auc === null ? '' : shown(fixed(group.auc, 3)),
+    group.said === null ? '' : shown(fixed(group.said, 3)),
+    group.came === null ? '' : intervalText(group.came),
+  ]);
+  const head = ['group', 'customers', 'right', 'AUC', 'said', 'came'];
+  return `## Who is predicted worse\n\n${GROUPS_LEAD}\n\n${worse}\n\n${markdownTable(head, rows)}`;
 }
 
 function selection({ prediction }: PredictionCardFacts): string {

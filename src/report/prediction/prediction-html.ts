@@ -9,6 +9,7 @@ import { curvesSection } from './curves-section.ts';
 import { drawingSection } from './drawing-section.ts';
 import { figuresSection } from './figures-section.ts';
 import { goalSection } from './goal-section.ts';
+import { groupsSection } from './groups-section.ts';
 import { guardsSection } from './guards-section.ts';
 import { importanceSection } from './importance-section.ts';
 import { meaningSection } from './meaning-section.ts';
@@ -37,6 +38,7 @@ const SECTIONS = [
   calibrationSection,
   setsSection,
   importanceSection,
+  groupsSection,
   selectionSection,
   drawingSection,
   trainingSection,
