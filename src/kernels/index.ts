@@ -3,6 +3,7 @@ export { type BinnedColumns, binColumns } from './bins.ts';
 export {
   type BoostInput,
   type BoostRound,
+  type BoostTargets,
   boostTrees,
   type GrowthOptions,
   type RawTree,

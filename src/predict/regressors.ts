@@ -1,11 +1,13 @@
 import { AppError, nearestName } from '#base';
 import type { Regressor } from '#learn';
+import { gradientBoostingRegression } from './boosting-regression/index.ts';
 import { linearRegression } from './linear-regression/index.ts';
 import { decisionTreeRegression, randomForestRegression } from './tree-regression/index.ts';
 
 /** Every learner of numbers. */
 export const regressors: readonly Regressor[] = [
   linearRegression as Regressor,
+  gradientBoostingRegression as Regressor,
   randomForestRegression as Regressor,
   decisionTreeRegression as Regressor,
 ];
