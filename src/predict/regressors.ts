@@ -2,6 +2,7 @@ import { AppError, nearestName } from '#base';
 import type { Regressor } from '#learn';
 import { gradientBoostingRegression } from './boosting-regression/index.ts';
 import { linearRegression } from './linear-regression/index.ts';
+import { kNearestNeighboursRegression } from './neighbours-regression/index.ts';
 import { decisionTreeRegression, randomForestRegression } from './tree-regression/index.ts';
 
 /** Every learner of numbers. */
@@ -10,6 +11,7 @@ export const regressors: readonly Regressor[] = [
   gradientBoostingRegression as Regressor,
   randomForestRegression as Regressor,
   decisionTreeRegression as Regressor,
+  kNearestNeighboursRegression as Regressor,
 ];
 
 /** The learner of numbers of a name. @throws OPTION_INVALID */
