@@ -42,6 +42,7 @@ export {
   type MlpActivation,
   type MlpNetwork,
   type MlpOptimiser,
+  type MlpTargets,
   type MlpTrainer,
   type MlpTraining,
   mlpRow,

@@ -3,6 +3,7 @@ import type { Regressor } from '#learn';
 import { gradientBoostingRegression } from './boosting-regression/index.ts';
 import { linearRegression } from './linear-regression/index.ts';
 import { kNearestNeighboursRegression } from './neighbours-regression/index.ts';
+import { multilayerPerceptronRegression } from './perceptron-regression/index.ts';
 import { decisionTreeRegression, randomForestRegression } from './tree-regression/index.ts';
 
 /** Every learner of numbers. */
@@ -12,6 +13,7 @@ export const regressors: readonly Regressor[] = [
   randomForestRegression as Regressor,
   decisionTreeRegression as Regressor,
   kNearestNeighboursRegression as Regressor,
+  multilayerPerceptronRegression as Regressor,
 ];
 
 /** The learner of numbers of a name. @throws OPTION_INVALID */

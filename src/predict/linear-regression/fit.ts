@@ -3,6 +3,7 @@ import type { Regressor, RegressorInput } from '#learn';
 import type { Context } from '#matrix';
 import { choleskyOf } from '../logistic-regression/cholesky.ts';
 import { requireTargets } from '../require-targets.ts';
+import { spreadOf } from '../spread-of.ts';
 import { unpackLinearRegression } from './codec.ts';
 import { leastSquares } from './least-squares.ts';
 import { logLink } from './log-link.ts';
@@ -52,14 +53,6 @@ async function fit(
     rank: rankOf(moments.covariance, n),
     deviations: Float64Array.from({ length: n }, (_, j) => Math.sqrt(moments.covariance[j * n + j]!)),
   });
-}
-
-/** Standard deviation of the targets; 1 where they are all the same. */
-function spreadOf({ y, weights }: RegressorInput, { total, mean }: { total: number; mean: number }): number {
-  let squares = 0;
-  for (let row = 0; row < y.length; row++)
-    squares += (weights === null ? 1 : weights[row]!) * (y[row]! - mean) ** 2;
-  return Math.sqrt(squares / total) || 1;
 }
 
 /** Columns that tell something the others do not. */

@@ -2,6 +2,7 @@ import { type GrownTree, growTrees, type TreeArrays } from '#kernels';
 import type { RegressorInput } from '#learn';
 import type { Context } from '#matrix';
 import { requireTargets } from '../require-targets.ts';
+import { spreadOf } from '../spread-of.ts';
 import { codeColumns, joinTrees, oneTree } from '../trees/index.ts';
 import type { ForestRegressionOptions } from './options.ts';
 import type { TreesRegressionState } from './state.ts';
@@ -69,18 +70,6 @@ function leafMeans(
     if (features[node]! < 0) values[to++] = origin + (unit * counts[2 * node + 1]!) / counts[2 * node]!;
   }
   return values;
-}
-
-/** Standard deviation of the targets; 1 where they are all the same. */
-function spreadOf(
-  { y, weights }: RegressorInput,
-  { total, mean }: { readonly total: number; readonly mean: number },
-): number {
-  let squares = 0;
-  for (let row = 0; row < y.length; row++) {
-    squares += (weights === null ? 1 : weights[row]!) * (y[row]! - mean) ** 2;
-  }
-  return Math.sqrt(squares / total) || 1;
 }
 
 /** Each tree counts alike, those of one leaf not at all. */
