@@ -3,6 +3,7 @@ export { type BinnedColumns, binColumns } from './bins.ts';
 export {
   type BoostInput,
   type BoostRound,
+  type BoostTargets,
   boostTrees,
   type GrowthOptions,
   type RawTree,
@@ -41,6 +42,7 @@ export {
   type MlpActivation,
   type MlpNetwork,
   type MlpOptimiser,
+  type MlpTargets,
   type MlpTrainer,
   type MlpTraining,
   mlpRow,
@@ -75,7 +77,7 @@ export {
   type TextInternerOptions,
 } from './text-interner.ts';
 export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
-export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
+export type { ClassedRows, GrownTree, GrowOptions, TargetRows, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';
 export { rowWalker } from './trees/row-walker.ts';

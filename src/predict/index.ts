@@ -51,6 +51,7 @@ export {
   WAYS,
   type Way,
 } from './lab/index.ts';
+export { type LinearRegressionModel, linearRegression } from './linear-regression/index.ts';
 export {
   type LinearPredictor,
   type LogisticRegressionModel,
@@ -65,6 +66,7 @@ export {
 } from './multilayer-perceptron/index.ts';
 export { type RandomForestModel, randomForest } from './random-forest/index.ts';
 export { classifierOf, classifiers } from './registry.ts';
+export { regressorOf, regressors } from './regressors.ts';
 export {
   type ColumnChoice,
   chooseColumns,

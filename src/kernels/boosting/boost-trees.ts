@@ -17,13 +17,16 @@ const SPLIT_BYTES = 64;
 const LEAF_BYTES = 120;
 /** Columns that are filled together (assembly/boosting/parameters.ts). */
 const COLUMNS_AT_ONCE = 24;
+/** In the order of their numbers (assembly/boosting/parameters.ts). */
+const TARGET_LOSSES = ['squared', 'absolute', 'poisson', 'tweedie'];
+const MEDIAN_BYTES = 2048 * 8;
 /** Head of what each thread keeps (assembly/boosting/parameters.ts). */
 const AREA_BYTES = 128 + 256 + 256 * 8 + 256 * 4 + COLUMNS_AT_ONCE * 2056 + 64 * 48 + 64;
 
 /** One round: a tree for two classes, else one a class. */
 export interface BoostRound {
   readonly trees: readonly RawTree[];
-  /** Weighted sum of the log-loss of the held-out rows after the round; 0 where there are none. */
+  /** Weighted sum of the loss of the held-out rows after the round; 0 where there are none. */
   readonly loss: number;
 }
 
@@ -36,7 +39,7 @@ export interface TreeDraws {
 }
 
 /**
- * Rounds of gradient boosting on the log-loss, in batches, as long as they are asked for: histograms of gradients in
+ * Rounds of gradient boosting on the log-loss or a loss of numbers, in batches, as long as they are asked for: histograms of gradients in
  * whole numbers, leaf by leaf, the larger child by subtraction. O(rounds outputs nRows nCols)
  * @param mostRounds of a batch. @returns an empty batch where gradients are no longer finite.
  */
@@ -109,14 +112,14 @@ interface CallFields {
 /** Puts the input into kernel memory; gives a parameter block (assembly/boosting/parameters.ts) for each call. */
 function layOut(
   scope: Scope,
-  { bins, y, weights, trainRows, heldRows, base }: BoostInput,
+  { bins, y, weights, trainRows, heldRows, base, targets }: BoostInput,
   { growth, nThreads }: { growth: GrowthOptions; nThreads: number },
 ): (fields: CallFields) => number {
   const { nRows, nCols } = bins;
   const nOutputs = base.length;
   const nPadded = Math.ceil(nRows / 4) * 4;
   const classes = scope.i32(nPadded).fill(0);
-  classes.set(y);
+  classes.set(y.subarray(0, nRows));
   const scores = scope.f32(nOutputs * nPadded);
   for (const [k, score] of base.entries()) scores.fill(score, k * nPadded, (k + 1) * nPadded);
   const probabilities = nOutputs === 1 ? 0 : scope.bytes(nOutputs * nPadded * 4);
@@ -147,12 +150,20 @@ function layOut(
   const hasTables = growth.nActive === nCols && (nThreads > 1 || nCols > COLUMNS_AT_ONCE);
   const tables = hasTables ? scope.bytes(nRows * nCols + LINE_BYTES) : 0;
   const limits = [directions, groups].map((values) => (values ? copyOf(scope, values) : 0));
-  const f64 = [learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing];
+  const f64 = [learningRate, l2, minHessian, minGain, categoryL2, categorySmoothing, targets?.power ?? 0];
+  const numbers = scope.f32(targets === undefined ? 1 : nPadded).fill(0);
+  if (targets !== undefined) numbers.set(targets.values);
+  const loss = targets === undefined ? 0 : 1 + TARGET_LOSSES.indexOf(targets.loss);
+  const medians = targets?.loss === 'absolute' ? scope.bytes(nThreads * MEDIAN_BYTES) : 0;
+  const learned = [loss, numbers.byteOffset, medians];
   return ({ rounds, isFirst, active, seeds, nodes, counts, losses }) => {
     const drawn = [rounds, active.byteOffset, growth.nActive, seeds.byteOffset, rowThreshold];
     const out = [nodes, counts.byteOffset, losses.byteOffset];
     const scratch = [histograms, nSlots, threadCounts, splits, areas, areaStride];
-    return scope.block({ f64, i32: [...i32, ...drawn, ...out, ...scratch, ...limits, tables, isFirst] });
+    return scope.block({
+      f64,
+      i32: [...i32, ...drawn, ...out, ...scratch, ...limits, tables, isFirst, ...learned],
+    });
   };
 }
 

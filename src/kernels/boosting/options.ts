@@ -29,10 +29,19 @@ export interface GrowthOptions {
   readonly groups?: Uint32Array | null;
 }
 
+/** Numbers to learn in the place of classes. */
+export interface BoostTargets {
+  /** [nRows] in the unit of the scores; of Poisson and Tweedie, whose scores are logarithms, at least 0. */
+  readonly values: Float32Array;
+  readonly loss: 'squared' | 'absolute' | 'poisson' | 'tweedie';
+  /** Of the Tweedie loss, between 1 and 2. */
+  readonly power: number;
+}
+
 /** Rows to learn from, and whose loss is told. */
 export interface BoostInput {
   readonly bins: BinnedColumns;
-  /** [nRows] 0..nClasses-1 */
+  /** [nRows] 0..nClasses-1; of numbers not used. */
   readonly y: Int32Array;
   readonly nClasses: number;
   /** [nRows] above 0; null: all 1. */
@@ -41,6 +50,8 @@ export interface BoostInput {
   readonly trainRows: Uint32Array;
   /** Ascending rows that only tell the loss; often none. */
   readonly heldRows: Uint32Array;
-  /** Scores to start from: one for two classes, else one a class. */
+  /** Scores to start from: one for two classes or numbers, else one a class. */
   readonly base: Float64Array;
+  /** Absent: classes are learned. */
+  readonly targets?: BoostTargets;
 }

@@ -5,6 +5,7 @@ export {
   type MlpNetwork,
   type MlpOptimiser,
   type MlpRows,
+  type MlpTargets,
   type MlpTraining,
 } from './network.ts';
 export { mlpRow, predictMlp } from './predict.ts';

@@ -13,7 +13,7 @@ export interface DenseLayer {
   readonly bias: Float32Array;
 }
 
-/** Dense layers one after another, an activation between any two, softmax after the last. */
+/** Dense layers one after another, an activation between any two, softmax or nothing after the last. */
 export interface MlpNetwork {
   readonly activation: MlpActivation;
   /** At least one; each takes what the one before gives. */
@@ -47,6 +47,15 @@ export interface MlpTraining {
   readonly seed: number;
 }
 
+/** Numbers to learn by the only output of a network. */
+export interface MlpTargets {
+  /** [nRows of the matrix] finite; of Poisson and Tweedie at least 0, the output being the logarithm. */
+  readonly values: Float32Array;
+  readonly loss: 'squared' | 'absolute' | 'poisson' | 'tweedie';
+  /** Of the Tweedie loss, between 1 and 2. */
+  readonly power: number;
+}
+
 /** Rows to train on. */
 export interface MlpRows {
   /** Rows of the matrix, each at least once. */
@@ -55,6 +64,8 @@ export interface MlpRows {
   readonly y: Int32Array;
   /** [nRows of the matrix] finite, at least 0. */
   readonly weights: Float32Array;
+  /** Absent: classes are learned. Else the network has one output and all classes are 0. */
+  readonly targets?: MlpTargets;
 }
 
 /** Batch norm: the variance is enlarged by this. */

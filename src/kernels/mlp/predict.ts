@@ -15,11 +15,16 @@ const GROUP_ROWS = 64;
  * Probabilities [rows, classes] of a network. Each row's depend on it alone, to the bit, and are never NaN: inputs and
  * products beyond 1e15 count as that. exp in f32, relative error under 3e-7. O(weights) a row.
  * @param rows which rows of x, in the order of the result; null: all.
+ * @param isLinear whether the outputs are told as they are instead.
  */
 export async function predictMlp(
   pool: KernelPool,
   x: KernelMatrix,
-  { network, rows = null }: { readonly network: MlpNetwork; readonly rows?: Uint32Array | null },
+  {
+    network,
+    rows = null,
+    isLinear = false,
+  }: { readonly network: MlpNetwork; readonly rows?: Uint32Array | null; readonly isLinear?: boolean },
 ): Promise<Float32Array> {
   const { layers } = network;
   const n = rows?.length ?? x.nRows;
@@ -29,7 +34,7 @@ export async function predictMlp(
     const which = rows === null ? 0 : scope.copy(rows);
     const work = n * layers.reduce((sum, layer) => sum + paddedCells(layer, false), 0);
     const nThreads = work < WORK_FOR_THREADS ? 1 : pool.threads;
-    const { block, out } = placePrediction(scope, { network, x, which, n, nThreads });
+    const { block, out } = placePrediction(scope, { network, x, which, n, nThreads, isLinear });
     await engineOf(pool).gang('mlpPredict', block, nThreads);
     return new Float32Array(out);
   } finally {
@@ -44,7 +49,7 @@ export async function mlpRow(network: MlpNetwork): Promise<(row: Float32Array) =
   const nCols = network.layers[0]!.nIn;
   const own = scope.f32(nCols);
   const x = { ptr: own.byteOffset, nCols };
-  const { block, out } = placePrediction(scope, { network, x, which: 0, n: 1, nThreads: 1 });
+  const { block, out } = placePrediction(scope, { network, x, which: 0, n: 1, nThreads: 1, isLinear: false });
   return (row) => {
     own.set(row);
     engine.run('mlpPredict', block);
@@ -61,6 +66,7 @@ function placePrediction(
     which,
     n,
     nThreads,
+    isLinear,
   }: {
     readonly network: MlpNetwork;
     readonly x: Pick<KernelMatrix, 'ptr' | 'nCols'>;
@@ -68,6 +74,7 @@ function placePrediction(
     readonly which: number;
     readonly n: number;
     readonly nThreads: number;
+    readonly isLinear: boolean;
   },
 ): { readonly block: number; readonly out: Float32Array } {
   const { layers, activation } = network;
@@ -93,6 +100,6 @@ function placePrediction(
   const nClasses = layers.at(-1)!.nOut;
   const out = scope.f32(n * nClasses);
   const i32 = [x.ptr, x.nCols, which, n, words.byteOffset, layers.length, nClasses];
-  i32.push(scope.bytes(nThreads * stride), stride, out.byteOffset);
+  i32.push(scope.bytes(nThreads * stride), stride, out.byteOffset, isLinear ? 1 : 0);
   return { block: scope.block({ i32 }), out };
 }

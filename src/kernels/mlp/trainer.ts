@@ -19,6 +19,8 @@ const WORK_OF_THREAD = 600_000;
 const WORK_OF_CALL = 1e9;
 /** Head of a block of parameters. */
 const GANG_BYTES = 64;
+/** In the order of their numbers in the kernel. */
+const TARGET_LOSSES = ['squared', 'absolute', 'poisson', 'tweedie'];
 /** Two generators of random numbers. */
 const RNG_BYTES = 64;
 
@@ -44,7 +46,7 @@ export interface MlpTrainer {
  */
 export function createMlpTrainer(
   pool: KernelPool,
-  { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
+  { x, rows, y, weights, ...numbers }: MlpRows & { readonly x: KernelMatrix },
   { elapsedMs = () => 0, ...training }: MlpTraining & { readonly elapsedMs?: () => number },
 ): MlpTrainer {
   const nClasses = training.network.layers.at(-1)!.nOut;
@@ -53,7 +55,7 @@ export function createMlpTrainer(
   invariant(rows.length > 0 && rows.every((row) => row < x.nRows), 'rows to train on are rows of the matrix');
   const scope = engineOf(pool).scope();
   try {
-    const batch = placeBatches(scope, { x, rows, y, weights }, training);
+    const batch = placeBatches(scope, { x, rows, y, weights, ...numbers }, training);
     const { net, nBatches } = batch;
     const stepWork = 3 * Math.ceil(rows.length / nBatches) * net.values.length;
     const most = Math.max(1, Math.min(pool.threads, Math.floor(stepWork / WORK_OF_THREAD)));
@@ -103,7 +105,7 @@ interface PlacedBatches {
 
 function placeBatches(
   scope: Scope,
-  { x, rows, y, weights }: MlpRows & { readonly x: KernelMatrix },
+  { x, rows, y, weights, targets }: MlpRows & { readonly x: KernelMatrix },
   training: MlpTraining,
 ): PlacedBatches {
   const { optimiser, network, weightDecay, clipNorm } = training;
@@ -123,7 +125,16 @@ function placeBatches(
   const perRow = nBlocks * 8;
   after.push(scope.bytes(perRow * 4), scope.bytes(perRow * 4), scope.bytes(perRow * 4));
   after.push(scope.bytes(nBlocks * 8), scope.bytes(RNG_BYTES));
-  return { net, nBatches, rates, f64: [...moments, weightDecay, clipNorm], before, after };
+  if (targets === undefined) after.push(0, 0);
+  else after.push(copy(scope.f32(x.nRows), targets.values), TARGET_LOSSES.indexOf(targets.loss));
+  return {
+    net,
+    nBatches,
+    rates,
+    f64: [...moments, weightDecay, clipNorm, targets?.power ?? 0],
+    before,
+    after,
+  };
 }
 
 /** Adds the losses of the rows of some steps to a sum. */

@@ -4,7 +4,7 @@ import { LEAF, RowTree } from './row-tree.ts';
 
 /** Rows whose nearest ones are asked for their votes; `release` it. */
 export interface NeighbourIndex {
-  /** f32 [nQueries, nClasses]: shares of the classes in the votes of the k nearest rows, of equals the first. */
+  /** f32 [nQueries, nClasses]: shares of the classes, or the mean of the numbers, in the votes of the k nearest rows, of equals the first. */
   shares(queries: KernelMatrix): Promise<Float32Array>;
   release(): void;
 }
@@ -18,6 +18,8 @@ export interface NeighbourVotes {
   readonly y: Int32Array;
   /** [nRows] above 0; null: all 1. */
   readonly votes: Float32Array | null;
+  /** [nRows] numbers whose mean by votes is told in the place of shares; `nClasses` is then 1. */
+  readonly numbers?: Float64Array;
   /** Whether votes are divided by the distance; rows in the very place of the query are then the only ones that vote. */
   readonly byDistance: boolean;
   /** How rows are found; by default what is quicker for the shape. The answers are the same bytes. */
@@ -70,13 +72,18 @@ export async function createNeighbourIndex(
   };
 }
 
-function giveVotes(tree: RowTree, { nClasses, byDistance, y, votes }: NeighbourVotes): void {
+function giveVotes(tree: RowTree, { nClasses, byDistance, y, votes, numbers }: NeighbourVotes): void {
   const { scope, order } = tree;
   const classes = scope.i32(order.length);
   const weights = scope.f32(order.length);
   for (let position = 0; position < order.length; position++) {
     classes[position] = y[order[position]!]!;
     weights[position] = votes === null ? 1 : votes[order[position]!]!;
+  }
+  if (numbers !== undefined) {
+    const own = scope.f64(order.length);
+    for (let position = 0; position < order.length; position++) own[position] = numbers[order[position]!]!;
+    tree.set({ numbers: own.byteOffset });
   }
   tree.set({ rows: order.byteOffset, classes: classes.byteOffset, votes: weights.byteOffset });
   tree.set({ nClasses, byDistance: byDistance ? 1 : 0 });

@@ -43,6 +43,8 @@ export interface Regressor<Options = unknown, Fitted extends RegressorModel = Re
   readonly needs: InputNeeds;
   /** Whether a row of weight 2 is the same as the row twice, up to rounding: false where rows are drawn or cut into batches. */
   readonly weightsAreRepeats: boolean;
+  /** Whether its models hold the prepared rows of customers: they go as a whole when one of these is forgotten. */
+  readonly keepsRows?: true;
   /**
    * The model of a bundle that it packed; bundles may come from strangers.
    * @throws FORMAT_UNSUPPORTED when the bundle is of another format or version.

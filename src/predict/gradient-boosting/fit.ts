@@ -1,25 +1,14 @@
-import { AppError, type Rng, throwIfAborted } from '#base';
-import {
-  type BinnedColumns,
-  type BoostInput,
-  type BoostRound,
-  binColumns,
-  boostTrees,
-  type RawTree,
-  treeArraysOf,
-} from '#kernels';
+import { binColumns, type RawTree, treeArraysOf } from '#kernels';
 import type { Classifier, ClassifierInput } from '#learn';
-import type { Context } from '#matrix';
+import { boost, categoriesOf, gainsOf } from './boost.ts';
 import { unpackGradientBoosting } from './codec.ts';
-import { type Limits, limitsOf } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import { createGradientBoostingModel, type GradientBoostingModel } from './model.ts';
 import { type GradientBoostingOptions, gradientBoostingOptionsSchema } from './options.ts';
 import { partRows, requireWeights } from './rows.ts';
 import type { GradientBoostingState } from './state.ts';
 import { tellTraining } from './tell-training.ts';
 
-/** Levels that the sets of a tree reach. */
-const MOST_LEVELS = 255 * 32;
 /** Share of a class that no row belongs to. */
 const LEAST_SHARE = 1e-7;
 
@@ -44,9 +33,7 @@ export const gradientBoostingLearner: Classifier<GradientBoostingOptions, Gradie
     const limits = limitsOf(options, { features, nClasses: input.nClasses });
     const bins = await binColumns(ctx.pool, x, {
       maxBins: options.maxBins,
-      categories: Int32Array.from(features, ({ kind, nLevels = 0 }) =>
-        kind === 'category' ? Math.min(Math.max(nLevels, 1), MOST_LEVELS) : 0,
-      ),
+      categories: categoriesOf(features),
       seed: rng.fork('bins').uint32(),
       rows: rows.trainRows.length === x.nRows ? null : rows.trainRows,
     });
@@ -82,78 +69,4 @@ function baseScores({ y, nClasses, weights }: ClassifierInput, rows: Uint32Array
   const all = totals.reduce((a, b) => a + b, 0);
   const shares = totals.map((total) => Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, total / all)));
   return nClasses === 2 ? Float64Array.of(Math.log(shares[1]! / (1 - shares[1]!))) : shares.map(Math.log);
-}
-
-/** The rounds that are kept. @throws FIT_DIVERGED */
-async function boost(
-  input: BoostInput,
-  { options, limits, rng }: { options: GradientBoostingOptions; limits: Limits; rng: Rng },
-  ctx: Context,
-): Promise<BoostRound[]> {
-  const { trees, earlyStopping, columnShare, rowShare } = options;
-  const { nCols } = input.bins;
-  const nActive = Math.max(1, Math.round(columnShare * nCols));
-  const isDrawn = nActive < nCols || rowShare < 1;
-  const kept: BoostRound[] = [];
-  let best = 0;
-  const batches = boostTrees(ctx.pool, input, {
-    growth: { ...options, ...limits, nActive },
-    draws: drawsOf(input.bins, nActive, rng),
-    rounds: trees,
-    mostRounds: earlyStopping > 0 ? earlyStopping : trees,
-  });
-  for await (const batch of batches) {
-    throwIfAborted(ctx.signal);
-    for (const round of batch) {
-      // without draws the next round would be the same
-      if (!isDrawn && round.trees.every((tree) => tree.columns.length === 1))
-        return upTo(kept, best, options);
-      kept.push(round);
-      if (round.loss < kept[best]!.loss) best = kept.length - 1;
-      if (earlyStopping > 0 && kept.length - 1 - best >= earlyStopping) return upTo(kept, best, options);
-    }
-    if (batch.length === 0) throw diverged(kept.length);
-    ctx.progress.report(kept.length / trees);
-  }
-  if (kept.length < trees) throw diverged(kept.length);
-  return upTo(kept, best, options);
-}
-
-function upTo(rounds: BoostRound[], best: number, { earlyStopping }: GradientBoostingOptions): BoostRound[] {
-  return earlyStopping > 0 ? rounds.slice(0, best + 1) : rounds;
-}
-
-function diverged(rounds: number): AppError {
-  return new AppError(
-    'FIT_DIVERGED',
-    `gradient boosting: expected finite gradients, got others in round ${rounds + 1}`,
-    { hint: 'Lower the learning rate, or raise l2 or minHessian.', data: { epoch: rounds + 1 } },
-  );
-}
-
-/** Columns and rows of each tree, drawn from streams of their own. */
-function drawsOf({ nCols }: BinnedColumns, nActive: number, rng: Rng) {
-  const all = Int32Array.from({ length: nCols }, (_, column) => column);
-  const [forColumns, forRows] = [rng.fork('columns'), rng.fork('rows')];
-  return {
-    columns(tree: number): Int32Array {
-      if (nActive === nCols) return all;
-      const own = forColumns.fork(tree);
-      const drawn = all.slice();
-      for (let i = 0; i < nActive; i++) {
-        const j = i + own.int(nCols - i);
-        [drawn[i], drawn[j]] = [drawn[j]!, drawn[i]!];
-      }
-      return drawn.subarray(0, nActive).sort();
-    },
-    seed: (tree: number): number => forRows.fork(tree).uint32(),
-  };
-}
-
-function gainsOf(trees: readonly RawTree[], nFeatures: number): Float64Array {
-  const gains = new Float64Array(nFeatures);
-  for (const { columns, gains: own } of trees) {
-    for (const [node, column] of columns.entries()) if (column >= 0) gains[column]! += own[node]!;
-  }
-  return gains;
 }

@@ -36,7 +36,7 @@ interface Descent {
  */
 export function stepOf(
   { hessian, columns, ...objective }: Quadratic,
-  { coefficients, gradient }: Evaluation,
+  { coefficients, gradient }: Pick<Evaluation, 'coefficients' | 'gradient'>,
   tolerance: number,
 ): { direction: Float64Array; promised: number } {
   const { k, width, lasso } = objective;

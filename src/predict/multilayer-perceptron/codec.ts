@@ -9,7 +9,7 @@ const VERSION = 1;
 /** Largest magnitude of a weight: products of two such numbers stay far inside f32. */
 export const LARGEST_WEIGHT = 1e15;
 
-const factsSchema = z.object({
+export const factsSchema = z.object({
   features: z.array(z.string()).min(1),
   nClasses: z.number().int().min(2),
   activation: z.discriminatedUnion('kind', [
@@ -30,7 +30,10 @@ const factsSchema = z.object({
   bestEpoch: z.number().int().min(0),
   heldOutRows: z.number().int().min(0),
 });
-const arraysSchema = z.object({ weights: z.instanceof(Float32Array), biases: z.instanceof(Float32Array) });
+export const arraysSchema = z.object({
+  weights: z.instanceof(Float32Array),
+  biases: z.instanceof(Float32Array),
+});
 
 /** A fitted multilayer perceptron as facts and arrays. */
 export function packMultilayerPerceptron(state: MultilayerPerceptronState): Bundle {
@@ -94,7 +97,7 @@ function isWithin(values: Float32Array): boolean {
   return true;
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -105,7 +108,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 }
 
 /** Null where the arrays do not fit. */
-function networkOf(
+export function networkOf(
   { features, hidden, nClasses, activation }: z.infer<typeof factsSchema>,
   { weights, biases }: z.infer<typeof arraysSchema>,
 ): MlpNetwork | null {

@@ -1,5 +1,12 @@
 import { AppError, throwIfAborted } from '#base';
-import { createMlpTrainer, type MlpNetwork, type MlpOptimiser, type MlpTrainer, predictMlp } from '#kernels';
+import {
+  createMlpTrainer,
+  type MlpNetwork,
+  type MlpOptimiser,
+  type MlpTargets,
+  type MlpTrainer,
+  predictMlp,
+} from '#kernels';
 import type { ClassifierInput } from '#learn';
 import type { Context } from '#matrix';
 import { isBounded } from './codec.ts';
@@ -8,6 +15,7 @@ import { learningRates } from './learning-rates.ts';
 import type { MultilayerPerceptronOptions } from './options.ts';
 import { rateRows } from './rate-rows.ts';
 import type { EpochRecord } from './state.ts';
+import { meanTargetLoss } from './target-loss.ts';
 
 /** A network after training, and how it came to be. */
 export interface TrainedNetwork {
@@ -24,6 +32,8 @@ interface Task {
   readonly options: MultilayerPerceptronOptions;
   readonly start: MlpNetwork;
   readonly seed: number;
+  /** Absent: classes are learned. */
+  readonly targets?: MlpTargets;
 }
 
 /** Epochs until the held-out loss no longer falls; the weights of the epoch at which it was least. @throws FIT_DIVERGED */
@@ -37,13 +47,13 @@ export async function trainNetwork(task: Task, ctx: Context): Promise<TrainedNet
 }
 
 function trainerOf(
-  { input, split, weights, options, start, seed }: Task,
+  { input, split, weights, options, start, seed, targets }: Task,
   { pool, clock }: Context,
 ): MlpTrainer {
   const { dropout, layers, batchNorm, weightDecay, clipNorm, batchSize } = options;
   return createMlpTrainer(
     pool,
-    { x: input.x.x, rows: split.train, y: input.y, weights },
+    { x: input.x.x, rows: split.train, y: input.y, weights, ...(targets === undefined ? {} : { targets }) },
     {
       network: start,
       batchNorm,
@@ -96,7 +106,8 @@ async function run(trainer: MlpTrainer, task: Task, ctx: Context): Promise<Train
     });
     steps?.step(epoch + 1, {
       trainingLoss,
-      ...(rating === null ? {} : { heldOutLoss: rating.loss, heldOutAccuracy: rating.accuracy }),
+      ...(rating === null ? {} : { heldOutLoss: rating.loss }),
+      ...(rating?.accuracy == null ? {} : { heldOutAccuracy: rating.accuracy }),
       learningRate: rates.at(-1)!,
     });
     const loss = rating?.loss ?? trainingLoss;
@@ -116,8 +127,12 @@ async function run(trainer: MlpTrainer, task: Task, ctx: Context): Promise<Train
   return { network: best!.network, history, bestEpoch: best!.epoch };
 }
 
-async function rate(network: MlpNetwork, { input, split, weights }: Task, { pool }: Context) {
+async function rate(network: MlpNetwork, { input, split, weights, targets }: Task, { pool }: Context) {
   const rows = split.heldOut;
+  if (targets !== undefined) {
+    const scores = await predictMlp(pool, input.x.x, { network, rows, isLinear: true });
+    return { loss: meanTargetLoss(scores, { rows, weights, targets }), accuracy: null };
+  }
   const probabilities = await predictMlp(pool, input.x.x, { network, rows });
   const { y, nClasses, weights: given } = input;
   return rateRows(probabilities, { rows, y, nClasses, weights, given });

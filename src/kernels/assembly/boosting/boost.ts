@@ -1,4 +1,4 @@
-// Gradient boosting of trees (Friedman 2001) on the log-loss with Newton steps (Chen and Guestrin 2016), trees grown leaf
+// Gradient boosting of trees (Friedman 2001) on the log-loss, or on a loss of numbers, with Newton steps (Chen and Guestrin 2016), trees grown leaf
 // by leaf from histograms (Ke et al. 2017).
 import { barrier } from '../gang';
 import { firstPart } from '../parts';
@@ -6,7 +6,8 @@ import { softmax, takeGradients } from './gradients';
 import { growTree, valueOf } from './grow';
 import { prepareTables } from './histogram';
 import { tellLoss } from './loss';
-import { Area, areaOf, BoostParameters, leafOf, nodeOf } from './parameters';
+import { takeMedians } from './medians';
+import { ABSOLUTE, Area, areaOf, BoostParameters, leafOf, nodeOf } from './parameters';
 import { drawRows } from './partition';
 import { hasBin } from './categories';
 
@@ -31,6 +32,7 @@ export function boostRounds(threadIndex: i32, nThreads: i32, block: usize): i32 
       area.to = firstPart(q.nActive, threadIndex + 1, nThreads);
       area.nRows = drawRows(q, seed, threadIndex, nThreads);
       growTree(q, area, tree, threadIndex, nThreads);
+      if (q.loss == ABSOLUTE) takeMedians(q, area, tree, threadIndex, nThreads);
       addToScores(q, area, tree, output, threadIndex, nThreads);
       barrier(q, nThreads);
     }
@@ -53,7 +55,8 @@ function addToScores(
   const to = firstOf(area.nRows, threadIndex + 1, nThreads);
   for (let i = 0; i < area.nLeaves; i++) {
     const leaf = leafOf(area, i);
-    const value = <f32>valueOf(q, area, leaf);
+    const isMedian = q.loss == ABSOLUTE && area.nLeaves > 1;
+    const value = isMedian ? <f32>nodeOf(q, tree, leaf.node).value : <f32>valueOf(q, area, leaf);
     const end = q.order + (<usize>min(to, leaf.start + leaf.rows) << 2);
     for (let at = q.order + (<usize>max(from, leaf.start) << 2); at < end; at += 4) {
       const score = scores + (<usize>load<u32>(at) << 2);

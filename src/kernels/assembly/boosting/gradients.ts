@@ -2,7 +2,7 @@
 // in any order, at any number of threads.
 import { barrier } from '../gang';
 import { firstPart } from '../parts';
-import { Area, BoostParameters, CHUNK, rootSums } from './parameters';
+import { ABSOLUTE, Area, BoostParameters, CHUNK, LOG_LOSS, POISSON, rootSums, SQUARED } from './parameters';
 import { LARGEST_GRADIENT, LARGEST_HESSIAN, packPairs } from './row-words';
 
 /** Largest sum of a tree's gradients, and of its hessians, in units. */
@@ -74,7 +74,8 @@ export function takeGradients(
   for (let chunk = from; chunk < to; chunk++) {
     const end = min(q.nPadded, (chunk + 1) * CHUNK);
     const sums = q.sums + (<usize>chunk << 5);
-    if (q.nOutputs == 1) ofTwoClasses(q, chunk * CHUNK, end, sums);
+    if (q.loss != LOG_LOSS) ofTargets(q, chunk * CHUNK, end, sums);
+    else if (q.nOutputs == 1) ofTwoClasses(q, chunk * CHUNK, end, sums);
     else ofClass(q, output, chunk * CHUNK, end, sums);
     v128.store(sums, largestOf(q, chunk * CHUNK, end), 16);
   }
@@ -161,6 +162,48 @@ function ofTwoClasses(q: BoostParameters, from: i32, to: i32, sums: usize): void
     gradients = addLanes(gradients, size);
     hessians = addLanes(hessians, hessian);
     keep(q, row, v128.xor(size, flip), hessian);
+  }
+  storeSums(sums, gradients, hessians);
+}
+
+/** Of numbers: derivatives by the score, which is the number or, of Poisson and Tweedie, its logarithm. */
+function ofTargets(q: BoostParameters, from: i32, to: i32, sums: usize): void {
+  const one = f32x4.splat(1);
+  const low = f32x4.splat(<f32>(1.0 - q.power));
+  const high = f32x4.splat(<f32>(2.0 - q.power));
+  let gradients = f64x2.splat(0);
+  let hessians = f64x2.splat(0);
+  for (let row = from; row < to; row += 4) {
+    const at = <usize>row << 2;
+    const score = v128.load(q.scores + at);
+    const target = v128.load(q.targets + at);
+    let gradient = f32x4.sub(score, target);
+    let hessian = one;
+    if (q.loss == ABSOLUTE) {
+      const above = v128.and(f32x4.gt(score, target), one);
+      gradient = f32x4.sub(above, v128.and(f32x4.lt(score, target), one));
+    } else if (q.loss == POISSON) {
+      hessian = exp4(score);
+      gradient = f32x4.sub(hessian, target);
+    } else if (q.loss != SQUARED) {
+      const first = f32x4.mul(target, exp4(f32x4.mul(low, score)));
+      const second = exp4(f32x4.mul(high, score));
+      gradient = f32x4.sub(second, first);
+      hessian = f32x4.sub(f32x4.mul(high, second), f32x4.mul(low, first));
+    }
+    if (q.weights != 0) {
+      const weight = v128.load(q.weights + at);
+      gradient = f32x4.mul(gradient, weight);
+      hessian = f32x4.mul(hessian, weight);
+    }
+    if (row + 4 > q.n) {
+      const inside = i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(row)), i32x4.splat(q.n));
+      gradient = v128.and(gradient, inside);
+      hessian = v128.and(hessian, inside);
+    }
+    gradients = addLanes(gradients, f32x4.abs(gradient));
+    hessians = addLanes(hessians, hessian);
+    keep(q, row, gradient, hessian);
   }
   storeSums(sums, gradients, hessians);
 }

@@ -18,6 +18,8 @@ export class BoostParameters extends Gang {
   /** Added to l2 in splits by category, and to hessians when categories are ordered. */
   categoryL2: f64;
   categorySmoothing: f64;
+  /** Of the Tweedie loss, between 1 and 2. */
+  power: f64;
   n: i32;
   d: i32;
   /** u8[n, d], u8[d, columnStride] */
@@ -94,7 +96,20 @@ export class BoostParameters extends Gang {
   tables: usize;
   /** Whether the tables are still to be written. */
   isFirst: i32;
+  /** What is made small: LOG_LOSS of classes, else one of the losses of numbers. */
+  loss: i32;
+  /** f32[nPadded] numbers to learn. */
+  targets: usize;
+  /** f64[MEDIAN_CELLS] of each thread, of the absolute loss. */
+  medians: usize;
 }
+
+export const LOG_LOSS: i32 = 0;
+export const SQUARED: i32 = 1;
+export const ABSOLUTE: i32 = 2;
+export const POISSON: i32 = 3;
+export const TWEEDIE: i32 = 4;
+export const MEDIAN_CELLS: i32 = 2048;
 
 /** A node of a tree: a split, or a leaf where `column` is -1. */
 @unmanaged

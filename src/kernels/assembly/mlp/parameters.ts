@@ -66,6 +66,8 @@ export class MlpParameters extends Gang {
   decay: f64;
   /** Largest norm of the gradient; 0: any. */
   clipNorm: f64;
+  /** Of the Tweedie loss, between 1 and 2. */
+  power: f64;
   /** f32[., nCols] row-major. */
   x: usize;
   nCols: i32;
@@ -102,6 +104,10 @@ export class MlpParameters extends Gang {
   losses: usize;
   /** Two generators of random numbers. */
   rng: usize;
+  /** f32 of each row of x: numbers to learn, by one output; 0: classes. */
+  targets: usize;
+  /** 0: squared errors, 1: absolute ones, 2: Poisson, 3: Tweedie. */
+  targetLoss: i32;
 }
 
 @inline

@@ -25,6 +25,8 @@ export class MlpPrediction extends Gang {
   scratchStride: usize;
   /** f32[n, nClasses] */
   out: usize;
+  /** Whether sums are told as they are. */
+  isLinear: i32;
 }
 
 /** Probabilities of rows: each row's depend on it alone, to the bit. */
@@ -61,7 +63,7 @@ function predictGroup(q: MlpPrediction, first: i32, count: i32, scratch: usize):
   const padded = <usize>layerAt(q.layers, q.nLayers - 1).nOut;
   for (let block = 0; block < count; block++) {
     const logits = input + <usize>block * padded * COLUMN;
-    probabilities(logits, q.nClasses);
+    if (!q.isLinear) probabilities(logits, q.nClasses);
     const row = (first + block) * BLOCK;
     for (let r = 0; r < min(BLOCK, q.n - row); r++) {
       const out = q.out + ((<usize>(row + r) * <usize>q.nClasses) << 2);

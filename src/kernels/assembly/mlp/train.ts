@@ -7,6 +7,7 @@ import { activate, derive } from './activate';
 import { measure, normalise, sumDeltas, unnormalise } from './batch-norm';
 import { gatherBlock } from './gather';
 import { BLOCK, COLUMN, isFused, layerAt, MlpLayer, MlpParameters } from './parameters';
+import { rateTargets } from './rate-targets';
 import { rateBlock } from './softmax';
 import { backwardTile, forwardTile } from './tiles';
 import { clipScale, GRADIENT, passWeights, STEP } from './update';
@@ -50,7 +51,8 @@ function trainStep(q: MlpParameters, step: i32, threadIndex: i32, nThreads: i32)
   const stride = <usize>last.nOut * COLUMN;
   for (let block = from; block < to; block++) {
     const at = <usize>block * stride;
-    rateBlock(q, last.output + at, last.deltas + at, last.nOut, block);
+    if (q.targets != 0) rateTargets(q, last.output + at, last.deltas + at, last.nOut, block);
+    else rateBlock(q, last.output + at, last.deltas + at, last.nOut, block);
   }
   for (let index = q.nLayers - 1; index > 0; index--) {
     backward(q, index, nRows, from, to, threadIndex, nThreads);

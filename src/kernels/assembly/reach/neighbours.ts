@@ -30,6 +30,8 @@ class NeighbourParameters extends ReachParameters {
   /** Of each thread: f64[nClasses] sums, stack, queries, limits and heaps of a group, `workStride` bytes apart. */
   work: usize;
   workStride: i32;
+  /** f64[n] what the row at each position has, and of one class: its mean by votes is told; 0: shares are. */
+  numbers: usize;
 }
 
 /** Blocks of rows in their own order instead of a tree. */
@@ -285,6 +287,12 @@ function vote(q: NeighbourParameters, i: i32, sums: usize, heap: usize): void {
     if (position == NOWHERE || (q.byDistance && isSame && square > 0)) break;
     let share = <f64>load<f32>(q.votes + ((<usize>position) << 2));
     if (q.byDistance && !isSame) share /= sqrt(square);
+    if (q.numbers != 0) {
+      const number = load<f64>(q.numbers + ((<usize>position) << 3));
+      store<f64>(sums, load<f64>(sums) + share * number);
+      total += share;
+      continue;
+    }
     const sum = sums + ((<usize>load<i32>(q.classes + ((<usize>position) << 2))) << 3);
     store<f64>(sum, load<f64>(sum) + share);
     total += share;

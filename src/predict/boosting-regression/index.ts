@@ -1,0 +1,2 @@
+export { gradientBoostingRegression } from './fit.ts';
+export type { BoostingRegressionModel } from './model.ts';

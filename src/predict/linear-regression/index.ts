@@ -1,0 +1,2 @@
+export { linearRegression } from './fit.ts';
+export type { LinearRegressionModel } from './model.ts';

@@ -1,0 +1,2 @@
+export { kNearestNeighboursRegression } from './fit.ts';
+export type { NeighboursRegressionModel } from './model.ts';

@@ -1,0 +1,2 @@
+export { multilayerPerceptronRegression } from './fit.ts';
+export type { PerceptronRegressionModel } from './model.ts';

@@ -1,0 +1,28 @@
+import { AppError, nearestName } from '#base';
+import type { Regressor } from '#learn';
+import { gradientBoostingRegression } from './boosting-regression/index.ts';
+import { linearRegression } from './linear-regression/index.ts';
+import { kNearestNeighboursRegression } from './neighbours-regression/index.ts';
+import { multilayerPerceptronRegression } from './perceptron-regression/index.ts';
+import { decisionTreeRegression, randomForestRegression } from './tree-regression/index.ts';
+
+/** Every learner of numbers. */
+export const regressors: readonly Regressor[] = [
+  linearRegression as Regressor,
+  gradientBoostingRegression as Regressor,
+  randomForestRegression as Regressor,
+  decisionTreeRegression as Regressor,
+  kNearestNeighboursRegression as Regressor,
+  multilayerPerceptronRegression as Regressor,
+];
+
+/** The learner of numbers of a name. @throws OPTION_INVALID */
+export function regressorOf(name: string): Regressor {
+  const found = regressors.find((learner) => learner.name === name);
+  if (found !== undefined) return found;
+  const names = regressors.map((learner) => learner.name);
+  const near = nearestName(name, names);
+  throw new AppError('OPTION_INVALID', `learner: expected one of ${names.join(', ')}, got "${name}"`, {
+    ...(near === null ? {} : { hint: `Did you mean ${near}?` }),
+  });
+}
