@@ -75,7 +75,7 @@ export {
   type TextInternerOptions,
 } from './text-interner.ts';
 export { type BinRanges, binRanges } from './trees/bin-ranges.ts';
-export type { ClassedRows, GrownTree, GrowOptions, TreeRows } from './trees/grow-options.ts';
+export type { ClassedRows, GrownTree, GrowOptions, TargetRows, TreeRows } from './trees/grow-options.ts';
 export { growTrees } from './trees/grow-trees.ts';
 export { predictTrees } from './trees/predict-trees.ts';
 export { rowWalker } from './trees/row-walker.ts';

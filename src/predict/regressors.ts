@@ -1,9 +1,14 @@
 import { AppError, nearestName } from '#base';
 import type { Regressor } from '#learn';
 import { linearRegression } from './linear-regression/index.ts';
+import { decisionTreeRegression, randomForestRegression } from './tree-regression/index.ts';
 
 /** Every learner of numbers. */
-export const regressors: readonly Regressor[] = [linearRegression as Regressor];
+export const regressors: readonly Regressor[] = [
+  linearRegression as Regressor,
+  randomForestRegression as Regressor,
+  decisionTreeRegression as Regressor,
+];
 
 /** The learner of numbers of a name. @throws OPTION_INVALID */
 export function regressorOf(name: string): Regressor {

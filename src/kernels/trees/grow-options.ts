@@ -21,9 +21,18 @@ export interface ClassedRows {
   readonly weights: Float32Array | null;
 }
 
+/** Numbers that are to be foretold. */
+export interface TargetRows {
+  /** [nRows] finite, in a unit of about 1; at least 0 for the Poisson deviance. */
+  readonly targets: Float64Array;
+  /** [nRows] at least 0, not all 0; null: all 1. */
+  readonly weights: Float32Array | null;
+}
+
 /** How trees grow. */
 export interface GrowOptions {
-  readonly criterion: 'gini' | 'entropy';
+  /** Of classes the first two, of targets the others. */
+  readonly criterion: 'gini' | 'entropy' | 'squared' | 'poisson';
   /** At least 0; Infinity: no limit. */
   readonly maxDepth: number;
   /** Least weight of a leaf. */
@@ -34,7 +43,7 @@ export interface GrowOptions {
   readonly minImpurityDecrease: number;
   /** Columns that are drawn at each node, all from nCols on; more where those allow no split. */
   readonly columnsPerSplit: number;
-  /** [nClasses] what a row of a class counts when impurity is measured. */
+  /** [nClasses] what a row of a class counts when impurity is measured; of targets [2], not used. */
   readonly classWeights: Float64Array;
   /** Each tree has as many rows as there are with a weight, drawn with replacement and in proportion to it. */
   readonly bootstrap: boolean;
@@ -62,7 +71,7 @@ export interface GrownTree {
   readonly setNumbers: Int32Array;
   /** [sets, 16] bits of the codes that go left in 8 words, then of all that the node's rows have. */
   readonly sets: Uint32Array;
-  /** [nodes, nClasses] weight of each class, rows drawn count by how often they are. */
+  /** [nodes, nClasses] weight of each class, rows drawn count by how often they are; of targets [nodes, 2] weight and weighted sum. */
   readonly counts: Float64Array;
   /** [nCols] decrease of impurity by the nodes of a column, times their weight. */
   readonly importance: Float64Array;
@@ -73,11 +82,17 @@ export interface GrownTree {
 /** Words of a grown set. */
 export const SET_WORDS = 16;
 
-/** Whether trees count in f64: needed for given weights, and where class and count do not fit a word. */
+/** Whether trees count in f64: needed for targets and given weights, and where class and count do not fit a word. */
 export function needsWideRows(
-  { weights, nClasses }: ClassedRows,
+  rows: ClassedRows | TargetRows,
   { bootstrap, nRows }: { readonly bootstrap: boolean; readonly nRows: number },
 ): boolean {
-  const hasSmallCounts = weights === null || (bootstrap && nRows < 2 ** 20);
-  return !hasSmallCounts || nClasses > 2 ** 12;
+  if ('targets' in rows) return true;
+  const hasSmallCounts = rows.weights === null || (bootstrap && nRows < 2 ** 20);
+  return !hasSmallCounts || rows.nClasses > 2 ** 12;
+}
+
+/** Numbers that are kept a node: a weight a class; of targets weight and sum. */
+export function countsOf(rows: ClassedRows | TargetRows): number {
+  return 'targets' in rows ? 2 : rows.nClasses;
 }

@@ -4,10 +4,12 @@ import type { KernelPool } from '../types.ts';
 import { type DrawTable, drawTable } from './draw-table.ts';
 import {
   type ClassedRows,
+  countsOf,
   type GrownTree,
   type GrowOptions,
   needsWideRows,
   SET_WORDS,
+  type TargetRows,
   type TreeRows,
 } from './grow-options.ts';
 
@@ -19,14 +21,16 @@ const SEARCH_BYTES_PER_CLASS = 2112;
 const LOCAL_BYTES = 40_000;
 const STACK_BYTES = 2048;
 
+type GrownRows = TreeRows & (ClassedRows | TargetRows);
+
 /**
- * Trees of classes (Breiman et al. 1984), with rows drawn for each and columns at each node those of a random forest
+ * Trees of classes or of numbers (Breiman et al. 1984), with rows drawn for each and columns at each node those of a random forest
  * (Breiman 2001); as many at a time as the pool has threads. Tree t depends on the rows, the options and seeds[t] alone.
  * @param onTree is called once a tree, in any order. O(n columnsPerSplit depth) a tree.
  */
 export async function growTrees(
   pool: KernelPool,
-  rows: TreeRows & ClassedRows,
+  rows: GrownRows,
   { onTree, ...options }: GrowOptions & { readonly onTree: (tree: GrownTree, index: number) => void },
 ): Promise<void> {
   const engine = engineOf(pool);
@@ -58,6 +62,7 @@ interface Given {
     readonly missingCodes: number;
     readonly levels: number;
     readonly y: number;
+    readonly targets: number;
     readonly classWeights: number;
     readonly weights: number;
     readonly drawnFrom: number;
@@ -67,7 +72,7 @@ interface Given {
   };
 }
 
-function giveRows(scope: Scope, rows: TreeRows & ClassedRows, options: GrowOptions): Given {
+function giveRows(scope: Scope, rows: GrownRows, options: GrowOptions): Given {
   const { weights, nRows } = rows;
   const { bootstrap } = options;
   const table: DrawTable | null = bootstrap ? drawTable(nRows, weights) : null;
@@ -83,7 +88,7 @@ function giveRows(scope: Scope, rows: TreeRows & ClassedRows, options: GrowOptio
     copy.set(values);
     return copy.byteOffset;
   };
-  const classWeights = scope.f64(rows.nClasses);
+  const classWeights = scope.f64(countsOf(rows));
   classWeights.set(options.classWeights);
   let weightsAt = 0;
   if (weights !== null && !bootstrap) {
@@ -98,7 +103,8 @@ function giveRows(scope: Scope, rows: TreeRows & ClassedRows, options: GrowOptio
     pointers: {
       missingCodes: words(rows.missingCodes),
       levels: words(rows.levels),
-      y: words(rows.y),
+      y: 'targets' in rows ? 0 : words(rows.y),
+      targets: 'targets' in rows ? numbers(rows.targets) : 0,
       classWeights: classWeights.byteOffset,
       weights: weightsAt,
       drawnFrom: words(table?.rows),
@@ -119,10 +125,11 @@ interface Room {
 
 function makeRoom(
   scope: Scope,
-  rows: TreeRows & ClassedRows,
+  rows: GrownRows,
   { given, options }: { readonly given: Given; readonly options: GrowOptions },
 ): Room {
-  const { nRows, nCols, nClasses } = rows;
+  const { nRows, nCols } = rows;
+  const nClasses = countsOf(rows);
   const { isWide, totalWeight, pointers } = given;
   const most = mostNodes(rows, { options, totalWeight });
   const hasSets = rows.levels.some((n) => n > 0);
@@ -160,10 +167,10 @@ function makeRoom(
       pointers.aliases,
       seed,
       isWide ? 1 : 0,
-      options.criterion === 'entropy' ? 1 : 0,
+      options.criterion === 'entropy' || options.criterion === 'poisson' ? 1 : 0,
     );
     i32.push(Math.min(options.maxDepth, 2 ** 31 - 1), Math.min(options.columnsPerSplit, nCols));
-    i32.push(...out, inBag?.byteOffset ?? 0, ...scratch);
+    i32.push(...out, inBag?.byteOffset ?? 0, ...scratch, pointers.targets);
     return scope.block({
       f64: [options.minSamplesLeaf, options.minSamplesSplit, options.minImpurityDecrease],
       i32,

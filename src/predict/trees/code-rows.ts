@@ -7,18 +7,25 @@ import type { CodeMeaning } from './one-tree.ts';
 const MOST_REPEATS = 200_000;
 
 /** Rows to grow trees from, in pool memory until `release`. */
-export interface RowsInCodes {
-  readonly rows: TreeRows & ClassedRows;
+export interface RowsInCodes<Rows = TreeRows & ClassedRows> {
+  readonly rows: Rows;
   readonly meaning: CodeMeaning;
   release(): void;
 }
 
 /** The rows of an input in at most `maxBins` codes a column; rows of weight 0 have no part in how they are cut. */
-export async function codeRows(
-  { x: matrix, y, nClasses, weights }: ClassifierInput,
+export async function codeRows(input: ClassifierInput, maxBins: number, ctx: Context): Promise<RowsInCodes> {
+  const { y, nClasses, weights } = input;
+  const { rows, ...coded } = await codeColumns(input, maxBins, ctx);
+  return { ...coded, rows: { ...rows, y, nClasses, weights } };
+}
+
+/** The columns alone, whatever is to be learned. */
+export async function codeColumns(
+  { x: matrix, weights }: Pick<ClassifierInput, 'x' | 'weights'>,
   maxBins: number,
   ctx: Context,
-): Promise<RowsInCodes> {
+): Promise<RowsInCodes<TreeRows>> {
   const { x, features } = matrix;
   const levels = Int32Array.from(features, (feature) =>
     feature.kind === 'category' ? (feature.nLevels ?? 1) : 0,
@@ -31,7 +38,7 @@ export async function codeRows(
     const { nRows, nCols, columns, columnStride } = bins;
     const coded = { nRows, nCols, ptr: columns.byteOffset, columnBytes: columnStride };
     return {
-      rows: { ...coded, missingCodes: bins.nBins, levels, y, nClasses, weights },
+      rows: { ...coded, missingCodes: bins.nBins, levels },
       meaning: { levelBins: bins.levelBins, ...ranges },
       release: () => bins.release(),
     };

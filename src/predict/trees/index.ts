@@ -1,5 +1,5 @@
 export { classWeightsOf } from './class-weights.ts';
-export { codeRows, type RowsInCodes } from './code-rows.ts';
+export { codeColumns, codeRows, type RowsInCodes } from './code-rows.ts';
 export { areTreesSound, packTrees, unpackTrees } from './codec.ts';
 export { holdsShares } from './holds-shares.ts';
 export { impurity } from './impurity.ts';

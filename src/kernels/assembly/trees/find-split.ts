@@ -5,7 +5,7 @@ import { drawCut } from './draw-cut';
 import { nextUint32, Rng } from '../random';
 import { CODES, GrowParameters, SET_BYTES, Search } from './parameters';
 import { splitScore } from './impurity';
-import { classOf, entryBytes, rowOf, weightOf } from './rows';
+import { classOf, entryBytes, rowOf, targetOf, targetWeight, weightOf } from './rows';
 
 /**
  * Improves on the best split in `search`, whose `total` are the weights of the node's classes, by a column whose codes
@@ -28,7 +28,8 @@ export function findSplit<T>(
       return;
     }
   } else {
-    countCodes<T>(q, search, codes, from, to);
+    if (q.targets != 0) countTargets(q, search, codes, from, to);
+    else countCodes<T>(q, search, codes, from, to);
   }
   takeMissing<T>(q, search, column);
   listPresent(search);
@@ -62,6 +63,18 @@ function countCodes<T>(q: GrowParameters, search: Search, codes: usize, from: us
     store<u8>(seen + code, 1);
     const cell = histogram + (((code << kShift) + classOf<T>(entry)) * sizeof<T>());
     store<T>(cell, load<T>(cell) + weightOf<T>(entry));
+  }
+}
+
+/** Weights and sums of weighted targets by code. */
+function countTargets(q: GrowParameters, search: Search, codes: usize, from: usize, to: usize): void {
+  for (let entry = from; entry < to; entry += entryBytes<f64>()) {
+    const code = <usize>load<u8>(codes + rowOf(entry));
+    store<u8>(search.seen + code, 1);
+    const cell = q.histogram + (code << 4);
+    const weight = targetWeight(entry);
+    store<f64>(cell, load<f64>(cell) + weight);
+    store<f64>(cell, load<f64>(cell, 8) + weight * targetOf(entry), 8);
   }
 }
 

@@ -4,7 +4,7 @@ import { findSplit } from './find-split';
 import { purity } from './impurity';
 import { GrownNode, GrowParameters, NODE_BYTES, Search, SET_BYTES, searchAt } from './parameters';
 import { countClasses, partition } from './partition';
-import { below, entryBytes, rowOf, takeRows } from './rows';
+import { areTargetsEqual, below, entryBytes, rowOf, takeRows } from './rows';
 
 @unmanaged
 class Waiting {
@@ -49,7 +49,7 @@ function grow<T>(q: GrowParameters): i32 {
     const to = <usize>waiting.to;
     const node = changetype<GrownNode>(q.nodes + <usize>number * NODE_BYTES);
     search.total = q.counts + ((<usize>number * <usize>q.nClasses) << 3);
-    if (!mayBeSplit(q, search, waiting.depth >> 1)) {
+    if (!mayBeSplit(q, search, waiting.depth >> 1, from, to)) {
       writeLeaf(node);
       continue;
     }
@@ -120,7 +120,12 @@ function codesOf(q: GrowParameters, column: i32, isLocal: i32): usize {
 }
 
 @inline
-function mayBeSplit(q: GrowParameters, search: Search, depth: i32): bool {
+function mayBeSplit(q: GrowParameters, search: Search, depth: i32, from: usize, to: usize): bool {
+  if (q.targets != 0) {
+    const weight = load<f64>(search.total);
+    if (depth >= q.maxDepth || weight < q.minSamplesSplit || weight < 2 * q.minSamplesLeaf) return false;
+    return !areTargetsEqual(from, to);
+  }
   let weight: f64 = 0;
   let occurring = 0;
   for (let c: usize = 0; c < <usize>q.nClasses; c++) {
@@ -205,11 +210,13 @@ function countChildren<T>(
 function weightOfNode(q: GrowParameters, node: i32): f64 {
   let sum: f64 = 0;
   const counts = q.counts + ((<usize>node * <usize>q.nClasses) << 3);
+  if (q.targets != 0) return load<f64>(counts);
   for (let c: usize = 0; c < <usize>q.nClasses; c++) sum += load<f64>(counts + (c << 3));
   return sum;
 }
 
 function weightedSum(q: GrowParameters, counts: usize): f64 {
+  if (q.targets != 0) return load<f64>(counts);
   let sum: f64 = 0;
   for (let c: usize = 0; c < <usize>q.nClasses; c++) {
     sum += load<f64>(counts + (c << 3)) * load<f64>(q.classWeights + (c << 3));

@@ -9,6 +9,10 @@ const AXIS_STEPS: i32 = 20;
 
 /** Writes the shares of the classes among the rows of each code that occurs, before any order. */
 export function writeShares<T>(q: GrowParameters, search: Search): void {
+  if (q.targets != 0) {
+    writeMeans(q, search);
+    return;
+  }
   for (let i = 0; i < search.nPresent; i++) {
     const code = presentAt(search, i);
     const shares = sharesOf(q, search, code);
@@ -25,6 +29,17 @@ export function writeShares<T>(q: GrowParameters, search: Search): void {
       const at = shares + (c << 3);
       store<f64>(at, sum > 0 ? load<f64>(at) / sum : 0);
     }
+  }
+}
+
+/** Levels are ordered by the mean of their targets (Fisher 1958), which takes the place of the second share. */
+function writeMeans(q: GrowParameters, search: Search): void {
+  for (let i = 0; i < search.nPresent; i++) {
+    const code = presentAt(search, i);
+    const cell = q.histogram + (code << 4);
+    const weight = load<f64>(cell);
+    store<f64>(sharesOf(q, search, code), 0);
+    store<f64>(sharesOf(q, search, code), weight > 0 ? load<f64>(cell, 8) / weight : 0, 8);
   }
 }
 

@@ -38,6 +38,7 @@ export class GrowParameters extends Gang {
   seed: u32;
   /** 1: 16 bytes a row and sums in f64; 0: 8 bytes a row, whole counts. */
   isWide: i32;
+  /** 1: entropy, of targets the Poisson deviance; 0: Gini, of targets squared errors. */
   isEntropy: i32;
   maxDepth: i32;
   columnsPerSplit: i32;
@@ -65,6 +66,8 @@ export class GrowParameters extends Gang {
   localRows: i32;
   /** f64[d, 256] what a code of a column stands for: one cut of each column is drawn; 0: the best one is taken. */
   cutValues: usize;
+  /** f64[n] numbers to learn, 0: classes. There are then two "classes": the weight, and the sum of weighted targets. */
+  targets: usize;
 }
 
 /** A node as it grows; `feature` -1 is a leaf. */

@@ -1,5 +1,5 @@
 import { CODES, GrownNode, GrowParameters, Search } from './parameters';
-import { classOf, entryBytes, rowOf, weightOf } from './rows';
+import { classOf, entryBytes, rowOf, targetOf, targetWeight, weightOf } from './rows';
 
 /** Right sides up to so many bytes are copied word by word. */
 const SMALL_BYTES: usize = 1024;
@@ -47,10 +47,25 @@ export function partition<T>(
 /** Adds up the weights of the classes in [from, to). */
 export function countClasses<T>(q: GrowParameters, from: usize, to: usize, counts: usize): void {
   clearClasses(q, counts);
+  if (q.targets != 0) {
+    addTargets(from, to, counts);
+    return;
+  }
   for (let entry = from; entry < to; entry += entryBytes<T>()) {
     const at = counts + (classOf<T>(entry) << 3);
     store<f64>(at, load<f64>(at) + <f64>weightOf<T>(entry));
   }
+}
+
+function addTargets(from: usize, to: usize, counts: usize): void {
+  let total: f64 = 0;
+  let sum: f64 = 0;
+  for (let entry = from; entry < to; entry += entryBytes<f64>()) {
+    total += targetWeight(entry);
+    sum += targetWeight(entry) * targetOf(entry);
+  }
+  store<f64>(counts, total);
+  store<f64>(counts, sum, 8);
 }
 
 @inline

@@ -1,5 +1,5 @@
 // Rows of a tree, one entry each: narrow entries hold the row, and class and count in a word; wide ones row, class
-// and a weight in f64.
+// and a weight in f64. With targets they hold row, weight in f32 and target in f64.
 import { nextUint32, Rng } from '../random';
 import { GrowParameters } from './parameters';
 
@@ -26,6 +26,26 @@ export function weightOf<T>(entry: usize): T {
   return isFloat<T>() ? <T>load<f64>(entry, 8) : <T>(load<u32>(entry, 4) >>> CLASS_BITS);
 }
 
+/** Weight and target of an entry, where there are targets. */
+@inline
+export function targetWeight(entry: usize): f64 {
+  return <f64>load<f32>(entry, 4);
+}
+
+@inline
+export function targetOf(entry: usize): f64 {
+  return load<f64>(entry, 8);
+}
+
+/** Whether all entries in [from, to) have the same target. */
+export function areTargetsEqual(from: usize, to: usize): bool {
+  const first = targetOf(from);
+  for (let entry = from + entryBytes<f64>(); entry < to; entry += entryBytes<f64>()) {
+    if (targetOf(entry) != first) return false;
+  }
+  return true;
+}
+
 /** Writes the entries of the rows to learn from, ascending; returns their number. */
 export function takeRows<T>(q: GrowParameters, rng: Rng): i32 {
   const drawn = q.spareRows;
@@ -38,9 +58,12 @@ export function takeRows<T>(q: GrowParameters, rng: Rng): i32 {
     else if (q.weights != 0) weight = <f64>load<f32>(q.weights + at);
     if (!(weight > 0)) continue;
     const entry = q.rows + <usize>m * entryBytes<T>();
-    const y = load<u32>(q.y + at);
+    const y = q.targets == 0 ? load<u32>(q.y + at) : 0;
     store<u32>(entry, <u32>row);
-    if (isFloat<T>()) {
+    if (isFloat<T>() && q.targets != 0) {
+      store<f32>(entry, <f32>weight, 4);
+      store<f64>(entry, load<f64>(q.targets + (<usize>row << 3)), 8);
+    } else if (isFloat<T>()) {
       store<u32>(entry, y, 4);
       store<f64>(entry, weight, 8);
     } else {

@@ -1,0 +1,2 @@
+export { decisionTreeRegression, randomForestRegression } from './fit.ts';
+export type { TreesRegressionModel } from './model.ts';
