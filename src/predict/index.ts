@@ -121,6 +121,15 @@ export {
   twoStepProcedure,
 } from './two-step/index.ts';
 export {
+  type ComparedValues,
+  compareRegressors,
+  type ValueComparison,
+  type ValueContender,
+  type ValueCost,
+} from './values/compare-regressors.ts';
+export { type ChosenLoss, lossFor } from './values/loss-for.ts';
+export { type ValueBaselineColumns, valueBaselines } from './values/value-baselines.ts';
+export {
   fittedVoting,
   type Voting,
   type VotingOptions,
