@@ -22,6 +22,7 @@ export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
   choiceGuard,
   findGuards,
+  findValueGuards,
   functionsOf,
   type GuardInput,
   type GuardReport,

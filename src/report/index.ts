@@ -9,6 +9,8 @@ export { predictionHtml } from './prediction/prediction-html.ts';
 export { decisionWords } from './prediction/prediction-words.ts';
 export { setWords } from './prediction/sets-section.ts';
 export { renderProfile } from './profile/render-profile.ts';
+export { regressionHtml } from './regression/regression-html.ts';
+export { VALUE_METRICS, valueMetricTitle } from './regression/regression-words.ts';
 export { renderReport } from './render-report.ts';
 export { optionsText } from './tuning/option-text.ts';
 export { tuningHtml } from './tuning/tuning-html.ts';
