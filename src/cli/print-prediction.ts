@@ -112,7 +112,11 @@ export function goalLines({ goal }: Prediction): string[] {
 }
 
 /** The verdict, or why the figures must not be believed. */
-export function verdictLines({ verdict, sentence, guards }: Prediction): string[] {
+export function verdictLines({
+  verdict,
+  sentence,
+  guards,
+}: Pick<Prediction, 'verdict' | 'sentence' | 'guards'>): string[] {
   const invalid = guards.filter(({ severity }) => severity === 'invalid');
   if (invalid.length === 0)
     return [`${paint(verdictColours[verdict], verdictWords[verdict], out)}  ${sentence}`];

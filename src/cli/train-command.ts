@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { trainOptionsSchema } from '#contract';
-import { classifierHelp, train } from '#pipeline';
+import { classifierHelp, trainAny } from '#pipeline';
 import { addCommonOptions } from './common-options.ts';
 import { type CommonOptions, openConsoleHost } from './console-host.ts';
 import { parseCoverage, parseGoal, parseList, parseName, parseWhole } from './parse-option.ts';
 import { printPrediction } from './print-prediction.ts';
+import { printRegression } from './print-regression.ts';
 import { required } from './required-verdict.ts';
 import {
   addColumnOptions,
@@ -27,21 +28,38 @@ interface TrainFlags extends CommonOptions, TargetFlags {
 export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
-    .summary('learns to predict a class, and says whether the figures can be believed')
+    .summary('learns to predict a class or a number, and says whether the figures can be believed')
     .description(
       'Learns to tell who is of which class: the values of a column, who leaves, or the segment of a new customer. ' +
         'Looks for everything that would make the figures look better than they are, compares learners with rules of ' +
-        'thumb on rows that they have not seen, and registers the best as a model for clientele score.',
+        'thumb on rows that they have not seen, and registers the best as a model for clientele score. ' +
+        'A column of many different numbers is learned as a number; of those no model is registered yet.',
     )
     .argument('<file...>', 'customers, orders, or both, as for clientele run');
   addTargetOptions(command);
   addColumnOptions(command);
+  addNumberOptions(command);
   addLearningOptions(command);
   addCommonOptions(command)
     .addHelpText('after', () => `${learnersInWords()}\n${examples}`)
     .action(async (files: string[], flags: TrainFlags) => {
       process.exitCode = await trainFiles(files, flags);
     });
+}
+
+function addNumberOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--task <task>',
+        'learn a column of numbers as classes or as a number (default: by how many values it has)',
+      ).choices(['auto', 'classification', 'regression']),
+    )
+    .addOption(
+      new Option('--loss <loss>', 'of a number: what is made small (default: by its values)').choices(
+        trainOptionsSchema.shape.loss.unwrap().options,
+      ),
+    );
 }
 
 function addLearningOptions(command: Command): void {
@@ -70,7 +88,10 @@ function addLearningOptions(command: Command): void {
       'times that the parts are dealt (default: 5, fewer for many rows)',
       parseWhole(1, 50),
     )
-    .option('--metric <name>', 'what learners are chosen by (default: auc)')
+    .option(
+      '--metric <name>',
+      'what learners are chosen by (default: auc; of a number what its loss explains)',
+    )
     .option(
       '--goal <metric=value>',
       'tell whether this is met, missed or out of reach, such as accuracy=.8',
@@ -128,13 +149,19 @@ async function trainFiles(files: readonly string[], flags: TrainFlags): Promise<
   });
   const host = openConsoleHost(flags);
   try {
-    const result = await train(options, {
+    const result = await trainAny(options, {
       ...host,
       workspace: flags.workspace,
       out: flags.out,
       tensorboard: flags.tensorboard ?? null,
     });
     host.close();
+    if ('regression' in result) {
+      const { regression, files: written } = result;
+      if (flags.json) process.stdout.write(`${JSON.stringify({ regressions: [regression] })}\n`);
+      else if (!flags.quiet) printRegression(regression, { page: written.page });
+      return required(regression, flags.require);
+    }
     const { prediction, model, files: written } = result;
     const label = `${model.name}@${model.version}`;
     if (flags.json) process.stdout.write(`${JSON.stringify({ predictions: [prediction], model: label })}\n`);
@@ -165,4 +192,5 @@ Examples:
   clientele train customers.csv --churn Churn --imbalance smote --calibrate isotonic --threshold f1
   clientele train customers.csv --churn-when 'Recency > 60'    a condition over today's columns
   clientele train orders.csv customers.csv --target segment    the segment of a new customer
+  clientele train customers.csv --target MntWines --loss tweedie   a number
   clientele train customers.csv --churn Churn --require signal --json > prediction.json`;

@@ -181,6 +181,7 @@ export {
   type Profile,
   profileSchema,
 } from './profile.ts';
+export { type Regression, regressionSchema, valuePlotsSchema } from './regression.ts';
 export { type RelationalStep, relationalStepSchema } from './relational-step.ts';
 export {
   type ReportData,

@@ -54,6 +54,16 @@ export const trainOptionsSchema = recipeOptionsSchema
   .extend({
     files: z.array(z.string()).min(1),
     target: trainTargetSchema,
+    task: z
+      .enum(['auto', 'classification', 'regression'])
+      .default('auto')
+      .describe(
+        'whether a column of numbers is learned as classes or as a number; auto: by how many values it has',
+      ),
+    loss: z
+      .enum(['auto', 'squared', 'absolute', 'poisson', 'tweedie'])
+      .default('auto')
+      .describe('of a number: what is made small; auto: by its values'),
     positive: z.string().nullable().default(null).describe('the class that scores are about, of two'),
     learners: z.array(z.string()).default([]).describe('which to compare; default those that suit most data'),
     learnerOptions: z

@@ -104,12 +104,40 @@ export { aucPerClass, rocAuc } from './metrics/roc-auc.ts';
 export { likeliestClasses, type ScoredRows } from './metrics/scored-rows.ts';
 export type { Bundle, BundleArray, Learner, Model, Task } from './protocol.ts';
 export {
+  crossValidateValues,
+  type ValuePrediction,
+  type ValueSplitCost,
+  valuedRows,
+} from './regress/cross-validate-values.ts';
+export { meanDeviance, TWEEDIE_POWER } from './regress/deviance.ts';
+export {
+  computeRegressionMetrics,
+  primaryMetric,
+  type RegressionMetric,
+  regressionMetric,
+  regressionMetrics,
+} from './regress/regression-metrics.ts';
+export {
+  type FittedRegression,
+  type FittedRegressor,
+  type RegressionProcedure,
+  regressorProcedure,
+} from './regress/regression-procedure.ts';
+export {
   REGRESSION_LOSSES,
   type RegressionLoss,
   type Regressor,
   type RegressorInput,
   type RegressorModel,
 } from './regress/regressor.ts';
+export { scoreValueSplits, summariseValueScores } from './regress/score-value-splits.ts';
+export { gainOfTop, type ValueGain, valueGain } from './regress/value-gain.ts';
+export { valueImportance } from './regress/value-importance.ts';
+export { type ValueBand, type ValueHistogram, type ValuePlots, valuePlots } from './regress/value-plots.ts';
+export { requireValues, takeValues, type ValueRows } from './regress/value-rows.ts';
+export { valueFolds } from './regress/value-splits.ts';
+export type { ValuedRows } from './regress/valued-rows.ts';
+export { weightedMedian } from './regress/weighted-median.ts';
 export { requireFeatures } from './require-features.ts';
 export { sampleRows, sampleStratified } from './sample-rows.ts';
 export { takeRows } from './take-rows.ts';

@@ -40,6 +40,7 @@ export {
   type ShownRecipe,
 } from './recipe-files.ts';
 export type { RegisteredModel } from './register-model.ts';
+export { type AnyTrainResult, trainAny, type ValueResult } from './regress/train-any.ts';
 export { type ModelRules, modelRules } from './rules/model-rules.ts';
 export { type RunHost, runPipeline } from './run.ts';
 export type { RunFiles, RunResult } from './run-result.ts';

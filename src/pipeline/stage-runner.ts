@@ -4,7 +4,15 @@ import { importsOf, readFacts, textDigest, type Workspace, writeFacts } from '#s
 import { asStorageError } from './storage-error.ts';
 
 /** A stage of the main job or of training. */
-export type JobStage = StageName | 'target' | 'train' | 'lab' | 'tune' | 'score-new';
+export type JobStage =
+  | StageName
+  | 'target'
+  | 'task'
+  | 'train'
+  | 'train-values'
+  | 'lab'
+  | 'tune'
+  | 'score-new';
 
 /** What a stage gave: its files in an artifact, its facts on demand. */
 export interface StageResult<Facts> {

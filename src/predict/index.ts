@@ -22,6 +22,7 @@ export { gradientBoostingLearner } from './gradient-boosting/index.ts';
 export {
   choiceGuard,
   findGuards,
+  findValueGuards,
   functionsOf,
   type GuardInput,
   type GuardReport,
@@ -128,6 +129,15 @@ export {
   twoStepOptionsSchema,
   twoStepProcedure,
 } from './two-step/index.ts';
+export {
+  type ComparedValues,
+  compareRegressors,
+  type ValueComparison,
+  type ValueContender,
+  type ValueCost,
+} from './values/compare-regressors.ts';
+export { type ChosenLoss, lossFor } from './values/loss-for.ts';
+export { type ValueBaselineColumns, valueBaselines } from './values/value-baselines.ts';
 export {
   fittedVoting,
   type Voting,

@@ -10,6 +10,8 @@ export { decisionWords } from './prediction/prediction-words.ts';
 export { selectionWords } from './prediction/selection-section.ts';
 export { setWords } from './prediction/sets-section.ts';
 export { renderProfile } from './profile/render-profile.ts';
+export { regressionHtml } from './regression/regression-html.ts';
+export { VALUE_METRICS, valueMetricTitle } from './regression/regression-words.ts';
 export { renderReport } from './render-report.ts';
 export { optionsText } from './tuning/option-text.ts';
 export { tuningHtml } from './tuning/tuning-html.ts';

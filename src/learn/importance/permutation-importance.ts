@@ -58,7 +58,11 @@ export function summariseLosses(
     metric,
     repeats,
     testToTrain,
-  }: { readonly metric: ClassificationMetric; readonly repeats: number; readonly testToTrain: number },
+  }: {
+    readonly metric: Pick<ClassificationMetric, 'name' | 'title'>;
+    readonly repeats: number;
+    readonly testToTrain: number;
+  },
 ): PermutationImportance {
   const [first] = splits;
   if (first === undefined) {

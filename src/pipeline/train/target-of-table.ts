@@ -57,7 +57,10 @@ function targetColumn({ columns }: CustomerTable, wanted: string): CustomerColum
   throw new AppError(
     'COLUMN_WRONG_KIND',
     `--target: expected a column of few classes, got "${wanted}", which is ${found.kind} with ${found.distinct} values`,
-    { data: { column: wanted }, hint: "Make classes of it with --churn-when 'CONDITION'." },
+    {
+      data: { column: wanted },
+      hint: "Make classes of it with --churn-when 'CONDITION', or learn a number with --task regression.",
+    },
   );
 }
 
