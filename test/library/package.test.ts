@@ -10,7 +10,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-test('the package holds what runs, examples and documentation; no sources, no tests; below two megabytes', async () => {
+test('the package holds what runs, examples and documentation; no sources, no tests; below two and a half megabytes', async () => {
   const npm = process.env['npm_execpath'];
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const command: [string, string[]] = npm === undefined ? ['npm', args] : [process.execPath, [npm, ...args]];
@@ -24,5 +24,5 @@ test('the package holds what runs, examples and documentation; no sources, no te
   const folders = new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
   expect([...folders].sort()).toEqual(['bin', 'dist', 'docs', 'examples']);
   expect(paths.filter((path) => /\.test\.|testkit|\.map$|tsbuildinfo/.test(path))).toEqual([]);
-  expect(size).toBeLessThan(2e6);
+  expect(size).toBeLessThan(2.5e6);
 });

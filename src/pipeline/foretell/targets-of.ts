@@ -40,7 +40,6 @@ export function targetsOf(
     ...{ ignore: [], positive: null, learners: LEARNERS, learnerOptions: {}, folds: 5, repeats: 1 },
     ...({ imbalance: 'none', calibrate: 'none', threshold: 'default', outcomes: null } as const),
     ...({ coverage: 0.9, classConditional: false, maxFeatures: null, select: 'importance' } as const),
-    ...{ coverage: 0.9, classConditional: false },
     ...({ task: 'classification', loss: 'auto' } as const),
     ...{ metric: null, goal: null, preset: null, name: null, maxRows: MOST_ROWS },
     ...{ learningCurve: false, validationCurve: null },
