@@ -127,30 +127,29 @@ test.each(REGRESSION_LOSSES)('a step goes against the finite differences of the 
   input.x.x.release();
 });
 
-test.each([
-  ['squared', 'squared'],
-  ['poisson', 'poisson'],
-  ['tweedie', 'tweedie'],
-] as const)('without hidden layers it comes to the linear regression: %s', async (loss) => {
-  const ctx = context();
-  const data = dataOf(loss);
-  const input = regressorInput(ctx.pool, data);
-  const options = linearRegression.options.parse({ loss, alpha: 0 });
-  const linear = await (await linearRegression.fit(input, options, ctx)).predict(input.x, ctx);
-  const given = {
-    layers: [],
-    loss,
-    epochs: 400,
-    batchSize: 150,
-    learningRate: 0.05,
-    weightDecay: 0,
-    validationShare: 0,
-  };
-  for (const [i, value] of (await predictionsOf(data, given)).entries()) {
-    expect(Math.abs(value / linear[i]! - 1) < 0.01 || Math.abs(value - linear[i]!) < 0.01).toBe(true);
-  }
-  input.x.x.release();
-});
+test.each(['squared', 'poisson', 'tweedie'] as const)(
+  'without hidden layers it comes to the linear regression: %s',
+  async (loss) => {
+    const ctx = context();
+    const data = dataOf(loss);
+    const input = regressorInput(ctx.pool, data);
+    const options = linearRegression.options.parse({ loss, alpha: 0 });
+    const linear = await (await linearRegression.fit(input, options, ctx)).predict(input.x, ctx);
+    const given = {
+      layers: [],
+      loss,
+      epochs: 400,
+      batchSize: 150,
+      learningRate: 0.05,
+      weightDecay: 0,
+      validationShare: 0,
+    };
+    for (const [i, value] of (await predictionsOf(data, given)).entries()) {
+      expect(Math.abs(value / linear[i]! - 1) < 0.01 || Math.abs(value - linear[i]!) < 0.01).toBe(true);
+    }
+    input.x.x.release();
+  },
+);
 
 test('targets of any size and place are learned alike, and better than by their mean', async () => {
   const near = await predictionsOf(numbers, { epochs: 60 });
