@@ -128,7 +128,9 @@ test('what asks for the impossible is refused with what to do', async () => {
     code: 'COLUMN_UNKNOWN',
     hint: 'Did you mean "left"?',
   });
-  expect(await error(file, '--target', 'income')).toMatchObject({ code: 'COLUMN_WRONG_KIND' });
+  expect(await error(file, '--target', 'income', '--task', 'classification')).toMatchObject({
+    code: 'COLUMN_WRONG_KIND',
+  });
   expect(await error(file, '--churn-days', '30')).toMatchObject({ code: 'ROLE_MISSING' });
   expect(await error(file, '--churn', 'left', '--positive', 'maybe')).toMatchObject({
     code: 'OPTION_INVALID',

@@ -17,7 +17,8 @@ export function meanProcedure(seen: ValueRows[] = []): RegressionProcedure {
 export const lineProcedure: RegressionProcedure = {
   name: 'line',
   fit: async ({ frame, y }): Promise<FittedRegression> => {
-    const x = frame.columns[0]!.type === 'numeric' ? frame.columns[0].values : new Float64Array(y.length);
+    const [first] = frame.columns;
+    const x = first?.type === 'numeric' ? first.values : new Float64Array(y.length);
     const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [meanX, meanY] = [meanOf(x), meanOf(y)];
     const covariance = meanOf(x.map((value, row) => (value - meanX) * (y[row]! - meanY)));
