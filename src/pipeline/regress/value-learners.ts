@@ -32,7 +32,13 @@ export function valueLearners(
       // a learner that does not take the loss is left out, unless it was asked for
       if (issue.path[0] === 'loss' && learners.length === 0 && !('loss' in given)) return [];
       const option = issue.path.join('.') || 'unknown';
-      throw new AppError('OPTION_INVALID', `${name}, option ${option}: ${issue.message}`);
+      throw new AppError(
+        'OPTION_INVALID',
+        `${name}, option ${option}: ${issue.message}`,
+        issue.path[0] === 'loss'
+          ? { hint: `The loss is ${loss}: take another learner, or another --loss.` }
+          : {},
+      );
     }
     const procedure = regressorProcedure({
       name,

@@ -41,3 +41,13 @@ test('rows of one customer stay together', () => {
   expect(guards.map(({ code }) => code)).toContain('listed-twice');
   expect(new Set(groups).size).toBe(100);
 });
+
+test('columns that add up to the target are left out', () => {
+  const rest1 = y.map((value, row) => value - signal[row]!);
+  const parts = { nRows, columns: [column('signal', signal), column('rest', rest1)] };
+  const { guards, leftOut } = findValueGuards({ ...rest, frame: parts });
+  expect(guards).toEqual([
+    expect.objectContaining({ code: 'circular', severity: 'warning', columns: ['signal', 'rest'] }),
+  ]);
+  expect(leftOut.map((one) => one.column)).toEqual(['signal', 'rest']);
+});

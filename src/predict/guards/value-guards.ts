@@ -3,6 +3,7 @@ import type { Frame } from '#matrix';
 import { findGuards, type GuardReport } from './find-guards.ts';
 import { functionsOf } from './functions-of.ts';
 import type { GuardInput } from './guard-input.ts';
+import { quoted } from './in-words.ts';
 
 /** What is looked at before a number is learned: as of classes, with the number itself. */
 export interface ValueGuardInput extends Omit<GuardInput, 'rows' | 'classes' | 'makers'> {
@@ -40,45 +41,64 @@ export function findValueGuards({ frame, y, named, ...rest }: ValueGuardInput): 
     makers: [],
     modelOutput: [],
   });
-  const copies = copiesOf(frame, y).map((column) =>
-    flagged(column, named, {
-      code: 'target-copy',
-      evidence: `"${column}" is in step with the target: it says it by another name.`,
-    }),
+  const same = copiesOf(frame, y);
+  const copies = same.map((column) => ({
+    code: 'target-copy' as const,
+    columns: [column],
+    evidence: `"${column}" is in step with the target: it says it by another name.`,
+  }));
+  const outputs = rest.modelOutput.map((column) => ({
+    code: 'model-output' as const,
+    columns: [column],
+    evidence: `"${column}" seems to be written by another model that knew the outcome.`,
+  }));
+  const own = [...copies, ...partsOf(frame, y, same), ...outputs].map((one) =>
+    flagged(one.columns, named, one),
   );
-  const outputs = rest.modelOutput.map((column) =>
-    flagged(column, named, {
-      code: 'model-output',
-      evidence: `"${column}" seems to be written by another model that knew the outcome.`,
-    }),
-  );
-  const own = [...copies, ...outputs];
   return {
     guards: [...own, ...found.guards.filter(({ code }) => !OF_CLASSES.includes(code))],
     leftOut: [
       ...found.leftOut,
       ...own
         .filter(({ severity }) => severity !== 'invalid')
-        .map(({ columns: [column], code, evidence }) => ({ column: column!, code, reason: evidence })),
+        .flatMap(({ columns, code, evidence }) =>
+          columns.map((column) => ({ column, code, reason: evidence })),
+        ),
     ],
     groups: found.groups,
   };
 }
 
 function flagged(
-  column: string,
+  columns: readonly string[],
   named: readonly string[],
   { code, evidence }: Pick<Guard, 'code' | 'evidence'>,
 ): Guard {
-  return named.includes(column)
+  return columns.every((column) => named.includes(column))
     ? {
         code,
         severity: 'invalid',
-        columns: [column],
+        columns: [...columns],
         evidence,
         action: 'Kept, as it was asked for by name: the figures say nothing about new customers.',
       }
-    : { code, severity: 'warning', columns: [column], evidence, action: 'Left out.' };
+    : { code, severity: 'warning', columns: [...columns], evidence, action: 'Left out.' };
+}
+
+/** The two columns that the target is the sum, difference, product or ratio of; none where there are no such two. */
+function partsOf(
+  frame: Frame,
+  y: Float64Array,
+  copies: readonly string[],
+): Pick<Guard, 'code' | 'evidence' | 'columns'>[] {
+  const numbers = frame.columns.filter(({ type, name }) => type === 'numeric' && !copies.includes(name));
+  const target = { type: 'numeric' as const, name: TARGET, values: y };
+  const names = numbers.map(({ name }) => name);
+  return functionsOf({ nRows: y.length, columns: [...numbers, target] }, names).map(({ of, how }) => ({
+    code: 'circular',
+    columns: [...of],
+    evidence: `The target is a function (${how}) of ${quoted(of)}: together they say it.`,
+  }));
 }
 
 function copiesOf(frame: Frame, y: Float64Array): string[] {
