@@ -52,6 +52,7 @@ const FIELDS = [
   'probabilities',
   'work',
   'workStride',
+  'found',
 ] as const;
 
 /** A k-d tree over rows in kernel memory; `release` it. */
