@@ -50,9 +50,9 @@ const FIELDS = [
   'nClasses',
   'byDistance',
   'probabilities',
+  'found',
   'work',
   'workStride',
-  'found',
 ] as const;
 
 /** A k-d tree over rows in kernel memory; `release` it. */

@@ -27,11 +27,11 @@ class NeighbourParameters extends ReachParameters {
   byDistance: i32;
   /** Out: f32[nQueries, nClasses]. */
   probabilities: usize;
+  /** Out: i32[nQueries, k] rows, the nearest first, instead of votes; 0: votes. */
+  found: usize;
   /** Of each thread: f64[nClasses] sums, stack, queries, limits and heaps of a group, `workStride` bytes apart. */
   work: usize;
   workStride: i32;
-  /** Out: i32[nQueries, k] rows, the nearest first, instead of votes; 0: votes. */
-  found: usize;
 }
 
 /** Blocks of rows in their own order instead of a tree. */
