@@ -54,6 +54,7 @@ export { pca } from './pca.ts';
 export { createKernelPool } from './pool/create-kernel-pool.ts';
 export { rankColumn } from './rank-column.ts';
 export { mutualReachabilityTree, type ReachabilityTree } from './reach/mutual-reachability-tree.ts';
+export { type NearestOthersOptions, nearestOthers } from './reach/nearest-others.ts';
 export { createNeighbourIndex, type NeighbourIndex, type NeighbourVotes } from './reach/neighbour-index.ts';
 export { createReachIndex, type ReachIndex } from './reach/reach-index.ts';
 export {

@@ -1,6 +1,6 @@
-import type { Scope } from '../memory/scope.ts';
 import type { KernelMatrix, KernelPool } from '../types.ts';
-import { LEAF, RowTree } from './row-tree.ts';
+import { RowTree } from './row-tree.ts';
+import { giveWork, PAIRS_FOR_THREADS, quickerSearch, TREE_COLUMNS } from './seek-neighbours.ts';
 
 /** Rows whose nearest ones are asked for their votes; `release` it. */
 export interface NeighbourIndex {
@@ -26,14 +26,6 @@ export interface NeighbourVotes {
   readonly search?: 'tree' | 'all';
 }
 
-/** With more columns no boxes part rows well enough (measured). */
-const TREE_COLUMNS = 64;
-/** Leaves that the tree may look at for as many queries as are tried before all rows are quicker, as a share (measured). */
-const TREE_SHARE = 0.2;
-const TRIED = 64;
-/** Fewer comparisons than this are not worth a second thread. */
-const PAIRS_FOR_THREADS = 1_000_000;
-
 /**
  * An index of x [nRows >= 1, nCols >= 1] for exact k nearest neighbours by Euclidean distance. A k-d tree (Friedman,
  * Bentley and Finkel 1977), O(nRows log nRows) to build, where a few queries show that it parts the rows; else all rows,
@@ -57,7 +49,9 @@ export async function createNeighbourIndex(
     async shares(queries) {
       const scope = tree.openScope();
       try {
-        const own = search ?? (await quickerSearch(tree, { x, queries, scope, nClasses: votes.nClasses }));
+        const own =
+          search ??
+          (await quickerSearch(tree, { x, queries, scope, perQuery: votes.nClasses, out: 'probabilities' }));
         const nThreads = queries.nRows * x.nRows < PAIRS_FOR_THREADS ? 1 : pool.threads;
         const out = scope.f32(queries.nRows * votes.nClasses);
         tree.set({ queries: queries.ptr, nQueries: queries.nRows, probabilities: out.byteOffset });
@@ -87,29 +81,4 @@ function giveVotes(tree: RowTree, { nClasses, byDistance, y, votes, numbers }: N
   }
   tree.set({ rows: order.byteOffset, classes: classes.byteOffset, votes: weights.byteOffset });
   tree.set({ nClasses, byDistance: byDistance ? 1 : 0 });
-}
-
-async function giveWork(tree: RowTree, scope: Scope, nThreads: number): Promise<void> {
-  const workStride = await tree.run('neighbourWorkBytes', 1);
-  tree.set({ work: scope.bytes(workStride * nThreads), workStride });
-}
-
-/** Tries a few of the queries, evenly spread. */
-async function quickerSearch(
-  tree: RowTree,
-  given: { x: KernelMatrix; queries: KernelMatrix; scope: Scope; nClasses: number },
-): Promise<'tree' | 'all'> {
-  const { x, queries, scope, nClasses } = given;
-  const { nRows, nCols, data } = queries;
-  if (nRows <= TRIED) return 'tree';
-  const tried = scope.f32(TRIED * nCols);
-  for (let i = 0; i < TRIED; i++) {
-    const row = Math.floor((i * nRows) / TRIED);
-    tried.set(data.subarray(row * nCols, (row + 1) * nCols), i * nCols);
-  }
-  const probabilities = scope.f32(TRIED * nClasses).byteOffset;
-  tree.set({ queries: tried.byteOffset, nQueries: TRIED, probabilities });
-  await giveWork(tree, scope, 1);
-  const visited = await tree.run('neighboursByTree', 1);
-  return visited <= TREE_SHARE * TRIED * Math.ceil(x.nRows / LEAF) ? 'tree' : 'all';
 }

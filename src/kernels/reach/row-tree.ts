@@ -50,6 +50,7 @@ const FIELDS = [
   'nClasses',
   'byDistance',
   'probabilities',
+  'found',
   'work',
   'workStride',
   'numbers',

@@ -23,7 +23,8 @@ export function classPoints(
     }
   }
   const size = { nRows: rows.length, nNumbers: numeric.length, nLevels: blocks.length };
-  return { ...size, numbers, levels, numeric, penalty: penaltyOf({ numbers, ...size }) };
+  const levelStep = toBits(Math.sqrt(penaltyOf({ numbers, ...size }) / 2));
+  return { ...size, numbers, levels, numeric, penalty: 2 * levelStep ** 2, levelStep };
 }
 
 /** The squared median of the standard deviations of the numbers; 1 where they do not vary. */
@@ -42,4 +43,10 @@ function penaltyOf({ numbers, nRows, nNumbers }: Pick<Points, 'numbers' | 'nRows
   const half = nNumbers / 2;
   const median = nNumbers === 0 ? 0 : (deviations[Math.ceil(half) - 1]! + deviations[Math.floor(half)]!) / 2;
   return median > 0 ? median ** 2 : 1;
+}
+
+/** To 16 significant bits. @param value above 0 */
+function toBits(value: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(value)) - 15);
+  return Math.round(value / unit) * unit;
 }

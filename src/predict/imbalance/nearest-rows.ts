@@ -1,3 +1,6 @@
+import { throwIfAborted } from '#base';
+import { nearestOthers } from '#kernels';
+import type { Context } from '#matrix';
 import { giveAir } from '../give-air.ts';
 
 /** Rows between which distances are taken. */
@@ -9,12 +12,57 @@ export interface Points {
   /** [nRows, nLevels] row-major, numbers of levels; equal or not is all that counts. */
   readonly levels: Int32Array;
   readonly nLevels: number;
-  /** Added to the squared distance for each level that differs. */
+  /** Added to the squared distance for each level that differs: 2 * levelStep ** 2. */
   readonly penalty: number;
+  /** Of 16 bits, so that sums of its square are exact. */
+  readonly levelStep: number;
 }
+
+/** With more indicators than so many times the columns, comparing levels one by one is quicker. */
+const MOST_WIDENING = 16;
 
 /** Values compared between two breaths: about 20 ms. */
 const PER_BREATH = 2e7;
+
+/**
+ * As `nearestRowsByAll`, and the same rows, by the kernel of neighbours wherever all numbers are there: levels become
+ * indicators that lie `levelStep` apart.
+ */
+export async function nearestRows(
+  points: Points,
+  { queries, k }: { queries: Uint32Array; k: number },
+  { pool, signal }: Pick<Context, 'pool' | 'signal'>,
+): Promise<Uint32Array> {
+  const { nRows, numbers, nNumbers, levels, nLevels, levelStep } = points;
+  const counts = Array.from({ length: nLevels }, (_, j) => {
+    let most = -1;
+    for (let at = j; at < levels.length; at += nLevels) most = Math.max(most, levels[at]!);
+    return most + 1;
+  });
+  const nIndicators = counts.reduce((sum, count) => sum + count, 0);
+  const isFit =
+    nNumbers + nLevels > 0 &&
+    nIndicators <= MOST_WIDENING * (nNumbers + nLevels) &&
+    Math.fround(levelStep) === levelStep &&
+    numbers.every(Number.isFinite);
+  if (!isFit) return nearestRowsByAll(points, { queries, k, signal });
+  const x = pool.matrix(nRows, nIndicators + nNumbers);
+  try {
+    for (let row = 0; row < nRows; row++) {
+      let to = row * x.nCols;
+      for (let j = 0; j < nLevels; j++) {
+        x.data[to + levels[row * nLevels + j]!] = levelStep;
+        to += counts[j]!;
+      }
+      x.data.set(numbers.subarray(row * nNumbers, (row + 1) * nNumbers), to);
+    }
+    const found = await nearestOthers(pool, x, { queries, k });
+    throwIfAborted(signal);
+    return found;
+  } finally {
+    x.release();
+  }
+}
 
 /**
  * The `k` nearest other rows of each of `queries`, nearest first, of equally near ones the lower first: [queries, k].
@@ -22,7 +70,7 @@ const PER_BREATH = 2e7;
  * that differs. Brute force: O(queries * nRows * columns).
  * @param k 1..nRows-1
  */
-export async function nearestRows(
+export async function nearestRowsByAll(
   points: Points,
   { queries, k, signal }: { queries: Uint32Array; k: number; signal: AbortSignal },
 ): Promise<Uint32Array> {

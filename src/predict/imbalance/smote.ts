@@ -20,7 +20,7 @@ export interface SmoteOptions {
 /**
  * Raises every class to the size of the largest by rows at random places between a row and one of its nearest
  * neighbours of the same class (Chawla, Bowyer, Hall and Kegelmeyer 2002, section 4.2). All rows come first, as they
- * were. Where one of the two values is missing the row's own stays. O(rows squared * columns) a class.
+ * were. Where one of the two values is missing the row's own stays. At most O(rows squared * columns) a class.
  * @throws OPTION_INVALID when there are categories as codes: between two codes lies no level.
  */
 export function smote({ neighbours = NEIGHBOURS }: SmoteOptions = {}): Resampler {
@@ -89,12 +89,12 @@ interface Filling {
   readonly rng: Rng;
 }
 
-async function fill({ x }: ClassifierInput, filling: Filling, { signal }: Context): Promise<void> {
+async function fill({ x }: ClassifierInput, filling: Filling, ctx: Context): Promise<void> {
   const { at, rows, stems, blocks, k, rng } = filling;
   const points = classPoints(x, { rows, blocks });
   const placeOf = new Map(Array.from(rows, (row, place) => [row, place]));
   const queries = Uint32Array.from(new Set(stems), (row) => placeOf.get(row)!);
-  const found = await nearestRows(points, { queries, k, signal });
+  const found = await nearestRows(points, { queries, k }, ctx);
   const { data, nCols } = x.x;
   let query = 0;
   for (const [i, stem] of stems.entries()) {

@@ -27,6 +27,8 @@ class NeighbourParameters extends ReachParameters {
   byDistance: i32;
   /** Out: f32[nQueries, nClasses]. */
   probabilities: usize;
+  /** Out: i32[nQueries, k] rows, the nearest first, instead of votes; 0: votes. */
+  found: usize;
   /** Of each thread: f64[nClasses] sums, stack, queries, limits and heaps of a group, `workStride` bytes apart. */
   work: usize;
   workStride: i32;
@@ -275,6 +277,7 @@ function replaceTop(heap: usize, size: i32, square: f64, row: i32, position: i32
 
 /** Shares of the classes in the votes of a heap, the nearest first. */
 function vote(q: NeighbourParameters, i: i32, sums: usize, heap: usize): void {
+  if (q.found != 0) return tell(q, i, heap);
   const nClasses = <usize>q.nClasses;
   memory.fill(sums, 0, nClasses << 3);
   sortHeap(heap, q.k);
@@ -301,6 +304,15 @@ function vote(q: NeighbourParameters, i: i32, sums: usize, heap: usize): void {
   for (let c: usize = 0; c < nClasses; c++) {
     const share = total > 0 ? load<f64>(sums + (c << 3)) / total : 1.0 / <f64>nClasses;
     store<f32>(out + (c << 2), <f32>share);
+  }
+}
+
+/** The rows of a heap, the nearest first. */
+function tell(q: NeighbourParameters, i: i32, heap: usize): void {
+  sortHeap(heap, q.k);
+  const out = q.found + ((<usize>i * <usize>q.k) << 2);
+  for (let at = 0; at < q.k; at++) {
+    store<i32>(out + ((<usize>at) << 2), load<i32>(heap + <usize>at * PLACE, 8));
   }
 }
 
